@@ -41,4 +41,8 @@ with _standard_error_held_back():
     import tensorflow
     import keras
 
+# Lessons compile many small models in one process on purpose; TensorFlow's advice about
+# retracing would appear in the middle of them.
+tensorflow.get_logger().setLevel("ERROR")
+
 __all__ = ["keras", "tensorflow"]

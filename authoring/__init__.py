@@ -1,0 +1,1 @@
+"""Writes every notebook of the course from the text in `lessons/` and `assignments/`."""

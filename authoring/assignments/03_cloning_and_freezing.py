@@ -1,0 +1,729 @@
+# %% [markdown]
+# # Assignment 03 · Cloning and freezing (10 points)
+#
+# You will write four small functions that carry a trained network over to a new task, and answer one question in
+# words. Lesson 03 has all you need.
+#
+# - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
+# - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
+# - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+# - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
+#   models: larger and smaller, `Sequential` and functional, with models nested inside, with batch normalization.
+#   How you write them is up to you.
+#
+# In this assignment every model is **one straight chain of layers** (each layer feeds the next). A layer of the chain may
+# itself be a model.
+
+# %%
+import numpy as np
+
+from helpers.quiet_tensorflow import keras  # keras, without TensorFlow's start-up messages
+from helpers import checks, plots, reproducibility
+
+reproducibility.set_seed(42)
+
+# %% [markdown]
+# A small model A to play with: six numbers in, one of four classes out.
+
+# %%
+inputs = np.random.normal(size=(64, 6))
+classes = np.random.randint(4, size=64)
+yes_no = np.random.randint(2, size=64)
+
+
+def make_model_a():
+    model = keras.Sequential(
+        [
+            keras.Input((6,)),
+            keras.layers.Dense(5, activation="tanh", name="hidden1"),
+            keras.layers.BatchNormalization(name="bn1"),
+            keras.layers.Dense(3, activation="tanh", name="hidden2"),
+            keras.layers.Dense(4, activation="softmax", name="head_a"),
+        ]
+    )
+    model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+    model.fit(inputs, classes, verbose=0)
+    return model
+
+
+# %% [markdown]
+# ## Task 1 · A copy that knows what the original knows (2 points)
+#
+# Write `clone_with_weights(model)`. It returns a copy of `model`
+#
+# - with the same layers, the same weights (so it gives the same answers) and the same `trainable` flags,
+# - that is **independent**: training the copy leaves the original as it is, and the other way round.
+#
+# The copy need not be compiled. `model` itself must not change.
+
+# %% solution="clone_with_weights"
+def clone_with_weights(model):
+    """Return an independent copy of a model: same layers, weights and trainable flags.
+
+    Args:
+        model: a built Keras model, a chain of layers; layers may be models.
+
+    Returns:
+        A new Keras model that shares no layer with `model`.
+    """
+    ### BEGIN SOLUTION
+    clone = keras.models.clone_model(model)
+    clone.set_weights(model.get_weights())
+    return clone
+    ### END SOLUTION
+
+
+# %%
+# Try it
+model_a = make_model_a()
+copy_of_a = clone_with_weights(model_a)
+print(model_a.predict(inputs[:2], verbose=0))
+print(copy_of_a.predict(inputs[:2], verbose=0))
+
+# %% block="probes"
+import numpy as np
+
+from helpers import checks, inspect
+from helpers.quiet_tensorflow import keras
+
+
+def probe_chain(kind, seed, classes):
+    """A chain of random size with random weights; its flags are all True."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    features, wide, narrow = (int(rng.integers(low, low + 4)) for low in (5, 9, 14))
+    block = [
+        keras.layers.Dense(wide, use_bias=False, name="first"),
+        keras.layers.BatchNormalization(name="norm"),
+        keras.layers.Activation("tanh", name="bend"),
+    ]
+    if kind == "a nested model":
+        block = [keras.Sequential([keras.Input((features,)), *block], name="inner")]
+    chain = [
+        *block,
+        keras.layers.Dense(narrow, activation="tanh", name="second"),
+        keras.layers.Dense(classes, activation="softmax", name="last"),
+    ]
+    start = keras.Input((features,))
+    if kind == "a functional model":
+        end = start
+        for layer in chain:
+            end = layer(end)
+        model = keras.Model(start, end)
+    else:
+        model = keras.Sequential([start, *chain])
+    values = model.get_weights()
+    model.set_weights([value + rng.uniform(0.1, 0.5, value.shape) for value in values])
+    x = rng.normal(size=(24, features)).astype("float32")
+    return model, x
+
+
+KINDS = ("a Sequential model", "a functional model", "a nested model")
+
+
+def copies_of(values):
+    return [np.array(value, copy=True) for value in values]
+
+
+def same_values(left, right):
+    return len(left) == len(right) and all(map(np.array_equal, left, right))
+
+
+def flags_of(model):
+    return [bool(layer.trainable) for layer in inspect.leaf_layers(model)]
+
+
+def thaw_everywhere(model):
+    for layer in inspect.leaf_layers(model):
+        layer.trainable = True
+    model.trainable = False
+    model.trainable = True
+
+
+def require_model(result, function):
+    checks.require(
+        isinstance(result, keras.Model),
+        expected=f"{function} returns a Keras model",
+        found=f"it returned {type(result).__name__}",
+    )
+
+
+def binary_crossentropy(y, probabilities):
+    p = np.clip(np.asarray(probabilities, "float64").ravel(), 1e-7, 1 - 1e-7)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+# %% test="clone_has_the_same_weights" points=1
+# The copy gives the answers of the original.
+model_a = make_model_a()
+model_a.layers[0].trainable = False
+copy_of_a = clone_with_weights(model_a)
+checks.require(
+    np.allclose(copy_of_a.predict(inputs, verbose=0), model_a.predict(inputs, verbose=0)),
+    expected="the same answers from the original and its copy",
+    found="other answers",
+    misconception="cloned-without-weights",
+)
+checks.require(
+    [layer.trainable for layer in copy_of_a.layers] == [False, True, True, True],
+    expected="the copy has the trainable flags of the original",
+    found="other flags",
+    misconception="trainable-flags-lost",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, kind in enumerate(KINDS):
+    probe, x = probe_chain(kind, 100 + number, classes=3 + number)
+    inspect.leaf_layers(probe)[number].trainable = False
+    values, flags = copies_of(probe.get_weights()), flags_of(probe)
+    result = clone_with_weights(probe)
+    require_model(result, "clone_with_weights")
+    checks.require(
+        [tuple(w.shape) for w in result.weights] == [tuple(w.shape) for w in probe.weights],
+        expected=f"the copy of {kind} has weights of the same shapes",
+        found="other shapes, or another number of weights",
+    )
+    checks.require(
+        same_values(copies_of(result.get_weights()), values)
+        and np.allclose(np.asarray(result(x)), np.asarray(probe(x)), atol=1e-6),
+        expected=f"the copy of {kind} has its weights and gives its answers",
+        found="other weights or other answers",
+        misconception="cloned-without-weights",
+    )
+    checks.require(
+        flags_of(result) == flags,
+        expected=f"the copy of {kind} has its trainable flags, layer by layer",
+        found="other flags",
+        misconception="trainable-flags-lost",
+    )
+    checks.require(
+        same_values(copies_of(probe.get_weights()), values) and flags_of(probe) == flags,
+        expected=f"copying {kind} changes nothing in the original",
+        found="the original has other weights or flags than before",
+        misconception="froze-the-wrong-object",
+    )
+### END HIDDEN TESTS
+
+# %% test="clone_is_independent" points=1
+# Training the copy leaves the original as it is.
+model_a = make_model_a()
+copy_of_a = clone_with_weights(model_a)
+copy_of_a.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+moved_in_a = checks.moved_by_fit(copy_of_a, inputs, classes, watch=model_a)
+checks.require(
+    not moved_in_a,
+    expected="no weight of the original moves while the copy trains",
+    found=f"these moved: {sorted(moved_in_a)}",
+    misconception="layers-shared",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, kind in enumerate(KINDS):
+    probe, x = probe_chain(kind, 200 + number, classes=4)
+    y = np.arange(len(x)) % 4
+    result = clone_with_weights(probe)
+    require_model(result, "clone_with_weights")
+    for trained, watched in ((result, probe), (probe, result)):
+        thaw_everywhere(trained)
+        trained.compile("sgd", "sparse_categorical_crossentropy", run_eagerly=True)
+        moved = checks.moved_by_fit(trained, x, y, watch=watched)
+        checks.require(
+            not moved,
+            expected=f"with {kind}, training one of original and copy leaves the other as it is",
+            found=f"{len(moved)} weights of the other moved too",
+            misconception="layers-shared",
+        )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 2 · Do two models share layers? (1 point)
+#
+# Write `shares_layers(a, b)`. It returns `True` if at least one layer **that has weights** is part of both models, so
+# that training one would change the other; otherwise `False`.
+#
+# - Look at every depth: a layer of `a` may sit in a model inside `b`.
+# - Two layers with the same name, or with equal numbers in them, are still two layers.
+# - A layer without weights, such as `Flatten`, has nothing to share.
+
+# %% solution="shares_layers"
+def shares_layers(a, b):
+    """Tell whether two models have a layer with weights in common, at any depth.
+
+    Args:
+        a: a built Keras model.
+        b: another one.
+
+    Returns:
+        bool: True if training one model would change the other.
+    """
+    ### BEGIN SOLUTION
+    weights_of_a = {id(weight) for weight in a.weights}
+    return any(id(weight) in weights_of_a for weight in b.weights)
+    ### END SOLUTION
+
+
+# %%
+# Try it: what should each line say?
+model_a = make_model_a()
+print(shares_layers(model_a, model_a))
+print(shares_layers(model_a, make_model_a()))
+
+# %% test="sharing_is_recognised" points=1
+# Built on A's own layer: shared. Built anew: not shared.
+model_a = make_model_a()
+on_a = keras.Sequential([keras.Input((6,)), model_a.layers[0], keras.layers.Dense(1)])
+checks.require(
+    bool(shares_layers(model_a, on_a)),
+    expected="True for a model that uses a layer of A",
+    found="something else",
+)
+checks.require(
+    not shares_layers(model_a, make_model_a()),
+    expected="False for another model of the same form",
+    found="something else",
+    misconception="layers-compared-by-name",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+def sharing_cases():
+    """(what is shared, a, b, do they share, the misconception if answered wrongly)."""
+    probe, x = probe_chain("a Sequential model", 300, classes=5)
+    start = keras.Input((x.shape[1],))
+    fresh = keras.models.clone_model(probe)
+    yield "a clone with weights of its own", probe, fresh, False, "layers-compared-by-name"
+    renamed = keras.models.clone_model(
+        probe,
+        clone_function=lambda layer: layer.__class__.from_config(
+            layer.get_config() | {"name": "other_" + layer.name}
+        ),
+    )
+    renamed.set_weights(probe.get_weights())
+    yield "a copy with equal numbers", probe, renamed, False, "layers-compared-by-value"
+    dropout = keras.layers.Dropout(0.5)
+    with_dropout = [
+        keras.Sequential([start, keras.layers.Dense(3), dropout, keras.layers.Dense(1)])
+        for _ in range(2)
+    ]
+    yield "a layer without weights", *with_dropout, False, None
+    width = probe.layers[-1].kernel.shape[0]
+    last = keras.Sequential([keras.Input((width,)), probe.layers[-1]])
+    yield "the last layer only", probe, last, True, None
+    functional, z = probe_chain("a functional model", 301, classes=4)
+    tower = keras.Model(functional.inputs, functional.layers[-2].output)
+    yield "the layers of a functional model", functional, tower, True, None
+    holder = keras.Sequential([start, probe, keras.layers.Dense(1)])
+    yield "a whole model inside another", probe, holder, True, "nested-layers-overlooked"
+    nested, _ = probe_chain("a nested model", 302, classes=4)
+    inner = nested.layers[0]
+    part = keras.Sequential([keras.Input((inner.input_shape[-1],)), inner.layers[0]])
+    yield "a layer deep inside", nested, part, True, "nested-layers-overlooked"
+    clone = keras.models.clone_model(nested)
+    yield "a clone of a nested model", nested, clone, False, "layers-compared-by-name"
+
+
+for shared, a, b, truth, misconception in sharing_cases():
+    for left, right in ((a, b), (b, a)):
+        answer = shares_layers(left, right)
+        checks.require(
+            type(answer) in (bool, np.bool_),
+            expected="shares_layers returns True or False",
+            found=f"it returned {type(answer).__name__}",
+        )
+        checks.require(
+            bool(answer) is truth,
+            expected=f"{truth} for two models that have in common: {shared}",
+            found=str(bool(answer)),
+            misconception=misconception,
+        )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 3 · B on A (3 points)
+#
+# Write `build_b_on_a(model_a)`. `model_a` is a trained classifier; its last layer is its head. Return a new model B for a
+# yes/no question:
+#
+# - **everything of A but its head**, as an independent copy, with what A has learned;
+# - on top, a new head: one unit, `sigmoid`;
+# - all layers frozen except the new head;
+# - compiled with the binary cross-entropy loss and an optimizer of your choice, ready for `fit`.
+#
+# A must stay as it is: its weights, its head, its `trainable` flags. And it stays so whatever is done with B later.
+
+# %% solution="build_b_on_a"
+def build_b_on_a(model_a):
+    """Return a compiled yes/no model: a frozen copy of A's layers under a new head.
+
+    Args:
+        model_a: a built classifier, a chain of layers; the last layer is its head.
+
+    Returns:
+        A compiled Keras model with output shape (batch, 1). Only its head learns.
+    """
+    ### BEGIN SOLUTION
+    base_layers = clone_with_weights(model_a).layers[:-1]
+    for layer in base_layers:
+        layer.trainable = False
+    head = keras.layers.Dense(1, activation="sigmoid", name="head_b")
+    model_b = keras.Sequential([keras.Input(model_a.input_shape[1:]), *base_layers, head])
+    model_b.compile(
+        optimizer=keras.optimizers.SGD(0.1), loss="binary_crossentropy", metrics=["accuracy"]
+    )
+    return model_b
+    ### END SOLUTION
+
+
+# %%
+# Try it: which boxes should be hatched?
+import matplotlib.pyplot as plt
+
+model_b = build_b_on_a(make_model_a())
+fig, ax = plt.subplots(figsize=(8, 2.1))
+plots.draw_network(model_b, ax, "B on A")
+plt.show()
+
+# %% block="heads"
+def head_of(model_b, features):
+    """Return the positions of the new head's kernel and bias among B's weights."""
+    shapes = [tuple(weight.shape) for weight in model_b.weights]
+    kernels = [place for place, shape in enumerate(shapes) if shape == (features, 1)]
+    biases = [place for place, shape in enumerate(shapes) if shape == (1,)]
+    checks.require(
+        len(kernels) == len(biases) == 1,
+        expected="on top of A's features one new unit, with a kernel and a bias",
+        found=f"{len(kernels)} kernel(s) and {len(biases)} bias(es) of that shape",
+    )
+    return kernels[0], biases[0]
+
+
+def require_probabilities(model_b, x):
+    answers = np.asarray(model_b(x))
+    checks.require(
+        answers.shape == (len(x), 1),
+        expected=f"one answer for each of {len(x)} inputs, shape {(len(x), 1)}",
+        found=f"shape {answers.shape}",
+    )
+    checks.require(
+        not np.all(answers == 1),
+        expected="answers between 0 and 1 that depend on the input",
+        found="the answer 1 for every input",
+        misconception="single-unit-softmax",
+    )
+    return answers
+
+
+# %% test="b_keeps_what_a_learned" points=1
+# B has one output and looks at its input through A's layers.
+model_a = make_model_a()
+model_b = build_b_on_a(model_a)
+checks.require(
+    model_b.predict(inputs, verbose=0).shape == (64, 1),
+    expected="one answer for each input: shape (64, 1)",
+    found="another shape",
+)
+checks.require(
+    any(np.array_equal(model_a.get_layer("hidden1").kernel, w) for w in model_b.get_weights()),
+    expected="the weights of A's first layer among B's",
+    found="no such weights in B",
+    misconception="cloned-without-weights",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+# block: heads
+for number, kind in enumerate(KINDS):
+    probe, x = probe_chain(kind, 400 + number, classes=3 + number)
+    probe.compile("sgd", "sparse_categorical_crossentropy")
+    features = np.asarray(keras.Model(probe.inputs, probe.layers[-2].output)(x))
+    result = build_b_on_a(probe)
+    require_model(result, "build_b_on_a")
+    require_probabilities(result, x)
+    kernel, bias = head_of(result, features.shape[1])
+    values = result.get_weights()
+    rng = np.random.default_rng(number)
+    values[kernel] = rng.normal(size=values[kernel].shape)
+    values[bias] = rng.normal(size=values[bias].shape)
+    result.set_weights(values)
+    expected = 1 / (1 + np.exp(-(features @ values[kernel] + values[bias])))
+    checks.require(
+        np.allclose(np.asarray(result(x)), expected, atol=1e-4),
+        expected=f"B made from {kind}: a sigmoid of its head applied to what A's last but one layer gives",
+        found="other answers: B's layers below the head do not compute what A's do",
+        misconception="cloned-without-weights",
+    )
+### END HIDDEN TESTS
+
+# %% test="b_learns_only_its_head" points=1
+# One real epoch of fit moves the kernel and the bias of the new head, and nothing else.
+model_b = build_b_on_a(make_model_a())
+moved = checks.moved_by_fit(model_b, inputs, yes_no)
+checks.require(
+    len(moved) == 2,
+    expected="two weights move, the new head's kernel and bias",
+    found=f"these moved: {sorted(moved)}",
+    misconception="nothing-frozen" if len(moved) > 2 else None,
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+# block: heads
+for number, kind in enumerate(KINDS):
+    probe, x = probe_chain(kind, 500 + number, classes=3 + number)
+    probe.compile("sgd", "sparse_categorical_crossentropy")
+    y = np.arange(len(x)) % 2
+    result = build_b_on_a(probe)
+    require_model(result, "build_b_on_a")
+    answers = require_probabilities(result, x)
+    head = set(head_of(result, probe.layers[-1].kernel.shape[0]))
+    names = inspect.weight_names(result)
+    head_names = {names[place] for place in head}
+    before = copies_of(result.get_weights())
+    moved = checks.moved_by_fit(result, x, y)
+    checks.require(
+        not moved - head_names,
+        expected=f"made from {kind}, B moves only its head's kernel and bias in fit",
+        found=f"it also moved {len(moved - head_names)} weights of the layers below",
+        misconception="nothing-frozen",
+    )
+    checks.require(
+        moved == head_names,
+        expected=f"made from {kind}, B's head learns in fit",
+        found=f"{2 - len(moved)} of the head's 2 weights did not move",
+    )
+    result.set_weights(before)
+    reported = float(result.evaluate(x, y, verbose=0, return_dict=True)["loss"])
+    checks.require(
+        abs(reported - binary_crossentropy(y, answers)) < 1e-3,
+        expected="the loss that B reports is the binary cross-entropy of its answers",
+        found="another number",
+        misconception="loss-does-not-match-output",
+    )
+### END HIDDEN TESTS
+
+# %% test="a_is_left_alone" points=1
+# Building B changes nothing in A.
+model_a = make_model_a()
+values_before = model_a.get_weights()
+model_b = build_b_on_a(model_a)
+checks.require(
+    all(np.array_equal(old, new) for old, new in zip(values_before, model_a.get_weights()))
+    and all(layer.trainable for layer in model_a.layers),
+    expected="A keeps its weights and stays trainable",
+    found="A's weights or flags changed",
+    misconception="froze-the-wrong-object",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, kind in enumerate(KINDS):
+    probe, x = probe_chain(kind, 600 + number, classes=3 + number)
+    probe.compile("sgd", "sparse_categorical_crossentropy")
+    values, flags, outputs = copies_of(probe.get_weights()), flags_of(probe), np.asarray(probe(x))
+    result = build_b_on_a(probe)
+    require_model(result, "build_b_on_a")
+    checks.require(
+        flags_of(probe) == flags,
+        expected=f"building B leaves the trainable flags of {kind} as they are",
+        found="layers of A are frozen now",
+        misconception="froze-the-wrong-object",
+    )
+    thaw_everywhere(result)
+    result.compile("sgd", "binary_crossentropy", run_eagerly=True)
+    result.fit(x, np.arange(len(x)) % 2, verbose=0)
+    checks.require(
+        same_values(copies_of(probe.get_weights()), values)
+        and np.array_equal(np.asarray(probe(x)), outputs),
+        expected=f"thawing and training B leaves {kind} as it is",
+        found="A has other weights, or other answers, than before",
+        misconception="layers-shared",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 4 · Thaw (2 points)
+#
+# Write `thaw_and_recompile(model_b, learning_rate)`. `model_b` is a yes/no model as in task 3. It has been trained for a while
+# with its base frozen, and its weights must not change now. Make **every** layer trainable again, at every depth, however
+# it was frozen, and compile so that the next `fit`
+#
+# - really moves all of them,
+# - with a new optimizer of your choice at the given learning rate,
+# - and the binary cross-entropy loss.
+#
+# Work on `model_b` itself and return it.
+
+# %% solution="thaw_and_recompile"
+def thaw_and_recompile(model_b, learning_rate):
+    """Make all of a model learn, from the next fit on.
+
+    Args:
+        model_b: a compiled and trained yes/no model with frozen layers. It is changed.
+        learning_rate: float, the learning rate of the new optimizer.
+
+    Returns:
+        `model_b`, thawed and compiled again.
+    """
+    ### BEGIN SOLUTION
+    def thaw(layer):
+        layer.trainable = True
+        for inner in getattr(layer, "layers", []):
+            thaw(inner)
+
+    thaw(model_b)
+    model_b.compile(
+        optimizer=keras.optimizers.SGD(learning_rate),
+        loss="binary_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model_b
+    ### END SOLUTION
+
+
+# %%
+# Try it: what moves before, what moves after?
+model_b = build_b_on_a(make_model_a())
+print("before:", sorted(checks.moved_by_fit(model_b, inputs, yes_no)))
+model_b = thaw_and_recompile(model_b, 0.01)
+print("after: ", sorted(checks.moved_by_fit(model_b, inputs, yes_no)))
+
+# %% block="frozen"
+def frozen_b(how, seed):
+    """A yes/no model whose base was frozen in one of several ways, and trained for one epoch."""
+    kind = "a Sequential model" if how == "in a loop over the layers" else "a nested model"
+    probe, x = probe_chain(kind, seed, classes=3)
+    head = keras.layers.Dense(1, activation="sigmoid", name="head")
+    model = keras.Sequential([keras.Input((x.shape[1],)), *probe.layers[:-1], head])
+    if how == "inside a nested model":
+        for layer in inspect.leaf_layers(model)[:-1]:
+            layer.trainable = False
+    else:
+        for layer in model.layers[:-1]:
+            layer.trainable = False
+    optimizer = keras.optimizers.SGD(0.1)
+    model.compile(optimizer, "binary_crossentropy")
+    y = np.arange(len(x)) % 2
+    model.fit(x, y, verbose=0)
+    return model, optimizer, x, y
+
+
+WAYS_TO_FREEZE = (
+    "in a loop over the layers",
+    "as a whole nested model",
+    "inside a nested model",
+)
+
+
+def require_same_model(result, model):
+    checks.require(
+        result is model,
+        expected="thaw_and_recompile changes the model it is given, and returns it",
+        found=f"it returned {'another model' if isinstance(result, keras.Model) else type(result).__name__}",
+    )
+
+
+# %% test="thaw_takes_effect" points=1
+# After the thaw, one epoch of fit moves all the weights of B.
+model_b = make_model_a()
+model_b = keras.Sequential(
+    [keras.Input((6,)), *model_b.layers[:-1], keras.layers.Dense(1, activation="sigmoid")]
+)
+for layer in model_b.layers[:-1]:
+    layer.trainable = False
+model_b.compile(optimizer="sgd", loss="binary_crossentropy")
+model_b.fit(inputs, yes_no, verbose=0)
+model_b = thaw_and_recompile(model_b, 0.05)
+moved = checks.moved_by_fit(model_b, inputs, yes_no)
+checks.require(
+    len(moved) == len(model_b.weights),
+    expected=f"all {len(model_b.weights)} weights move",
+    found=f"only these moved: {sorted(moved)}",
+    misconception=(
+        "stale-compile-after-thawing"
+        if all(layer.trainable for layer in model_b.layers)
+        else "thaw-skipped"
+    ),
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+# block: frozen
+for number, how in enumerate(WAYS_TO_FREEZE):
+    model, _, x, y = frozen_b(how, 700 + number)
+    before = copies_of(model.get_weights())
+    result = thaw_and_recompile(model, 0.05)
+    require_same_model(result, model)
+    checks.require(
+        same_values(copies_of(model.get_weights()), before),
+        expected="thawing changes no weight; only fit does",
+        found="other weights than before",
+    )
+    moved = checks.moved_by_fit(model, x, y)
+    checks.require(
+        len(moved) == len(model.weights),
+        expected=f"base frozen {how}: after the thaw all {len(model.weights)} weights move in fit",
+        found=f"{len(moved)} moved",
+        misconception="stale-compile-after-thawing" if all(flags_of(model)) else "thaw-skipped",
+    )
+### END HIDDEN TESTS
+
+# %% test="new_optimizer_at_the_given_rate" points=1
+# The optimizer is new and has the learning rate that was asked for.
+model_b = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, activation="sigmoid")])
+model_b.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
+old_optimizer = model_b.optimizer
+model_b = thaw_and_recompile(model_b, 0.05)
+checks.require(
+    np.isclose(float(model_b.optimizer.learning_rate), 0.05),
+    expected="learning rate 0.05",
+    found=f"learning rate {float(model_b.optimizer.learning_rate):.3g}",
+)
+checks.require(
+    model_b.optimizer is not old_optimizer,
+    expected="a new optimizer object",
+    found="the old one",
+    misconception="optimizer-reused",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+# block: frozen
+for number, rate in enumerate((0.02, 0.0003)):
+    model, old_optimizer, x, y = frozen_b(WAYS_TO_FREEZE[number], 800 + number)
+    result = thaw_and_recompile(model, rate)
+    require_same_model(result, model)
+    checks.require(
+        model.optimizer is not old_optimizer,
+        expected="a new optimizer object",
+        found="the old one",
+        misconception="optimizer-reused",
+    )
+    checks.require(
+        np.isclose(float(model.optimizer.learning_rate), rate),
+        expected=f"learning rate {rate}",
+        found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
+    )
+    reported = float(model.evaluate(x, y, verbose=0, return_dict=True)["loss"])
+    checks.require(
+        abs(reported - binary_crossentropy(y, np.asarray(model(x)))) < 1e-3,
+        expected="the loss is still the binary cross-entropy of the answers",
+        found="another loss",
+        misconception="loss-does-not-match-output",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 5 · In your own words (2 points)
+#
+# A classmate trains B with its base frozen. Then she sets `trainable = True` on every layer, sees in the summary that all
+# parameters are trainable now, and calls `fit` for ten more epochs. She has not compiled again. There is no warning.
+#
+# Which weights moved in those ten epochs, and why only those? And how could she have found out, without asking anybody?
+# Four or five sentences are enough.
+
+# %% [markdown] written="the_thaw_that_never_happened" points=2
+# **Model answer.** Only the head's kernel and bias moved. `fit` uses a training step that was traced when `fit` first ran after
+# `compile`, and that step lists the weights that were trainable then. Setting `trainable` later changes the flag, and so what the summary
+# counts, but not the traced step. She could have kept a copy of a base layer's weights before the ten epochs and compared it with the
+# weights after them: equal in every bit means that nothing was learned there.
+#
+# **Rubric.** 1 point: only the head moved, *because* the list of weights is fixed when the step is traced after compile (½ if the answer says
+# “you must compile again” without saying what the old compile still holds on to). 1 point: a check that looks at the weights before and
+# after `fit` (½ for “compare the losses” or another indirect sign; 0 for “look at the summary” or at the flags: they are what misled her).

@@ -1,0 +1,60 @@
+"""Write every notebook from its text, or check that they are what their texts give.
+
+python -m authoring.build            writes what changed (executes changed lessons)
+python -m authoring.build --again    executes every lesson anew
+python -m authoring.build --check    writes and executes nothing; exit code 1 on any difference
+"""
+
+import argparse
+import sys
+import time
+
+from authoring import assignments, check, lessons
+from authoring.notebook_text import AuthoringError
+
+
+def main() -> int:
+    """Run the command line; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("slugs", nargs="*", help="only these lessons and assignments, e.g. 03_")
+    parser.add_argument("--again", action="store_true", help="execute unchanged lessons too")
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    arguments = parser.parse_args()
+    if arguments.check:
+        return report(list(check.problems()))
+    try:
+        build(tuple(arguments.slugs) or ("",), again=arguments.again)
+    except AuthoringError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def build(prefixes: tuple[str, ...], *, again: bool) -> None:
+    """Build assignments (seconds), then lessons (each is executed)."""
+    for slug in assignments.slugs():
+        if slug.startswith(prefixes):
+            changed = assignments.build(slug)
+            print(f"source/{slug}, release/{slug}: {'written' if changed else 'unchanged'}")
+    for slug in lessons.slugs():
+        if slug.startswith(prefixes):
+            started = time.perf_counter()
+            executed = lessons.build(slug, again=again)
+            seconds = time.perf_counter() - started
+            print(f"course/{slug}: {f'executed in {seconds:.0f} s' if executed else 'unchanged'}")
+
+
+def report(found: list[str]) -> int:
+    """Print what `--check` found; return the exit code."""
+    for problem in found:
+        print(problem)
+    if found:
+        print(f"\n{len(found)} problem(s). Edit authoring/, never a notebook; then run make build.")
+    else:
+        number = len(lessons.slugs()), len(assignments.slugs())
+        print("{} lesson(s) and {} assignment(s) are what authoring/ gives.".format(*number))
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""What `make check` proves, without executing anything."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from authoring import assignments, lessons, notebook_text
+from authoring.notebook_text import ROOT
+
+HIDDEN_OR_SOLUTION = re.compile(
+    r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END (?:SOLUTION|HIDDEN TESTS)", re.DOTALL
+)
+HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
+
+
+def problems() -> Iterator[str]:
+    """Yield one line for each thing that does not hold."""
+    for slug in lessons.slugs():
+        yield from lesson_problems(
+            lessons.from_text(lessons.TEXTS / f"{slug}.py"), lessons.COURSE / f"{slug}.ipynb"
+        )
+    for slug in assignments.slugs():
+        source = assignments.from_text(assignments.TEXTS / f"{slug}.py")
+        release = assignments.release_of(source, slug)
+        yield from drift(source, assignments.SOURCE / slug / f"{slug}.ipynb")
+        yield from drift(release, assignments.RELEASE / slug / f"{slug}.ipynb")
+        yield from (f"authoring/assignments/{slug}.py: {line}" for line in wrong_points(source))
+        yield from leaks(source, assignments.RELEASE / slug)
+    yield from strangers()
+
+
+def strangers() -> Iterator[str]:
+    """Yield every file in the generated folders that no text accounts for."""
+    expected = {lessons.COURSE / f"{slug}.ipynb" for slug in lessons.slugs()}
+    for folder in (assignments.SOURCE, assignments.RELEASE):
+        expected |= {folder / slug / f"{slug}.ipynb" for slug in assignments.slugs()}
+    for folder in (lessons.COURSE, assignments.SOURCE, assignments.RELEASE):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path not in expected and ".ipynb_checkpoints" not in path.parts:
+                yield f"{_name(path)}: nothing in authoring/ gives this file"
+
+
+def lesson_problems(expected: nbformat.NotebookNode, path: Path) -> Iterator[str]:
+    """Compare a stored lesson's cells with its text, and see that it was executed."""
+    if not path.exists():
+        yield f"{_name(path)}: missing, run make build"
+        return
+    stored = nbformat.read(path, as_version=4)
+    for side in (stored, expected):
+        side.metadata.pop("widgets", None)
+    bare = nbformat.from_dict(stored)
+    if stored.metadata != expected.metadata or _cells(stored) != _cells(expected):
+        difference = notebook_text.differences(expected, stored)
+        yield f"{_name(path)}: differs from {expected.metadata.thaw.source}, run make build\n{difference}"
+    if not lessons.is_executed(bare):
+        yield f"{_name(path)}: has cells that are not executed, out of order or failed"
+
+
+def _cells(notebook: nbformat.NotebookNode) -> list:
+    return [[cell.id, cell.cell_type, cell.source, cell.metadata] for cell in notebook.cells]
+
+
+def drift(expected: nbformat.NotebookNode, path: Path) -> Iterator[str]:
+    """Compare a whole generated file with what its text gives."""
+    if not path.exists():
+        yield f"{_name(path)}: missing, run make build"
+    elif path.read_text(encoding="utf-8") != notebook_text.to_json(expected):
+        difference = notebook_text.differences(expected, nbformat.read(path, as_version=4))
+        yield f"{_name(path)}: differs from what authoring/ gives, run make build\n{difference}"
+
+
+def wrong_points(source: nbformat.NotebookNode) -> Iterator[str]:
+    """Hold the points in each heading against the cells below it.
+
+    The title names the total; every other heading with points covers the cells up to the next
+    heading of its level or above.
+    """
+    open_headings: list[tuple[int, str, int]] = []
+    found: dict[tuple[int, str, int], int] = {}
+    for cell in source.cells:
+        if cell.cell_type == "markdown" and "nbgrader" not in cell.metadata:
+            for marks, points in HEADING.findall(cell.source):
+                open_headings = [entry for entry in open_headings if entry[0] < len(marks)]
+                if points:
+                    open_headings.append((len(marks), cell.id, int(points)))
+                    found[open_headings[-1]] = 0
+        points = cell.metadata.get("nbgrader", {}).get("points", 0)
+        if points and not any(level > 1 for level, _, _ in open_headings):
+            yield f"{cell.id}: {points} points under a heading that names none"
+        for entry in open_headings:
+            found[entry] += points
+    if not any(level == 1 for level, _, _ in found):
+        yield "the title does not name the assignment's points"
+    for (_, name, promised), given in found.items():
+        if promised != given:
+            yield f"{name}: the heading says {promised} points, its cells give {given}"
+
+
+def leaks(source: nbformat.NotebookNode, release_folder: Path) -> Iterator[str]:
+    """Look for lines of solutions and hidden tests in everything that is released."""
+    secret, public = set(), set()
+    for cell in source.cells:
+        for region in HIDDEN_OR_SOLUTION.findall(cell.source):
+            secret |= _telling_lines(region)
+        written = cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "markdown"
+        if written:
+            secret |= _telling_lines(cell.source)
+        else:
+            public |= _telling_lines(HIDDEN_OR_SOLUTION.sub("", cell.source))
+    for path in sorted(release_folder.rglob("*")):
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        if path.suffix == ".ipynb":
+            text = "\n".join(cell.source for cell in nbformat.reads(text, as_version=4).cells)
+        if re.search(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS)", text):
+            yield f"{_name(path)}: holds a solution or hidden-test marker"
+        released = {line.strip() for line in text.splitlines()}
+        for line in sorted((secret - public) & released):
+            yield f"{_name(path)}: holds a line of a solution or hidden test: {line}"
+
+
+def _telling_lines(text: str) -> set[str]:
+    """Return the lines long enough to give something away."""
+    return {line.strip() for line in text.splitlines() if len(line.strip()) >= 12}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if ROOT in path.parents else str(path)

@@ -1,0 +1,75 @@
+"""From a lesson's text to `course/`: the notebook, executed, with its outputs."""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from authoring import notebook_text
+from authoring.notebook_text import ROOT, AuthoringError
+
+TEXTS = ROOT / "authoring" / "lessons"
+COURSE = ROOT / "course"
+TIMEOUT_SECONDS = 300
+
+
+def slugs() -> list[str]:
+    """Return the lessons' slugs in order."""
+    return sorted(path.stem for path in TEXTS.glob("*.py"))
+
+
+def from_text(path: Path) -> nbformat.NotebookNode:
+    """Return the lesson as a notebook without outputs."""
+    return notebook_text.seal(notebook_text.read_text(path))
+
+
+def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Run the lesson's cells in a fresh kernel in `folder` and keep their outputs.
+
+    Raises:
+        AuthoringError: if a cell fails; a lesson that shows an error catches and prints it.
+    """
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT_SECONDS,
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # no line about unencrypted local sockets
+        resources={"metadata": {"path": str(folder)}},
+    )
+    try:
+        client.execute(env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"})
+    except Exception as error:
+        raise AuthoringError(f"{notebook.metadata.thaw.source}: {error}") from error
+    notebook.metadata.language_info = nbformat.from_dict({"name": "python"})
+
+
+def is_executed(notebook: nbformat.NotebookNode) -> bool:
+    """Tell whether the code cells were run once each, in order, without an error."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    counts = [cell.execution_count for cell in code]
+    failed = any(output.output_type == "error" for cell in code for output in cell.outputs)
+    return counts == list(range(1, len(code) + 1)) and not failed
+
+
+def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path = TEXTS) -> bool:
+    """Write `course/<slug>.ipynb`; return whether it had to be executed.
+
+    Args:
+        slug: the lesson's name.
+        again: execute even if the stored notebook already matches the text.
+        course: where executed lessons go.
+        texts: where the texts are.
+    """
+    notebook = from_text(texts / f"{slug}.py")
+    path = course / f"{slug}.ipynb"
+    notebook_text.refuse_to_lose_edits(path, notebook)
+    if path.exists() and not again:
+        stored = nbformat.read(path, as_version=4)
+        same = stored.metadata.get("thaw") == notebook.metadata.thaw
+        if same and is_executed(stored):
+            return False
+    course.mkdir(exist_ok=True)
+    execute(notebook, course)
+    notebook_text.write(notebook, path)
+    return True

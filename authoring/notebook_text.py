@@ -1,0 +1,120 @@
+"""From a py:percent text to a notebook: fixed cell ids, fixed metadata, a fingerprint."""
+
+import difflib
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+class AuthoringError(Exception):
+    """Something in the text or in a generated notebook needs an author's hand."""
+
+
+def read_text(path: Path) -> nbformat.NotebookNode:
+    """Read a py:percent file into a notebook without outputs, with the course's metadata."""
+    notebook = jupytext.read(path, fmt="py:percent")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": KERNEL,
+            "language_info": {"name": "python"},
+            "thaw": {"source": path.relative_to(ROOT).as_posix() if ROOT in path.parents else ""},
+        }
+    )
+    return notebook
+
+
+def seal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Give every cell its id and the notebook the fingerprint of its cells.
+
+    A cell is named after its `grade_id`, or after the section it stands in and its place there,
+    so that a cell added elsewhere renames nothing.
+    """
+    section, place = "top", 0
+    for cell in notebook.cells:
+        heading = re.match(r"#+ (.+)", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            section = re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")[:48]
+            place = 0
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.id = grade_id or f"{section}-{place}"
+        place += not grade_id
+    repeated = {cell.id for cell in notebook.cells if _ids(notebook).count(cell.id) > 1}
+    if repeated:
+        raise AuthoringError(f"two cells or sections have the same name: {sorted(repeated)}")
+    notebook.metadata.thaw.fingerprint = fingerprint(notebook)
+    return notebook
+
+
+def _ids(notebook: nbformat.NotebookNode) -> list[str]:
+    return [cell.id for cell in notebook.cells]
+
+
+def fingerprint(notebook: nbformat.NotebookNode) -> str:
+    """Return a hash of what an author writes: the cells' types, sources, tags and grading."""
+    content = [
+        [cell.cell_type, cell.source, cell.metadata.get("tags"), cell.metadata.get("nbgrader")]
+        for cell in notebook.cells
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def to_json(notebook: nbformat.NotebookNode) -> str:
+    """Return the text of the notebook's file."""
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook) + "\n"
+
+
+def differences(old: nbformat.NotebookNode, new: nbformat.NotebookNode) -> str:
+    """Return a unified diff of two notebooks' cells, from `old` to `new`."""
+
+    def lines(notebook):
+        for cell in notebook.cells:
+            yield f"# %% [{cell.cell_type}] {cell.get('id', '')}"
+            yield from cell.source.splitlines()
+            if "nbgrader" in cell.metadata:
+                yield f"# nbgrader: {json.dumps(cell.metadata.nbgrader, sort_keys=True)}"
+
+    diff = difflib.unified_diff(list(lines(old)), list(lines(new)), "authoring", "notebook", n=1)
+    return "\n".join(diff)
+
+
+def write(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write a generated notebook."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(to_json(notebook), encoding="utf-8")
+
+
+def refuse_to_lose_edits(path: Path, new: nbformat.NotebookNode) -> None:
+    """Stop if the notebook at `path` holds edits that no text in `authoring/` knows.
+
+    Args:
+        path: the generated notebook that is about to be written.
+        new: what it would become.
+
+    Raises:
+        AuthoringError: with the edits and the two ways on.
+    """
+    if not path.exists():
+        return
+    where = path.relative_to(ROOT) if ROOT in path.parents else path
+    try:
+        old = nbformat.read(path, as_version=4)
+    except Exception as error:  # any unreadable file may be somebody's work
+        raise AuthoringError(f"{where} is not a notebook ({error}); move it away first.") from None
+    known = {old.metadata.get("thaw", {}).get("fingerprint"), fingerprint(new)}
+    if fingerprint(old) in known:
+        return
+    raise AuthoringError(
+        f"{where} was edited by hand and would be overwritten. Its edits:\n\n"
+        f"{differences(new, old)}\n\n"
+        f"To keep them, carry the lines with + over to {new.metadata.thaw.source} and build again.\n"
+        f"To drop them: rm {where}, then build again."
+    )

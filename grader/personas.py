@@ -1,0 +1,82 @@
+"""Submissions with a known verdict, written as text.
+
+A persona is a py:percent file. Its header says which verdict it must get; each cell that is
+titled with the `grade_id` of an answer replaces that answer in the released notebook, and every
+other cell is added after the answer before it, as a student would add a cell:
+
+    # /// verdict
+    # says = "compares names"
+    # lost = { sharing_is_recognised = "layers-compared-by-name" }
+    # ///
+    # %% shares_layers
+    def shares_layers(a, b): ...
+
+`lost` names each graded cell that must lose its points, with the code of the misconception that
+must be recognised ("" if none). Answers in words count as not given unless the persona has one.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+HEADER = re.compile(r"^# /// verdict\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One text and the verdict its submission must get."""
+
+    path: Path
+    says: str
+    lost: dict[str, str]
+    blind: bool
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+
+def read(path: Path) -> Persona:
+    """Read a persona's header.
+
+    Raises:
+        ValueError: if there is none, or it is not valid TOML.
+    """
+    header = HEADER.search(path.read_text(encoding="utf-8"))
+    if header is None:
+        raise ValueError(f"{path} has no '# /// verdict' header; see grader/personas.py.")
+    verdict = tomllib.loads(re.sub(r"^# ?", "", header[1], flags=re.MULTILINE))
+    return Persona(path, verdict["says"], verdict.get("lost", {}), verdict.get("blind", False))
+
+
+def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
+    """Return the released notebook as this persona would hand it in.
+
+    Raises:
+        ValueError: if an answer in words is written as a code cell, or the other way round.
+    """
+    notebook = nbformat.read(release, as_version=4)
+    cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
+    last = notebook.cells[0]
+    for number, written in enumerate(jupytext.read(persona.path, fmt="py:percent").cells):
+        title = written.metadata.get("title", "")
+        if title in cells:
+            last = cells[title]
+            if last.cell_type != written.cell_type:
+                raise ValueError(f"{persona.path}: {title} must be a {last.cell_type} cell.")
+            last.source = written.source
+        elif not HEADER.search(written.source + "\n"):
+            new = getattr(nbformat.v4, f"new_{written.cell_type}_cell")(written.source)
+            new.id = f"added-{number}"
+            notebook.cells.insert(notebook.cells.index(last) + 1, new)
+            last = new
+    return notebook
+
+
+def _is_answer(cell: nbformat.NotebookNode) -> bool:
+    return cell.metadata.get("nbgrader", {}).get("solution", False)
