@@ -36,9 +36,7 @@ def from_text(path: Path) -> nbformat.NotebookNode:
     """Return the instructor's notebook: solutions, hidden tests, nbgrader metadata."""
     notebook = notebook_text.read_text(path)
     blocks = {
-        cell.metadata["block"]: cell.source
-        for cell in notebook.cells
-        if "block" in cell.metadata
+        cell.metadata["block"]: cell.source for cell in notebook.cells if "block" in cell.metadata
     }
     notebook.cells = [cell for cell in notebook.cells if "block" not in cell.metadata]
     for cell in notebook.cells:
@@ -50,7 +48,7 @@ def from_text(path: Path) -> nbformat.NotebookNode:
 def _with_blocks(source: str, blocks: dict[str, str]) -> str:
     def block(match: re.Match) -> str:
         if match[1] not in blocks:
-            raise AuthoringError(f"no cell has the header `# %% block=\"{match[1]}\"`")
+            raise AuthoringError(f'no cell has the header `# %% block="{match[1]}"`')
         return blocks[match[1]]
 
     return re.sub(r"^# block: (\w+)$", block, source, flags=re.MULTILINE)

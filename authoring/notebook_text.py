@@ -112,9 +112,10 @@ def refuse_to_lose_edits(path: Path, new: nbformat.NotebookNode) -> None:
     known = {old.metadata.get("thaw", {}).get("fingerprint"), fingerprint(new)}
     if fingerprint(old) in known:
         return
+    text = new.metadata.thaw.source
     raise AuthoringError(
         f"{where} was edited by hand and would be overwritten. Its edits:\n\n"
         f"{differences(new, old)}\n\n"
-        f"To keep them, carry the lines with + over to {new.metadata.thaw.source} and build again.\n"
+        f"To keep them, carry the lines with + over to {text} and build again.\n"
         f"To drop them: rm {where}, then build again."
     )

@@ -80,7 +80,8 @@ def _finish(course: Course, outcome, console: Console) -> None:
         names = {who.id: (who.last_name or "", who.first_name or "") for who in gradebook.students}
     reports.write_csv(outcome, names, course.root / "grades.csv")
     reports.print_table(outcome, console)
-    shown = course.root.relative_to(Path.cwd()) if course.root.is_relative_to(Path.cwd()) else course.root
+    here = Path.cwd()
+    shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
 

@@ -4,14 +4,19 @@ import logging
 import os
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
+
+# nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
+warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
 
 
 class GradingError(Exception):

@@ -63,8 +63,8 @@ def _clean_output(output, hidden: set[str], hidden_cells: set) -> None:
     if output.output_type == "error":
         output.evalue = _mask(output.evalue, hidden)
         own = [frame for frame in output.traceback if _is_students_frame(frame, hidden_cells)]
-        message = output.evalue if output.ename == "CheckFailed" else f"{output.ename}: {output.evalue}"
-        output.traceback = [_mask(frame, hidden) for frame in own] + [message]
+        kind = "" if output.ename == "CheckFailed" else f"{output.ename}: "
+        output.traceback = [_mask(frame, hidden) for frame in own] + [kind + output.evalue]
     elif output.output_type == "stream":
         output.text = _mask(output.text, hidden)
     else:

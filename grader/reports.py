@@ -1,6 +1,7 @@
 """What an instructor reads after grading: a table in the terminal, and grades.csv."""
 
 import csv
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -21,27 +22,32 @@ COLUMNS = (
 
 
 def print_table(outcome: Outcome, console: Console) -> None:
-    """Print one row a submission, and one line for each refusal."""
-    if outcome.grades:
-        table = Table("Student", "Assignment", "Score", "By hand", "Points lost")
-        for grade in outcome.grades:
+    """Print a table for each assignment, one row a submission, and one line for each refusal."""
+    for assignment, grades in groupby(
+        sorted(outcome.grades, key=_by_assignment), key=lambda grade: grade.submission.assignment
+    ):
+        table = Table("Student", "Score", "By hand", "Points lost, and the misconception seen")
+        table.title, table.title_justify = assignment, "left"
+        for grade in grades:
             waiting = f"{grade.points_by_hand:g} to grade" if grade.points_by_hand else "–"
-            table.add_row(
-                grade.submission.student,
-                grade.submission.assignment,
-                f"{grade.score:g} / {grade.max_score:g}",
-                waiting,
-                "\n".join(_lost(grade)) or "–",
-            )
+            score = f"{grade.score:g} / {grade.max_score:g}"
+            table.add_row(grade.submission.student, score, waiting, _lost(grade))
         console.print(table)
     for refusal in outcome.refusals:
         console.print(f"Refused  {refusal}", markup=False, soft_wrap=True, highlight=False)
 
 
-def _lost(grade: Grade) -> list[str]:
+def _by_assignment(grade: Grade) -> tuple[str, str]:
+    return grade.submission.assignment, grade.submission.student
+
+
+def _lost(grade: Grade) -> str:
     """Return one line for each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
-    return [f"{cell.cell}: {cell.code or '-'}" for cell in lost]
+    if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
+        return "all of them"
+    lines = [f"{cell.cell}: {cell.code}" if cell.code else cell.cell for cell in lost]
+    return "\n".join(lines) or "–"
 
 
 def write_csv(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:

@@ -38,8 +38,8 @@ def _standard_error_held_back():
 
 
 with _standard_error_held_back():
-    import tensorflow
     import keras
+    import tensorflow
 
 # Lessons compile many small models in one process on purpose; TensorFlow's advice about
 # retracing would appear in the middle of them.

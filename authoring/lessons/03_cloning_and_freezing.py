@@ -141,6 +141,7 @@ def train_model_a():
 # `train_b_on(base_layers)` puts a new yes/no head on the layers it is given and trains for 20 epochs. Nothing
 # is frozen yet. The question is what becomes of **A**.
 
+
 # %%
 def accuracy_of_a(model):
     return model.evaluate(images_a[valid_a], labels_a[valid_a], batch_size=1000, verbose=0)[1]
@@ -184,7 +185,9 @@ assert not np.any(changed_by_clone) and np.all(lost_by_sharing > 0.03)
 # %%
 fig, ax = plt.subplots(figsize=(6.5, 3.4))
 for marker, seed, *accuracies in zip("os^", seeds, before, after_clone, after_sharing):
-    ax.plot(range(3), accuracies, marker + "-", color=plots.BLUE, markersize=8, label=f"seed {seed}")
+    ax.plot(
+        range(3), accuracies, marker + "-", color=plots.BLUE, markersize=8, label=f"seed {seed}"
+    )
 ax.set_xticks(range(3), ["before", "B trained on\na clone of A", "B trained on\nA's own layers"])
 ax.axhline(1 / 8, color=plots.DARK, linestyle=":", label="chance")
 ax.set(ylabel="A's validation accuracy", ylim=(0, 1), title="Who pays for training B?")
@@ -235,6 +238,7 @@ ways = {
 # have the same weights, the same `trainable` flags, is it compiled, does it carry the optimizer's memory? Fill
 # in yes or no for each. Then run.
 
+
 # %%
 def memory_of(model):
     optimizer = getattr(model, "optimizer", None)
@@ -260,7 +264,10 @@ def what_is_kept(model):
 columns = list(what_is_kept(loaded))
 print(f"{'':26}" + "".join(f"{column:>13}" for column in columns))
 for way, model in ways.items():
-    print(f"{way:26}" + "".join(f"{'yes' if kept else 'no':>13}" for kept in what_is_kept(model).values()))
+    print(
+        f"{way:26}"
+        + "".join(f"{'yes' if kept else 'no':>13}" for kept in what_is_kept(model).values())
+    )
 
 # %% [markdown]
 # All four are independent of the original, and all four keep the `trainable` flags. `clone_model` alone starts from
@@ -294,8 +301,19 @@ model_b = keras.Sequential([keras.Input((28, 28)), *clone.layers[:-1], head_b])
 
 
 # %% [markdown]
+# (`clone.layers` of a `Sequential` model begins with `flatten`. A **functional** model lists its input layer, too; leave that one
+# out when you build on.)
+
+# %%
+functional = keras.Model(clone.inputs, clone.outputs)
+print("Sequential:", [layer.name for layer in clone.layers][:2])
+print("functional:", [type(layer).__name__ for layer in functional.layers][:2])
+
+
+# %% [markdown]
 # **Predict:** how many parameters does B have, and how many of them can learn, before and after we freeze
 # everything but the head? The sizes are 784 → 100 (no bias) → batch normalization → 50 → 1.
+
 
 # %%
 def count(weights):
@@ -365,7 +383,7 @@ print(f"by hand: -log 0.9 =   {-np.log(0.9):.3f}")
 # the base gives it. **Phase 2:** everything is thawed and learns together, with a smaller learning rate, so that the
 # base is adjusted rather than overwritten.
 #
-# `checks.moved_by_fit` runs one real epoch of `fit` and returns the names of the weights that changed in any bit.
+# `checks.moved_by_fit` runs `fit` for one epoch of one batch and returns the names of the weights that changed in any bit.
 #
 # **Predict** what it returns for phase 1. Think of batch normalization's moving statistics, too.
 

@@ -1,0 +1,62 @@
+# The front door. Each target installs what it needs into .venv first; nothing reaches the network
+# after that. With another Python: make lab PYTHON=python3.12
+
+PYTHON ?= python3
+LAB ?=
+FORCE ?=
+BIN := .venv/bin
+READY := .venv/ready
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: lab grade test setup build check unit lessons personas browser lock
+
+lab: $(READY)          ## students: JupyterLab on the first lesson; own copies of assignments in work/
+	@$(BIN)/python -m helpers.lab $(LAB)
+
+grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
+	@$(BIN)/thaw grade --demo-if-empty
+
+test: check unit lessons personas browser  ## everything
+
+setup: $(READY)        ## the environment alone
+
+build: $(READY)        ## authors: write notebooks from authoring/ (FORCE=--again executes all lessons)
+	@$(BIN)/python -m authoring.build $(FORCE)
+
+check: $(READY)        ## notebooks are what authoring/ gives; style; executes nothing
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/python -m authoring.build --check
+
+unit: $(READY)         ## fast tests of helpers, grader and authoring
+	$(PYTEST) tests/helpers tests/authoring tests/grader
+
+lessons: $(READY)      ## run every lesson and compare each stored output
+	$(PYTEST) --nbval course
+
+personas: $(READY)     ## submissions with a known verdict, through the real grader
+	$(PYTEST) tests/personas
+
+browser: $(READY)      ## JupyterLab in Chromium
+	$(PYTEST) tests/browser
+
+lock: $(READY)         ## requirements.lock from pyproject.toml
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --upgrade \
+	  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate --all-extras \
+	  --python-version 3.11 pyproject.toml --output-file requirements.lock
+
+# uv comes first, from its own pinned and hashed lines in the lock; bytecode is compiled once here
+# instead of at every import.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; from importlib.util import find_spec as has; \
+	v = sys.version_info; \
+	(3, 11) <= v[:2] <= (3, 13) and has('venv') and has('ensurepip') or sys.exit( \
+	'Thaw needs Python 3.11, 3.12 or 3.13 with venv; $(PYTHON) is %d.%d%s. Try: make PYTHON=python3.12 lab' \
+	% (v[0], v[1], '' if has('ensurepip') else ' without venv'))"
+	@echo "Setting up .venv (once, a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)

@@ -1,0 +1,109 @@
+import numpy as np
+import pytest
+
+from helpers import checks, inspect
+from helpers.quiet_tensorflow import keras
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(16, 3)).astype("float32"), np.arange(16) % 2
+
+
+def chain(*, nested=False):
+    block = [
+        keras.layers.Dense(4, use_bias=False, name="first"),
+        keras.layers.BatchNormalization(name="norm"),
+    ]
+    if nested:
+        block = [keras.Sequential([keras.Input((3,)), *block], name="inner")]
+    head = keras.layers.Dense(1, activation="sigmoid", name="head")
+    return keras.Sequential([keras.Input((3,)), *block, head])
+
+
+def test_weight_names_are_the_same_for_a_model_and_its_clone():
+    model = chain(nested=True)
+    clone = keras.models.clone_model(model)
+    assert inspect.weight_names(model) == inspect.weight_names(clone)
+    assert inspect.weight_names(model)[:2] == ["first/kernel", "norm/gamma"]
+
+
+def test_weight_names_number_what_occurs_twice():
+    twins = [keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, name="d")]) for _ in "ab"]
+    names = inspect.weight_names(keras.Sequential([keras.Input((2,)), *twins]))
+    assert names == ["d/kernel", "d/bias", "d/kernel (2)", "d/bias (2)"]
+
+
+def test_leaf_layers_open_nested_models_and_leave_out_inputs():
+    model = chain(nested=True)
+    functional = keras.Model(model.inputs, model.outputs)
+    for each in (model, functional):
+        assert [layer.name for layer in inspect.leaf_layers(each)] == ["first", "norm", "head"]
+
+
+def test_moved_by_fit_sees_statistics_and_frozen_weights(data):
+    model = chain(nested=True)
+    model.compile("sgd", "binary_crossentropy")
+    assert checks.moved_by_fit(model, *data) == set(inspect.weight_names(model))
+    model.layers[0].trainable = False
+    model.compile("sgd", "binary_crossentropy")
+    assert checks.moved_by_fit(model, *data) == {"head/kernel", "head/bias"}
+
+
+def test_moved_by_fit_watches_another_model(data):
+    model, other = chain(), chain()
+    sharing = keras.Sequential([keras.Input((3,)), *model.layers[:-1], keras.layers.Dense(1)])
+    sharing.compile("sgd", "mse")
+    assert checks.moved_by_fit(sharing, *data, watch=other) == set()
+    moved = checks.moved_by_fit(sharing, *data, watch=model)
+    assert "first/kernel" in moved and "head/kernel" not in moved
+
+
+def test_moved_by_fit_names_a_missing_compile_and_a_reused_optimizer(data):
+    model = chain()
+    with pytest.raises(checks.CheckFailed) as failure:
+        checks.moved_by_fit(model, *data)
+    assert failure.value.code == "not-compiled"
+    optimizer = keras.optimizers.SGD()
+    model.layers[0].trainable = False
+    model.compile(optimizer, "binary_crossentropy")
+    checks.moved_by_fit(model, *data)
+    model.layers[0].trainable = True
+    model.compile(optimizer, "binary_crossentropy")
+    with pytest.raises(checks.CheckFailed) as failure:
+        checks.moved_by_fit(model, *data)
+    assert failure.value.code == "optimizer-reused"
+
+
+def test_other_errors_of_fit_are_not_swallowed(data):
+    model = chain()
+    model.compile("sgd", "binary_crossentropy")
+    with pytest.raises(ValueError, match="shape|incompatible"):
+        checks.moved_by_fit(model, data[0][:, :2], data[1])
+
+
+def test_shared_weights_looks_at_objects_at_any_depth():
+    model = chain(nested=True)
+    inner = model.layers[0]
+    part = keras.Sequential([keras.Input((3,)), inner.layers[0]])
+    assert checks.shared_weights(model, part) == {"first/kernel"}
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    assert checks.shared_weights(model, copy) == set()
+
+
+def test_a_failed_check_says_what_why_and_where_to_read():
+    checks.require(True, expected="x", found="y")
+    with pytest.raises(checks.CheckFailed) as failure:
+        checks.require(False, expected="a copy", found="the same", misconception="layers-shared")
+    lines = str(failure.value).splitlines()
+    assert lines[0].startswith("[layers-shared] ")
+    assert lines[1:3] == ["Expected: a copy", "Found:    the same"]
+    assert lines[-1].startswith("Read:     lesson 03, section “")
+    assert failure.value._render_traceback_() == [f"Not yet. {failure.value}"]
+
+
+def test_an_unknown_code_is_an_error_of_the_author():
+    with pytest.raises(KeyError):
+        checks.require(False, expected="", found="", misconception="no-such-code")

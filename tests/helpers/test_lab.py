@@ -1,0 +1,112 @@
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from helpers import lab
+
+SLUG = "03_toy"
+
+
+def answer(grade_id, source):
+    metadata = {"nbgrader": {"grade_id": grade_id, "solution": True, "locked": False}}
+    return new_code_cell(source, id=grade_id, metadata=metadata)
+
+
+def locked(grade_id, source):
+    metadata = {"nbgrader": {"grade_id": grade_id, "grade": True, "locked": True}}
+    return new_code_cell(source, id=grade_id, metadata=metadata)
+
+
+def sheet(*cells):
+    return new_notebook(cells=[new_markdown_cell("Do this.", id="statement"), *cells])
+
+
+@pytest.fixture
+def course(tmp_path):
+    release(tmp_path, sheet(answer("task", "stub"), locked("check", "assert task")))
+    return tmp_path
+
+
+def release(course, notebook):
+    path = course / "release" / SLUG / f"{SLUG}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+def own(course, where=""):
+    return course / "work" / SLUG / where / f"{SLUG}.ipynb"
+
+
+def sources(path):
+    return {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+
+
+def edit(path, change):
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook)
+    nbformat.write(notebook, path)
+
+
+def solve(notebook):
+    notebook.cells[1].source = "my answer"
+    notebook.cells.insert(1, new_code_cell("my helper", id="mine"))
+
+
+def test_a_new_sheet_is_copied_once(course):
+    assert [line[:4] for line in lab.prepare(course)] == ["New:"]
+    edit(own(course), solve)
+    before = own(course).read_bytes()
+    assert list(lab.prepare(course)) == []
+    assert own(course).read_bytes() == before
+
+
+def test_a_corrected_sheet_comes_beside_with_the_answers(course):
+    list(lab.prepare(course))
+    edit(own(course), solve)
+    before = own(course).read_bytes()
+    corrected = sheet(
+        answer("task", "new stub"), locked("check", "assert better"), answer("two", "stub two")
+    )
+    corrected.cells[0].source = "Do this, please."
+    release(course, corrected)
+    (line,) = lab.prepare(course)
+    assert line.startswith("Corrected:") and "untouched" in line
+    assert own(course).read_bytes() == before
+    assert sources(own(course, "corrected_1")) == {
+        "statement": "Do this, please.",
+        "mine": "my helper",
+        "task": "my answer",
+        "check": "assert better",
+        "two": "stub two",
+    }
+    assert list(lab.prepare(course)) == []
+
+
+def test_answers_to_a_dropped_task_are_kept(course):
+    list(lab.prepare(course))
+    edit(own(course), solve)
+    release(course, sheet(locked("check", "assert True")))
+    list(lab.prepare(course))
+    kept = sources(own(course, "corrected_1"))
+    assert kept["task"] == "my answer" and kept["mine"] == "my helper"
+
+
+def test_a_second_correction_takes_the_newest_answers(course):
+    list(lab.prepare(course))
+    release(course, sheet(answer("task", "stub 2")))
+    list(lab.prepare(course))
+    edit(own(course, "corrected_1"), lambda nb: nb.cells[1].update(source="later answer"))
+    release(course, sheet(answer("task", "stub 3")))
+    list(lab.prepare(course))
+    assert sources(own(course, "corrected_2"))["task"] == "later answer"
+    assert sources(own(course, "corrected_1"))["task"] == "later answer"
+
+
+def test_a_broken_file_is_left_alone_and_said(course):
+    list(lab.prepare(course))
+    own(course).write_text("{ not a notebook")
+    release(course, sheet(answer("task", "stub 2")))
+    (line,) = lab.prepare(course)
+    assert "cannot be read" in line
+    assert own(course).read_text() == "{ not a notebook"
+    assert sources(own(course, "corrected_1"))["task"] == "stub 2"

@@ -1,0 +1,23 @@
+import re
+
+import pytest
+
+from helpers.misconceptions import CATALOGUE
+
+
+@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
+def test_the_section_it_sends_to_exists(entry, root):
+    text = (root / "authoring" / "lessons" / f"{entry.lesson}.py").read_text()
+    assert f"# ## {entry.section}\n" in text
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_it_is_used_by_an_assignment_or_a_check(code, root):
+    texts = [*root.glob("authoring/assignments/*.py"), root / "helpers" / "checks.py"]
+    assert any(f'"{code}"' in path.read_text() for path in texts)
+
+
+def test_codes_are_short_and_spelled_alike():
+    for code, entry in CATALOGUE.items():
+        assert code == entry.code and re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
+        assert entry.repair[-1] == "." and entry.why[-1] == "."

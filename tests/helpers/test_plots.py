@@ -1,0 +1,44 @@
+import itertools
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+from matplotlib.colors import to_hex
+
+from helpers import plots
+from helpers.quiet_tensorflow import keras
+
+
+def drawn(model):
+    fig, ax = plt.subplots()
+    plots.draw_network(model, ax, "title")
+    words = [text.get_text() for text in ax.texts]
+    boxes = [(to_hex(box.get_facecolor()), box.get_hatch()) for box in ax.patches]
+    plt.close(fig)
+    return words, boxes
+
+
+def test_state_is_told_by_words_and_hatching_not_by_colour_alone():
+    norm = keras.layers.BatchNormalization(name="norm")
+    layers = [keras.layers.Flatten(), keras.layers.Dense(3, name="dense"), norm]
+    model = keras.Sequential([keras.Input((2, 2)), *layers])
+    model.layers[1].trainable = False
+    words, boxes = drawn(model)
+    assert words.count("frozen") == 1
+    assert "trainable\nbatch statistics" in words
+    assert [hatch for _, hatch in boxes] == [None, "///", None]
+    norm.trainable = False
+    words, boxes = drawn(model)
+    assert "frozen\nstored statistics" in words
+    assert [hatch for _, hatch in boxes] == [None, "///", "///"]
+
+
+def test_colours_differ_in_greyscale():
+    def lightness(colour):
+        red, green, blue = matplotlib.colors.to_rgb(colour)
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    steps = sorted(map(lightness, (plots.DARK, plots.BLUE, plots.ORANGE, plots.LIGHT)))
+    assert min(right - left for left, right in itertools.pairwise(steps)) > 0.15

@@ -1,0 +1,49 @@
+import subprocess
+import sys
+
+FIT = """
+import numpy as np
+from helpers.quiet_tensorflow import keras
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(np.zeros((4, 2)), np.zeros((4, 1)), verbose=0)
+print("trained")
+"""
+
+
+def run(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+
+def test_importing_and_training_print_nothing_of_their_own():
+    done = run(FIT)
+    assert (done.stdout, done.stderr) == ("trained\n", "")
+
+
+def test_tensorflow_is_noisy_without_it():
+    """If this fails, TensorFlow has become quiet and the module can go."""
+    assert "oneDNN" in run("import tensorflow").stderr
+
+
+def test_a_failed_import_shows_what_was_held_back():
+    code = (
+        "import os, sys\n"
+        "class Noisy:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'tensorflow':\n"
+        "            os.write(2, b'a reason from C++\\n')\n"
+        "            raise ImportError('no tensorflow')\n"
+        "sys.meta_path.insert(0, Noisy())\n"
+        "import helpers.quiet_tensorflow\n"
+    )
+    done = run(code)
+    assert done.returncode == 1
+    assert "a reason from C++" in done.stderr and "no tensorflow" in done.stderr
+
+
+def test_light_modules_do_not_import_tensorflow():
+    code = (
+        "import sys, helpers.misconceptions, helpers.data, helpers.lab\n"
+        "print('tensorflow' in sys.modules)"
+    )
+    assert run(code).stdout == "False\n"
