@@ -2,7 +2,7 @@
 
 A persona is a py:percent file. Its header says which verdict it must get; each cell that is
 titled with the `grade_id` of an answer replaces that answer in the released notebook, and every
-other cell is added after the answer before it, as a student would add a cell:
+other cell is added behind the answer before it (or before the first), as a student would:
 
     # /// verdict
     # says = "compares names"
@@ -62,19 +62,21 @@ def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
     """
     notebook = nbformat.read(release, as_version=4)
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
-    last = notebook.cells[0]
+    place = min(notebook.cells.index(cell) for cell in cells.values())
     for number, written in enumerate(jupytext.read(persona.path, fmt="py:percent").cells):
         title = written.metadata.get("title", "")
         if title in cells:
-            last = cells[title]
-            if last.cell_type != written.cell_type:
-                raise ValueError(f"{persona.path}: {title} must be a {last.cell_type} cell.")
-            last.source = written.source
+            if cells[title].cell_type != written.cell_type:
+                raise ValueError(
+                    f"{persona.path}: {title} must be a {cells[title].cell_type} cell."
+                )
+            cells[title].source = written.source
+            place = notebook.cells.index(cells[title]) + 1
         elif not HEADER.search(written.source + "\n"):
             new = getattr(nbformat.v4, f"new_{written.cell_type}_cell")(written.source)
             new.id = f"added-{number}"
-            notebook.cells.insert(notebook.cells.index(last) + 1, new)
-            last = new
+            notebook.cells.insert(place, new)
+            place += 1
     return notebook
 
 

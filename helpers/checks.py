@@ -70,7 +70,7 @@ def moved_since(model: keras.Model, before: list[np.ndarray]) -> set[str]:
 
 
 def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) -> set[str]:
-    """Run `fit` for one epoch of one batch and return the names of the weights that moved.
+    """Run `fit` for one epoch and return the names of the weights that moved.
 
     Args:
         model: a compiled model. It is really trained: its weights change.
@@ -93,7 +93,7 @@ def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) 
     )
     before = weight_values(watch)
     try:
-        model.fit(x, y, epochs=1, batch_size=len(x), verbose=0)
+        model.fit(x, y, verbose=0)
     except ValueError as error:
         if "Unknown variable" not in str(error):
             raise

@@ -281,13 +281,15 @@ print(shares_layers(model_a, make_model_a()))
 # Built on A's own layer: shared. Built anew: not shared.
 model_a = make_model_a()
 on_a = keras.Sequential([keras.Input((6,)), model_a.layers[0], keras.layers.Dense(1)])
+other = make_model_a()
+other.set_weights([weight + 1 for weight in other.get_weights()])
 checks.require(
     bool(shares_layers(model_a, on_a)),
     expected="True for a model that uses a layer of A",
     found="something else",
 )
 checks.require(
-    not shares_layers(model_a, make_model_a()),
+    not shares_layers(model_a, other),
     expected="False for another model of the same form",
     found="something else",
     misconception="layers-compared-by-name",
@@ -300,8 +302,6 @@ def sharing_cases():
     """(what is shared, a, b, do they share, the misconception if answered wrongly)."""
     probe, x = probe_chain("a Sequential model", 300, classes=5)
     start = keras.Input((x.shape[1],))
-    fresh = keras.models.clone_model(probe)
-    yield "a clone with weights of its own", probe, fresh, False, "layers-compared-by-name"
     renamed = keras.models.clone_model(
         probe,
         clone_function=lambda layer: layer.__class__.from_config(
@@ -310,6 +310,8 @@ def sharing_cases():
     )
     renamed.set_weights(probe.get_weights())
     yield "a copy with equal numbers", probe, renamed, False, "layers-compared-by-value"
+    fresh = keras.models.clone_model(probe)
+    yield "a clone with weights of its own", probe, fresh, False, "layers-compared-by-name"
     dropout = keras.layers.Dropout(0.5)
     with_dropout = [
         keras.Sequential([start, keras.layers.Dense(3), dropout, keras.layers.Dense(1)])
@@ -440,11 +442,17 @@ checks.require(
     expected="one answer for each input: shape (64, 1)",
     found="another shape",
 )
+kernel_a = model_a.get_weights()[0]
+kernels_b = [weight for weight in model_b.get_weights() if weight.shape == kernel_a.shape]
 checks.require(
-    any(np.array_equal(model_a.get_layer("hidden1").kernel, w) for w in model_b.get_weights()),
-    expected="the weights of A's first layer among B's",
+    any(np.array_equal(kernel_a, weight) for weight in kernels_b),
+    expected="the weights of A's first layer among B's, unchanged",
     found="no such weights in B",
-    misconception="cloned-without-weights",
+    misconception=(
+        None
+        if any(np.allclose(kernel_a, weight, atol=0.2) for weight in kernels_b)
+        else "cloned-without-weights"
+    ),
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
@@ -490,7 +498,7 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: heads
-for number, kind in enumerate(KINDS):
+for number, kind in enumerate(KINDS[1:]):
     probe, x = probe_chain(kind, 500 + number, classes=3 + number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
     y = np.arange(len(x)) % 2
@@ -538,6 +546,7 @@ checks.require(
 # block: probes
 for number, kind in enumerate(KINDS):
     probe, x = probe_chain(kind, 600 + number, classes=3 + number)
+    inspect.leaf_layers(probe)[number].trainable = False
     probe.compile("sgd", "sparse_categorical_crossentropy")
     values, flags, outputs = copies_of(probe.get_weights()), flags_of(probe), np.asarray(probe(x))
     result = build_b_on_a(probe)
@@ -545,7 +554,7 @@ for number, kind in enumerate(KINDS):
     checks.require(
         flags_of(probe) == flags,
         expected=f"building B leaves the trainable flags of {kind} as they are",
-        found="layers of A are frozen now",
+        found="layers of A have other flags now",
         misconception="froze-the-wrong-object",
     )
     thaw_everywhere(result)
@@ -673,7 +682,7 @@ checks.require(
 # block: probes
 # block: frozen
 for number, how in enumerate(WAYS_TO_FREEZE):
-    model, _, x, y = frozen_b(how, 700 + number)
+    model, _, x, y = frozen_b(how, 700 + number, train=number == 0)
     before = copies_of(model.get_weights())
     result = thaw_and_recompile(model, 0.05)
     require_same_model(result, model)

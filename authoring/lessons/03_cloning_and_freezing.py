@@ -383,7 +383,7 @@ print(f"by hand: -log 0.9 =   {-np.log(0.9):.3f}")
 # the base gives it. **Phase 2:** everything is thawed and learns together, with a smaller learning rate, so that the
 # base is adjusted rather than overwritten.
 #
-# `checks.moved_by_fit` runs `fit` for one epoch of one batch and returns the names of the weights that changed in any bit.
+# `checks.moved_by_fit` runs `fit` for one epoch and returns the names of the weights that changed in any bit.
 #
 # **Predict** what it returns for phase 1. Think of batch normalization's moving statistics, too.
 
