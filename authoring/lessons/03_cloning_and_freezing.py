@@ -126,6 +126,7 @@ def build_a():
     )
 
 
+# %%
 def train_model_a():
     model = build_a()
     model.compile(

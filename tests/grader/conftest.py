@@ -1,0 +1,73 @@
+"""A small course without TensorFlow, so that the grader's own tests are fast."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from authoring import assignments, notebook_text
+from grader.course import Course
+
+SLUG = "01_toy"
+TEXT = """# %% [markdown]
+# # Toy (4 points)
+#
+# ## Task (2 points)
+
+# %% solution="double"
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% test="it_doubles" points=1
+assert double(1) == 2
+### BEGIN HIDDEN TESTS
+secret_number = 21
+assert double(secret_number) == 42, "double(21) should be 42"
+### END HIDDEN TESTS
+
+# %% test="it_doubles_words" points=1
+from helpers import misconceptions
+class CheckFailed(AssertionError): pass
+### BEGIN HIDDEN TESTS
+if double("secret_word") != "secret_wordsecret_word":
+    raise CheckFailed("[layers-shared] a name\\nExpected: the word twice")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Words (2 points)
+
+# %% [markdown] written="why" points=2
+# Because.
+"""
+
+
+@pytest.fixture
+def toy(tmp_path, root):
+    """A course folder with one small assignment and nothing handed in."""
+    text = tmp_path / f"{SLUG}.py"
+    text.write_text(TEXT)
+    source = assignments.from_text(text)
+    notebook_text.write(source, tmp_path / "source" / SLUG / f"{SLUG}.ipynb")
+    notebook_text.write(
+        assignments.release_of(source, SLUG), tmp_path / "release" / SLUG / f"{SLUG}.ipynb"
+    )
+    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    return Course(tmp_path)
+
+
+@pytest.fixture
+def hand_in(toy):
+    """A function that hands in the released sheet with an answer in it."""
+
+    def hand_in(student, answer, *, words="YOUR ANSWER HERE"):
+        notebook = nbformat.read(toy.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+        cells = {cell.id: cell for cell in notebook.cells}
+        cells["double"].source, cells["why"].source = answer, words
+        folder = toy.folder("submitted", student, SLUG)
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+        return folder / f"{SLUG}.ipynb"
+
+    return hand_in

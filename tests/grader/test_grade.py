@@ -1,0 +1,197 @@
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader import personas
+from grader.course import Course, GradingError
+from grader.grade import grade_course
+from grader.submissions import collect
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x"
+WRONG = "def double(x):\n    return 2 * x if x == 1 else None"
+
+
+def scores(outcome):
+    return {grade.submission.student: grade.score for grade in outcome.grades}
+
+
+def thaw(*arguments, cwd):
+    command = [str(Path(sys.executable).parent / "thaw"), *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+
+
+def test_scores_codes_and_hand_grading_come_from_the_gradebook(toy, hand_in):
+    hand_in("ada", RIGHT, words="Because I say so.")
+    hand_in("bob", WRONG)
+    outcome = grade_course(toy)
+    ada, bob = outcome.grades
+    assert (ada.score, ada.max_score, ada.points_by_hand) == (2, 4, 2)
+    assert (bob.score, bob.points_by_hand) == (0, 0)
+    assert [cell.code for cell in bob.cells] == [None, "layers-shared", None]
+
+
+NOISE = """\
+    import logging, os, sys, warnings
+    warnings.warn("careful")
+    print("oh", file=sys.stderr)
+    logging.warning("hm")
+    os.write(2, b"from C")
+    sys.__stderr__.write("oh")
+"""
+
+
+def test_standard_error_costs_no_points(toy, hand_in):
+    hand_in("ada", RIGHT.replace("    return", f"{NOISE}    return"))
+    assert scores(grade_course(toy)) == {"ada": 2}
+
+
+def test_hidden_tests_stay_hidden_in_feedback(toy, hand_in):
+    hand_in("bob", WRONG)
+    hand_in("eve", "import traceback\ndef double(x):\n    print(In[-1])\n    return [][x]")
+    grade_course(toy)
+    for student, own_code in (("bob", "if x == 1"), ("eve", "traceback")):
+        page = toy.folder("feedback", student, SLUG) / f"{SLUG}.html"
+        html = page.read_text()
+        assert "secret_number" not in html and "secret_word" not in html
+        assert "HIDDEN TESTS" not in html
+        assert own_code in html
+    assert "IndexError" in html
+
+
+def test_bob_reads_what_was_expected(toy, hand_in):
+    hand_in("bob", WRONG)
+    grade_course(toy)
+    html = (toy.folder("feedback", "bob", SLUG) / f"{SLUG}.html").read_text()
+    assert "double(21) should be 42" in html and "Expected: the word twice" in html
+
+
+def test_graded_work_is_left_alone_until_it_changes(toy, hand_in):
+    notebook = hand_in("ada", WRONG)
+    assert scores(grade_course(toy)) == {"ada": 0}
+    page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    first = page.stat().st_mtime_ns
+    assert scores(grade_course(toy)) == {"ada": 0}
+    assert page.stat().st_mtime_ns == first
+    notebook.write_text(notebook.read_text().replace("2 * x if x == 1 else None", "2 * x"))
+    assert scores(grade_course(toy)) == {"ada": 2}
+    again = page.stat().st_mtime_ns
+    grade_course(toy, force=True)
+    assert page.stat().st_mtime_ns > again
+
+
+def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
+    hand_in("ada", RIGHT)
+    submitted = toy.root / "submitted"
+    (submitted / "README.md").write_text("not a submission")
+    (submitted / "stray.ipynb").write_text("{}")
+    (submitted / "nobody").mkdir()
+    (submitted / "empty" / SLUG).mkdir(parents=True)
+    (submitted / "unknown" / "77_unknown").mkdir(parents=True)
+    (submitted / "renamed" / SLUG).mkdir(parents=True)
+    (submitted / "renamed" / SLUG / "final_v2.ipynb").write_text("{}")
+    for student, content in (("zero", ""), ("text", "hello"), ("json", "[1, 2]")):
+        hand_in(student, RIGHT).write_text(content)
+    done = thaw("grade", cwd=toy.root)
+    refused = [line for line in done.stdout.splitlines() if line.startswith("Refused")]
+    causes = {line.split()[1].removesuffix(":"): line for line in refused}
+    assert done.returncode == 1 and done.stderr == ""
+    assert "not in a student's folder" in causes["submitted/stray.ipynb"]
+    assert "the folder is empty" in causes["submitted/nobody"]
+    assert "the folder is empty" in causes[f"submitted/empty/{SLUG}"]
+    assert "unknown assignment; source/ has 01_toy" in causes["submitted/unknown/77_unknown"]
+    assert f"{SLUG}.ipynb is missing" in causes[f"submitted/renamed/{SLUG}"]
+    for student in ("zero", "text", "json"):
+        assert "is not a notebook" in causes[f"submitted/{student}/{SLUG}"]
+    assert len(refused) == 8 and "2 / 4" in done.stdout
+    rows = list(csv.DictReader((toy.root / "grades.csv").open()))
+    assert [(row["student_id"], row["score"]) for row in rows] == [("ada", "2")]
+
+
+def test_everything_fine_is_exit_code_0(toy, hand_in):
+    hand_in("ada", RIGHT)
+    done = thaw("grade", SLUG, cwd=toy.root)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["grade"], "Nothing to grade"),
+        (["grade", "77_unknown"], "There is no assignment '77_unknown' in source/; it has 01_toy."),
+        (["grade", "--course", "release"], "is not the course folder"),
+    ],
+)
+def test_nothing_to_do_is_one_line_and_exit_code_1(toy, arguments, message):
+    done = thaw(*arguments, cwd=toy.root)
+    assert done.returncode == 1 and done.stdout.strip() == ""
+    assert message in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
+    hand_in("ada", RIGHT)
+    hand_in("bob", RIGHT)
+    real = Course.autograde
+
+    def fail_for_ada(self, assignment, student):
+        if student == "ada":
+            raise GradingError("the kernel died")
+        real(self, assignment, student)
+
+    monkeypatch.setattr(Course, "autograde", fail_for_ada)
+    outcome = grade_course(toy)
+    assert scores(outcome) == {"bob": 2}
+    assert [str(refusal) for refusal in outcome.refusals] == [
+        f"submitted/ada/{SLUG}: could not be graded: the kernel died"
+    ]
+
+
+def test_only_one_assignment_is_collected(toy, hand_in):
+    hand_in("ada", RIGHT)
+    found, refused = collect(toy, "02_other")
+    assert (found, refused) == ([], [])
+
+
+def test_names_with_commas_stay_in_their_column(toy, hand_in):
+    hand_in("ada", RIGHT)
+    with toy.gradebook() as gradebook:
+        gradebook.update_or_create_student("ada", last_name="King, Countess", first_name="Ada")
+    thaw("grade", cwd=toy.root)
+    (row,) = csv.DictReader((toy.root / "grades.csv").open())
+    assert (row["last_name"], row["first_name"]) == ("King, Countess", "Ada")
+
+
+def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
+    hand_in("ada", RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return"))
+    toy.register(SLUG)
+    nbgrader = str(Path(sys.executable).parent / "nbgrader")
+    for step in ("autograde", "generate_feedback"):
+        done = subprocess.run([nbgrader, step, SLUG], cwd=toy.root, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert scores(grade_course(toy)) == {"ada": 2}
+    html = (toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_text()
+    assert "secret_number" not in html
+
+
+def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
+    answer = RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return")
+    notebook = hand_in("ada", answer, words="Because.")
+    nbgrader = str(Path(sys.executable).parent / "nbgrader")
+    for path, verdict in (
+        (notebook, "Success! Your notebook passes all the tests."),
+        (toy.root / "release" / SLUG / f"{SLUG}.ipynb", "VALIDATION FAILED ON 3 CELL(S)!"),
+    ):
+        command = [nbgrader, "validate", str(path)]
+        done = subprocess.run(command, cwd=toy.root, capture_output=True, text=True)
+        assert verdict in done.stdout, done.stdout + done.stderr
+
+
+def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
+    rows = list(csv.DictReader((root / "demo" / "class.csv").open()))
+    bank = root / "tests" / "personas" / "03_cloning_and_freezing"
+    chosen = [personas.read(bank / f"{row['persona']}.py") for row in rows]
+    assert len(chosen) >= 8
+    assert any(persona.lost for persona in chosen) and not all(p.lost for p in chosen)
