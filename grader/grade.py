@@ -15,11 +15,21 @@ CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 
 @dataclass(frozen=True)
 class CellGrade:
-    """Points of one graded cell; `code` names the misconception that was recognised, if any."""
+    """Points of one graded cell.
+
+    Attributes:
+        cell: its `grade_id`.
+        score: points so far.
+        max_score: points that can be had.
+        written: an answer in words, graded by hand, and not a test.
+        by_hand: it waits to be graded by hand (an answer that was not given does not).
+        code: the misconception that was recognised, if any.
+    """
 
     cell: str
     score: float
     max_score: float
+    written: bool
     by_hand: bool
     code: str | None
 
@@ -116,7 +126,7 @@ def read_grade(course: Course, submission: Submission) -> Grade:
     Raises:
         GradingError: if the gradebook does not know the submission.
     """
-    codes = _codes(course, submission)
+    written, codes = _read_cells(course, submission)
     with course.gradebook() as gradebook:
         try:
             (notebook,) = gradebook.find_submission(
@@ -129,6 +139,7 @@ def read_grade(course: Course, submission: Submission) -> Grade:
                 grade.name,
                 float(grade.score or 0),
                 float(grade.max_score),
+                grade.name in written,
                 bool(grade.needs_manual_grade),
                 codes.get(grade.name),
             )
@@ -138,15 +149,22 @@ def read_grade(course: Course, submission: Submission) -> Grade:
     return Grade(submission, sorted(cells, key=lambda cell: order.index(cell.cell)))
 
 
-def _codes(course: Course, submission: Submission) -> dict[str, str | None]:
-    """Map each graded cell, in the notebook's order, to the misconception its error names."""
+def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None]]:
+    """Read the autograded notebook's graded cells.
+
+    Returns:
+        The answers in words; and for each graded cell, in the notebook's order, the misconception
+        that its error names.
+    """
     folder = course.folder("autograded", submission.student, submission.assignment)
     notebook = nbformat.read(folder / submission.notebook.name, as_version=4)
-    codes = {}
+    written, codes = set(), {}
     for cell in notebook.cells:
         metadata = cell.metadata.get("nbgrader", {})
         if metadata.get("grade"):
+            if metadata.get("solution"):
+                written.add(metadata["grade_id"])
             errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
             found = [CODE.match(error.evalue) for error in errors if error.ename == "CheckFailed"]
             codes[metadata["grade_id"]] = next((match[1] for match in found if match), None)
-    return codes
+    return written, codes

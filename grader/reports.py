@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.grade import Grade, Outcome
+from grader.grade import CellGrade, Grade, Outcome
 
 COLUMNS = (
     "assignment",
@@ -46,8 +46,12 @@ def _lost(grade: Grade) -> str:
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
         return "all of them"
-    lines = [f"{cell.cell}: {cell.code}" if cell.code else cell.cell for cell in lost]
-    return "\n".join(lines) or "–"
+    return "\n".join(_lost_cell(cell) for cell in lost) or "–"
+
+
+def _lost_cell(cell: CellGrade) -> str:
+    note = cell.code or ("not answered" if cell.written else None)
+    return f"{cell.cell}: {note}" if note else cell.cell
 
 
 def write_csv(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:

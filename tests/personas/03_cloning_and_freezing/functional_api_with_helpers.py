@@ -80,3 +80,7 @@ def thaw_and_recompile(model_b, learning_rate):
         metrics=["accuracy"],
     )
     return model_b
+
+# %% the_thaw_that_never_happened [markdown]
+# Only the head moved. fit remembers which weights were trainable when it was first run after compile,
+# and changing trainable later does not change that. She could compare the weights of a layer before and after.

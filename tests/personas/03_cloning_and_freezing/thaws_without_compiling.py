@@ -35,3 +35,7 @@ def thaw_and_recompile(model_b, learning_rate):
     thaw(model_b)
     model_b.optimizer.learning_rate = learning_rate
     return model_b
+
+# %% the_thaw_that_never_happened [markdown]
+# Only the head moved. fit remembers which weights were trainable when it was first run after compile,
+# and changing trainable later does not change that. She could compare the weights of a layer before and after.
