@@ -92,6 +92,7 @@ def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) 
         misconception="not-compiled",
     )
     before = weight_values(watch)
+    fitted_since_compile = model.train_function is not None
     try:
         model.fit(x, y, verbose=0)
     except ValueError as error:
@@ -100,7 +101,7 @@ def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) 
         raise CheckFailed(
             "an optimizer made for the weights that now learn",
             "an optimizer that does not know some of them (Keras: 'Unknown variable')",
-            "optimizer-reused",
+            "stale-compile-after-thawing" if fitted_since_compile else "optimizer-reused",
         ) from None
     return moved_since(watch, before)
 

@@ -159,7 +159,8 @@ CATALOGUE = {
             "Layers frozen one by one stay frozen after the model's own flag is set to True.",
             "A model has a flag of its own beside those of its layers. Assigning the value it "
             "already has is skipped, and nothing is passed on to the layers.",
-            "thaw the way the layers were frozen: set `trainable` on the layers, at every depth.",
+            "set `trainable = True` on every layer itself, and inside models on theirs, at every "
+            "depth.",
             _CLONING,
             "What goes wrong",
         ),
@@ -176,7 +177,7 @@ CATALOGUE = {
         Misconception(
             "single-unit-softmax",
             "A softmax over a single unit",
-            "The model answers 1 for every picture and never learns.",
+            "The loss falls, but the model answers 1 for every picture.",
             "Softmax makes the outputs sum to 1. With one output there is nothing left to "
             "choose: it is always 1.",
             "use one unit with activation='sigmoid' for a yes/no question.",
@@ -187,9 +188,9 @@ CATALOGUE = {
             "loss-does-not-match-output",
             "The loss expects another kind of output",
             "The loss that fit reports is not the binary cross-entropy of the probabilities.",
-            "A sigmoid gives probabilities. `from_logits=True` applies a second sigmoid to them, "
-            "and other losses ask another question.",
-            "with a sigmoid output use loss='binary_crossentropy'.",
+            "A sigmoid gives the probability of one class, and binary cross-entropy measures how "
+            "surprised that probability is by the truth. Other losses ask another question.",
+            "with one sigmoid unit use loss='binary_crossentropy'.",
             _CLONING,
             "A new head on a clone",
         ),

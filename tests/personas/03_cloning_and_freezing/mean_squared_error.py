@@ -1,0 +1,37 @@
+# /// verdict
+# says = "compiles with the mean squared error, in both functions"
+# lost = { b_learns_only_its_head = "loss-does-not-match-output", new_optimizer_at_the_given_rate = "loss-does-not-match-output" }
+# ///
+
+# %% clone_with_weights
+def clone_with_weights(model):
+    clone = keras.models.clone_model(model)
+    clone.set_weights(model.get_weights())
+    return clone
+
+# %% shares_layers
+def shares_layers(a, b):
+    ids = [id(w) for w in a.weights]
+    return any(id(w) in ids for w in b.weights)
+
+# %% build_b_on_a
+def build_b_on_a(model_a):
+    copy = clone_with_weights(model_a)
+    layers = [l for l in copy.layers[:-1] if not isinstance(l, keras.layers.InputLayer)]
+    for l in layers:
+        l.trainable = False
+    model = keras.Sequential([keras.Input(model_a.input_shape[1:])] + layers)
+    model.add(keras.layers.Dense(1, activation="sigmoid"))
+    model.compile(loss="mse", optimizer="sgd")
+    return model
+
+# %% thaw_and_recompile
+def thaw_and_recompile(model_b, learning_rate):
+    # off and on again, once for each level, so that it really reaches everything
+    def on(m):
+        m.trainable = True
+        for l in getattr(m, "layers", []):
+            on(l)
+    on(model_b)
+    model_b.compile(loss="mse", optimizer=keras.optimizers.Adam(learning_rate))
+    return model_b
