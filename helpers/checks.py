@@ -48,6 +48,24 @@ def require(condition, *, expected: str, found: str, misconception: str | None =
         raise CheckFailed(expected, found, misconception)
 
 
+def require_model(result, function: str) -> None:
+    """Do nothing if `result` is a Keras model.
+
+    Args:
+        result: what a function returned.
+        function: the function's name, for the message.
+
+    Raises:
+        CheckFailed: if it is something else; a missing `return` is named.
+    """
+    hint = ": is the `return` missing?" if result is None else ""
+    require(
+        isinstance(result, keras.Model),
+        expected=f"{function} returns a Keras model",
+        found=f"it returned {type(result).__name__}{hint}",
+    )
+
+
 def weight_values(model: keras.Model) -> list[np.ndarray]:
     """Return copies of all weights, float arrays in the order of `model.weights`."""
     return [weight.numpy() for weight in model.weights]

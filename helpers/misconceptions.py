@@ -125,6 +125,15 @@ CATALOGUE = {
             "Freeze, train, thaw, train",
         ),
         Misconception(
+            "head-frozen-too",
+            "The new head is frozen as well",
+            "fit moves nothing at all.",
+            "`trainable = False` on a model covers all its layers, those added later included.",
+            "freeze the layers below the head one by one, and leave the model's own flag alone.",
+            _CLONING,
+            "Freeze, train, thaw, train",
+        ),
+        Misconception(
             "stale-compile-after-freezing",
             "Frozen too late: training goes on as before",
             "After a first fit, a layer is frozen without compiling again, and still learns.",

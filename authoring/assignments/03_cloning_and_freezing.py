@@ -141,14 +141,6 @@ def disturb(model):
         weight.assign(weight + 1)
 
 
-def require_model(result, function):
-    checks.require(
-        isinstance(result, keras.Model),
-        expected=f"{function} returns a Keras model",
-        found=f"it returned {type(result).__name__}",
-    )
-
-
 def binary_crossentropy(y, probabilities):
     p = np.clip(np.asarray(probabilities, "float64").ravel(), 1e-7, 1 - 1e-7)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
@@ -159,16 +151,18 @@ def binary_crossentropy(y, probabilities):
 model_a = make_model_a()
 model_a.layers[0].trainable = False
 copy_of_a = clone_with_weights(model_a)
+checks.require_model(copy_of_a, "clone_with_weights")
 checks.require(
     np.allclose(copy_of_a(inputs), model_a(inputs)),
     expected="the same answers from the original and its copy",
     found="other answers",
     misconception="cloned-without-weights",
 )
+flags = [layer.trainable for layer in copy_of_a.layers if layer.weights]
 checks.require(
-    [layer.trainable for layer in copy_of_a.layers if layer.weights] == [False, True, True, True],
-    expected="the copy has the trainable flags of the original",
-    found="other flags",
+    flags == [False, True, True, True],
+    expected="the trainable flags of the original, [False, True, True, True]",
+    found=str(flags),
     misconception="trainable-flags-lost",
 )
 ### BEGIN HIDDEN TESTS
@@ -178,7 +172,7 @@ for number, kind in enumerate(KINDS):
     inspect.leaf_layers(probe)[number].trainable = False
     values, flags = copies_of(probe.get_weights()), flags_of(probe)
     result = clone_with_weights(probe)
-    require_model(result, "clone_with_weights")
+    checks.require_model(result, "clone_with_weights")
     checks.require(
         [tuple(w.shape) for w in result.weights] == [tuple(w.shape) for w in probe.weights],
         expected=f"the copy of {kind} has weights of the same shapes",
@@ -209,6 +203,7 @@ for number, kind in enumerate(KINDS):
 # Training the copy leaves the original as it is.
 model_a = make_model_a()
 copy_of_a = clone_with_weights(model_a)
+checks.require_model(copy_of_a, "clone_with_weights")
 copy_of_a.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
 moved_in_a = checks.moved_by_fit(copy_of_a, inputs, classes, watch=model_a)
 checks.require(
@@ -222,7 +217,7 @@ checks.require(
 for number, kind in enumerate(KINDS):
     probe, x = probe_chain(kind, 200 + number, classes=4)
     result = clone_with_weights(probe)
-    require_model(result, "clone_with_weights")
+    checks.require_model(result, "clone_with_weights")
     for disturbed, watched in ((result, probe), (probe, result)):
         before = checks.weight_values(watched)
         disturb(disturbed)
@@ -269,6 +264,7 @@ def shares_layers(a, b):
 model_a = make_model_a()
 print(shares_layers(model_a, model_a))
 print(shares_layers(model_a, make_model_a()))
+print(shares_layers(model_a, keras.Sequential([keras.Input((6,)), model_a])))
 
 # %% test="sharing_is_recognised" points=1
 # Built on A's own layer: shared. Built anew: not shared.
@@ -276,15 +272,13 @@ model_a = make_model_a()
 on_a = keras.Sequential([keras.Input((6,)), model_a.layers[0], keras.layers.Dense(1)])
 other = make_model_a()
 other.set_weights([weight + 1 for weight in other.get_weights()])
+answer = shares_layers(model_a, on_a)
+checks.require(answer, expected="True for a model that uses a layer of A", found=str(answer))
+answer = shares_layers(model_a, other)
 checks.require(
-    bool(shares_layers(model_a, on_a)),
-    expected="True for a model that uses a layer of A",
-    found="something else",
-)
-checks.require(
-    not shares_layers(model_a, other),
+    answer is not None and not answer,
     expected="False for another model of the same form",
-    found="something else",
+    found=str(answer),
     misconception="layers-compared-by-name",
 )
 
@@ -355,7 +349,8 @@ for shared, a, b, truth, misconception in sharing_cases():
 # - all layers frozen except the new head, so that `fit` moves nothing else;
 # - compiled with the binary cross-entropy loss and an optimizer of your choice, ready for `fit`.
 #
-# (If you go through `model.layers`: a functional model lists its `InputLayer` there, a `Sequential` one does not.)
+# (If you go through `model.layers`: a functional model lists its `InputLayer` there, a `Sequential` one does not. `model.input_shape` is
+# the shape of the input, with `None` for the batch.)
 #
 # A must stay as it is: its weights, its head, its `trainable` flags. And it stays so whatever is done with B later.
 
@@ -430,10 +425,11 @@ def require_probabilities(model_b, x):
 # B has one output and looks at its input through A's layers.
 model_a = make_model_a()
 model_b = build_b_on_a(model_a)
+checks.require_model(model_b, "build_b_on_a")
 checks.require(
     model_b(inputs).shape == (64, 1),
     expected="one answer for each input: shape (64, 1)",
-    found="another shape",
+    found=f"shape {tuple(model_b(inputs).shape)}",
 )
 kernel_a = model_a.get_weights()[0]
 kernels_b = [weight for weight in model_b.get_weights() if weight.shape == kernel_a.shape]
@@ -455,7 +451,7 @@ for number, kind in enumerate(KINDS):
     probe.compile("sgd", "sparse_categorical_crossentropy")
     features = np.asarray(keras.Model(probe.inputs, probe.layers[-2].output)(x))
     result = build_b_on_a(probe)
-    require_model(result, "build_b_on_a")
+    checks.require_model(result, "build_b_on_a")
     require_probabilities(result, x)
     kernel, bias = head_of(result, features.shape[1])
     values = result.get_weights()
@@ -481,10 +477,10 @@ checks.require(
     expected="two weights move, the new head's kernel and bias",
     found=f"these moved: {sorted(moved)}",
     misconception=(
-        None
-        if len(moved) < 2
+        "head-frozen-too"
+        if not moved
         else "nothing-frozen"
-        if any(layer.trainable for layer in model_b.layers[1:-1])
+        if len(model_b.trainable_weights) > 2
         else "stale-compile-after-freezing"
     ),
 )
@@ -496,7 +492,7 @@ for number, kind in enumerate(KINDS[1:]):
     probe.compile("sgd", "sparse_categorical_crossentropy")
     y = np.arange(len(x)) % 2
     result = build_b_on_a(probe)
-    require_model(result, "build_b_on_a")
+    checks.require_model(result, "build_b_on_a")
     answers = require_probabilities(result, x)
     head = set(head_of(result, probe.layers[-1].kernel.shape[0]))
     names = inspect.weight_names(result)
@@ -507,13 +503,16 @@ for number, kind in enumerate(KINDS[1:]):
         expected=f"made from {kind}, B moves only its head's kernel and bias in fit",
         found=f"it also moved {len(moved - head_names)} weights of the layers below",
         misconception=(
-            "nothing-frozen" if any(flags_of(result)[:-1]) else "stale-compile-after-freezing"
+            "nothing-frozen"
+            if len(result.trainable_weights) > 2
+            else "stale-compile-after-freezing"
         ),
     )
     checks.require(
         moved == head_names,
         expected=f"made from {kind}, B's head learns in fit",
         found=f"{2 - len(moved)} of the head's 2 weights did not move",
+        misconception=None if moved else "head-frozen-too",
     )
     reported = result.history.history["loss"][0]
     checks.require(
@@ -529,11 +528,24 @@ for number, kind in enumerate(KINDS[1:]):
 model_a = make_model_a()
 values_before = model_a.get_weights()
 model_b = build_b_on_a(model_a)
+checks.require_model(model_b, "build_b_on_a")
+shared = sorted(checks.shared_weights(model_a, model_b))
 checks.require(
-    all(np.array_equal(old, new) for old, new in zip(values_before, model_a.get_weights()))
-    and all(layer.trainable for layer in model_a.layers),
-    expected="A keeps its weights and stays trainable",
-    found="A's weights or flags changed",
+    not shared,
+    expected="B has layers of its own",
+    found=f"these weights of A belong to B, too: {shared}",
+    misconception="layers-shared",
+)
+checks.require(
+    all(np.array_equal(old, new) for old, new in zip(values_before, model_a.get_weights())),
+    expected="A keeps its weights",
+    found="other weights in A",
+)
+flags = [layer.trainable for layer in model_a.layers]
+checks.require(
+    all(flags),
+    expected="all layers of A stay trainable",
+    found=f"their flags are {flags}",
     misconception="froze-the-wrong-object",
 )
 ### BEGIN HIDDEN TESTS
@@ -544,7 +556,7 @@ for number, kind in enumerate(KINDS):
     probe.compile("sgd", "sparse_categorical_crossentropy")
     values, flags, outputs = copies_of(probe.get_weights()), flags_of(probe), np.asarray(probe(x))
     result = build_b_on_a(probe)
-    require_model(result, "build_b_on_a")
+    checks.require_model(result, "build_b_on_a")
     checks.require(
         flags_of(probe) == flags,
         expected=f"building B leaves the trainable flags of {kind} as they are",
@@ -659,6 +671,7 @@ for layer in model_b.layers[:-1]:
 model_b.compile(optimizer="sgd", loss="binary_crossentropy")
 model_b.fit(inputs, yes_no, verbose=0)
 model_b = thaw_and_recompile(model_b, 0.05)
+checks.require_model(model_b, "thaw_and_recompile")
 moved = checks.moved_by_fit(model_b, inputs, yes_no)
 checks.require(
     len(moved) == len(model_b.weights),
@@ -698,6 +711,7 @@ model_b = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, activation=
 model_b.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
 old_optimizer = model_b.optimizer
 model_b = thaw_and_recompile(model_b, 0.05)
+checks.require_model(model_b, "thaw_and_recompile")
 checks.require(
     np.isclose(float(model_b.optimizer.learning_rate), 0.05),
     expected="learning rate 0.05",

@@ -36,7 +36,8 @@ reproducibility.set_seed(42)
 
 # %%
 a = keras.Sequential(
-    [keras.Input((2,)), keras.layers.Dense(3, name="hidden"), keras.layers.Dense(1, name="head_a")]
+    [keras.Input((2,)), keras.layers.Dense(3, name="hidden"), keras.layers.Dense(1, name="head_a")],
+    name="a",
 )
 b = keras.Sequential([keras.Input((2,)), a.layers[0], keras.layers.Dense(1, name="head_b")])
 
@@ -53,16 +54,16 @@ answer_after = a.predict(points, verbose=0)
 print("a still gives its old answers:", np.array_equal(answer_before, answer_after))
 
 # %% [markdown]
-# It does not. Putting a layer into a second model copies nothing: both models hold **the same object**, and
-# with it the same weights. What matters is which object a name stands for, so ask with `is`.
+# Yes: `a` answers differently now. Putting a layer into a second model copies nothing: both models hold **the same object**,
+# and with it the same weights. What matters is which object a name stands for, so ask with `is`.
 
 # %%
 print("b's first layer is a's first layer:", b.layers[0] is a.layers[0])
 print("weights of a that also belong to b:", sorted(checks.shared_weights(a, b)))
 
 # %% [markdown]
-# A **clone** is made of new layers. They have the old names, which is why comparing names tells you nothing.
-# And equal numbers tell you nothing either: they only say that nobody has trained yet.
+# A **clone** is made of new layers. They have the old names, which is why comparing names tells you nothing. (Comparing the
+# numbers inside would tell you nothing either: two separate layers can hold equal numbers.)
 
 # %%
 twin = keras.models.clone_model(a)
@@ -103,7 +104,8 @@ classes_a = [label for label in range(10) if label not in (PULLOVER, T_SHIRT)]
 print("task A:", ", ".join(data.CLASS_NAMES[label] for label in classes_a))
 
 # %%
-images_a, labels_a = images[~is_b], np.searchsorted(classes_a, labels[~is_b])
+images_a = images[~is_b]
+labels_a = np.searchsorted(classes_a, labels[~is_b])  # the eight labels renumbered 0 to 7
 train_a, valid_a = slice(0, 12_000), slice(38_000, 48_000)
 images_b, labels_b = images[is_b][:200], (labels[is_b][:200] == PULLOVER).astype("float32")
 print("labels of A as Keras wants them:", np.unique(labels_a))
@@ -180,7 +182,7 @@ changed_by_clone = np.subtract(after_clone, before)
 lost_by_sharing = np.subtract(before, after_sharing)
 print("A before, mean of the runs:        about", round(float(np.mean(before)), 1))
 print("B on a clone changed A's accuracy: ", bool(np.any(changed_by_clone)))
-print("B on A's layers cost A > 3 points, in every run:", bool(np.all(lost_by_sharing > 0.03)))
+print("B on A's layers cost A > 0.03, in every run:", bool(np.all(lost_by_sharing > 0.03)))
 assert not np.any(changed_by_clone) and np.all(lost_by_sharing > 0.03)
 
 # %%
@@ -192,7 +194,7 @@ for marker, seed, *accuracies in zip("os^", seeds, before, after_clone, after_sh
 ax.set_xticks(range(3), ["before", "B trained on\na clone of A", "B trained on\nA's own layers"])
 ax.axhline(1 / 8, color=plots.DARK, linestyle=":", label="chance")
 ax.set(ylabel="A's validation accuracy", ylim=(0, 1), title="Who pays for training B?")
-ax.legend(loc="lower left", ncols=2)
+ax.legend(loc=(0.02, 0.25))
 plt.show()
 
 # %% [markdown]
@@ -200,8 +202,8 @@ plt.show()
 # trained on a clone” and fall at “B trained on A's own layers”, staying above chance (1/8).*
 #
 # Training B on a clone leaves A's accuracy exactly as it was. Training B on A's own layers costs A more than
-# three points in every run, although A was never trained again. How much more depends on the seed: look at how far
-# apart the three lines end. Three runs are enough to say *that* it happens; they are too few to say how much on average.
+# three percentage points in every run, although A was never trained again. Three runs are enough to say *that* it happens; they are
+# too few to say how much on average.
 
 # %% [markdown]
 # ## What a clone keeps
@@ -215,7 +217,7 @@ original = keras.Sequential(
 )
 original.layers[0].trainable = False
 original.compile(optimizer=keras.optimizers.SGD(0.1, momentum=0.9), loss="mse")
-original.fit(points, targets, verbose=0)
+history = original.fit(points, targets, verbose=0)
 
 # %% [markdown]
 # Four ways to copy it:
@@ -273,9 +275,8 @@ for way, model in ways.items():
 # %% [markdown]
 # All four are independent of the original, and all four keep the flags of its layers. `clone_model` alone starts from
 # **fresh random weights**: a clone without `set_weights` knows nothing of what A learned. Did you expect a clone not to be
-# compiled, as older tutorials say? Here it is: `clone_model` repeats `compile` with the same settings and a new
-# optimizer, which has no memory yet. To pause training and go on tomorrow, save the `.keras` file: it keeps the
-# memory too.
+# compiled, as older tutorials say? On the pinned version it is, with an optimizer that has no memory yet. To pause
+# training and go on tomorrow, save the `.keras` file: it keeps the memory too.
 #
 # What about a model inside a model? `c` from above holds `a`; we clone `c`.
 
@@ -284,8 +285,8 @@ clone_of_c = keras.models.clone_model(c)
 print("weights of a that belong to the clone of c:", sorted(checks.shared_weights(a, clone_of_c)))
 
 # %% [markdown]
-# None: nested models are cloned as well, at any depth. One thing to know about flags: a model has a flag of its own beside those of
-# its layers, and no way of copying keeps *that* one. We freeze `a` inside `c` as a whole, which freezes its layers too.
+# None: nested models are cloned as well. One thing to know about flags: a model has a flag of its own beside those of its layers, and
+# copying may lose *that* one. We freeze `a` inside `c` as a whole, which freezes its layers too.
 
 # %%
 a.trainable = False
@@ -314,13 +315,15 @@ model_b = keras.Sequential([keras.Input((28, 28)), *clone.layers[:-1], head_b])
 
 
 # %% [markdown]
-# (`clone.layers` of a `Sequential` model begins with `flatten`. A **functional** model lists its input layer, too; leave that one
-# out when you build on.)
+# We went through `clone.layers`, which for a `Sequential` model begins with `flatten`. A model can also be made from an input and an
+# output, `keras.Model(inputs, outputs)`; such a **functional** model lists its input layer as well. Leave that one out when you
+# build on its layers.
 
 # %%
 functional = keras.Model(clone.inputs, clone.outputs)
 print("Sequential:", [layer.name for layer in clone.layers][:2])
 print("functional:", [type(layer).__name__ for layer in functional.layers][:2])
+print("input shape, the same for both:", clone.input_shape)
 
 
 # %% [markdown]
@@ -420,7 +423,7 @@ for from_logits in (False, True):
 # the base gives it. **Phase 2:** everything is thawed and learns together, with a smaller learning rate, so that the
 # base is adjusted rather than overwritten.
 #
-# `checks.moved_by_fit` runs `fit` for one epoch and returns the names of the weights that changed in any bit.
+# `checks.moved_by_fit` runs `fit` for one epoch and returns the names of the weights that changed at all.
 #
 # **Predict** what it returns for phase 1. Think of batch normalization's moving statistics, too.
 
@@ -431,8 +434,16 @@ print("moved in phase 1:", sorted(moved))
 assert moved == {"head_b/kernel", "head_b/bias"}
 
 # %% [markdown]
-# The head and nothing else. The moving statistics stand still, because a frozen `BatchNormalization` uses the
-# statistics it has stored instead of the batch's. Now phase 2: thaw layer by layer, as we froze, **compile again with
+# The head and nothing else. The moving statistics stand still, too: a frozen `BatchNormalization` works with the statistics it has
+# stored, even when it is told that this is training.
+
+# %%
+bn1, numbers = model_b.get_layer("bn1"), np.random.normal(5, 2, size=(32, 100))
+same = np.array_equal(bn1(numbers, training=True), bn1(numbers, training=False))
+print("frozen, training=True and training=False give the same:", same)
+
+# %% [markdown]
+# Now phase 2: thaw layer by layer, as we froze, **compile again with
 # a new optimizer**, train.
 
 # %%
@@ -448,7 +459,7 @@ assert len(moved) == len(model_b.weights)
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(9, 4.2))
 plots.draw_network(model_b, bottom, "Phase 2: everything learns")
 for layer in model_b.layers[:-1]:
-    layer.trainable = False
+    layer.trainable = False  # back to phase 1, for the upper drawing
 plots.draw_network(model_b, top, "Phase 1: only the head learns")
 plt.show()
 
@@ -464,7 +475,7 @@ plt.show()
 #
 # ### The thaw that Keras skips
 #
-# The last cell froze the layers again, one by one. Many tutorials thaw with one line, and do compile afterwards.
+# To draw phase 1, the last cell froze the layers again, one by one. Many tutorials thaw with one line, and do compile afterwards.
 # **Predict** what `fit` moves now.
 
 # %%
@@ -474,9 +485,9 @@ print("moved:", sorted(checks.moved_by_fit(model_b, images_b, labels_b)))
 print("flags:", {layer.name: layer.trainable for layer in model_b.layers})
 
 # %% [markdown]
-# The line did nothing at all. We froze the layers, so the **model's** own flag was `True` all the time; and on the TensorFlow backend, assigning an attribute the value it already has is skipped,
-# so nothing is passed on to the layers. (TensorFlow's `AutoTrackable.__setattr__` calls it a short circuit.) When the
-# flag does change, it is passed on:
+# The line did nothing at all. We froze the layers, so the **model's** own flag was `True` all the time; and with
+# TensorFlow, assigning an attribute the value it already has is skipped, so nothing is passed on to the layers. When
+# the flag does change, it is passed on:
 
 # %%
 model_b.trainable = False
@@ -508,7 +519,7 @@ print("inner layers:", [layer.trainable for layer in inner.layers])
 for layer in model_b.layers[:-1]:
     layer.trainable = False
 model_b.compile(optimizer=keras.optimizers.SGD(0.01), loss="binary_crossentropy")
-checks.moved_by_fit(model_b, images_b, labels_b)
+print("frozen:", sorted(checks.moved_by_fit(model_b, images_b, labels_b)))
 
 # %%
 for layer in model_b.layers:
@@ -516,7 +527,7 @@ for layer in model_b.layers:
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     moved = checks.moved_by_fit(model_b, images_b, labels_b)
-print("moved:", sorted(moved), "· warnings:", len(caught))
+print("thawed:", sorted(moved), "· warnings:", len(caught))
 print_counts("flags now say:", model_b)
 
 # %% [markdown]
@@ -525,7 +536,7 @@ print_counts("flags now say:", model_b)
 
 # %%
 model_b.compile(optimizer=keras.optimizers.SGD(0.01), loss="binary_crossentropy")
-checks.moved_by_fit(model_b, images_b, labels_b)
+model_b.fit(images_b, labels_b, verbose=0)
 for layer in model_b.layers[:-1]:
     layer.trainable = False  # ... and no compile
 moved = checks.moved_by_fit(model_b, images_b, labels_b)
@@ -533,12 +544,23 @@ print("hidden1 is marked trainable:", model_b.get_layer("hidden1").trainable)
 print("hidden1 moved:              ", "hidden1/kernel" in moved)
 
 # %% [markdown]
+# And it is the first `fit` that counts, not the moment of `compile`: a flag set between the two is still seen.
+
+# %%
+for layer in model_b.layers:
+    layer.trainable = True
+model_b.compile(optimizer=keras.optimizers.SGD(0.01), loss="binary_crossentropy")
+for layer in model_b.layers[:-1]:
+    layer.trainable = False
+print("moved:", sorted(checks.moved_by_fit(model_b, images_b, labels_b)))
+
+# %% [markdown]
 # **The repair:** compile after *every* change of `trainable`, before the next `fit`. And do not trust the counts to tell you whether
 # you did: look at the weights.
 #
 # ### One optimizer for two phases
 #
-# An optimizer keeps notes for each weight it was made for. Phase 2 has more weights than phase 1.
+# An optimizer registers the weights it is built for, in its first `fit`. Phase 2 has more of them than phase 1.
 
 # %%
 optimizer = keras.optimizers.SGD(0.01)
@@ -613,7 +635,7 @@ print_counts("off and on:", model_b)
 # ## Key points
 #
 # - Putting a layer into two models **shares** it; training either model changes both. A **clone** has layers of its own, at every depth.
-# - `clone_model` keeps layers, `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps everything, the optimizer's memory included.
+# - `clone_model` keeps layers, `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps the weights, too, and the optimizer's memory.
 # - Count by hand before you freeze and after. Batch normalization has four numbers a feature; two of them are never trainable, and none when frozen.
 # - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing is thawed, and nothing warns you: look at the weights.
 # - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.

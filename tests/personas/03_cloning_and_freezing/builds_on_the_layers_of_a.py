@@ -1,6 +1,6 @@
 # /// verdict
 # says = "puts the new head on A's own layers and freezes them there"
-# lost = { a_is_left_alone = "froze-the-wrong-object" }
+# lost = { a_is_left_alone = "layers-shared" }
 # ///
 
 # %% clone_with_weights

@@ -1,7 +1,7 @@
 # /// verdict
 # says = "Takes a new model object for a copy: it holds the old layers, and B is built on such a 'copy'."
 # blind = true
-# lost = { clone_is_independent = "layers-shared", a_is_left_alone = "froze-the-wrong-object" }
+# lost = { clone_is_independent = "layers-shared", a_is_left_alone = "layers-shared" }
 # ///
 
 # %% clone_with_weights

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "returns the model itself, which does have the same weights"
-# lost = { clone_is_independent = "layers-shared", a_is_left_alone = "froze-the-wrong-object" }
+# lost = { clone_is_independent = "layers-shared", a_is_left_alone = "layers-shared" }
 # ///
 
 # %% clone_with_weights

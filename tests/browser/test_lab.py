@@ -1,0 +1,111 @@
+"""JupyterLab as `make lab` starts it, in a real browser."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+SLUG = "03_cloning_and_freezing"
+LESSON = f"course/{SLUG}.ipynb"
+SECONDS = 1000  # Playwright counts in milliseconds
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def lab(root, tmp_path_factory):
+    """The address of a running lab, in a copy of what a student has."""
+    folder = tmp_path_factory.mktemp("student")
+    for name in ("course", "release"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copytree(root / "helpers", folder / "helpers", ignore=lambda *_: ["assets"])
+    shutil.copy(root / "nbgrader_config.py", folder)
+    command = [sys.executable, "-m", "helpers.lab", "--no-browser", "--port=0"]
+    server = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    lines = []
+    for line in server.stdout:
+        lines.append(line)
+        address = re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*\?token=(\w+)", line)
+        if address:
+            break
+    else:
+        pytest.fail("the lab did not start:\n" + "".join(lines))
+    assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lines
+    yield address[1], address[2]
+    server.terminate()
+    server.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    """A function that opens a notebook in a fresh page and waits for its kernel."""
+    address, token = lab
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+
+    def open_notebook(path):
+        page.goto(f"{address}/lab{f'/tree/{path}' if path else ''}?token={token}&reset")
+        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=90 * SECONDS)
+        idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        expect(idle).to_be_visible(timeout=90 * SECONDS)
+        return page
+
+    yield open_notebook
+    page.close()
+
+
+def run_first_code_cell(page):
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text("[1]:", timeout=120 * SECONDS)
+    return cell
+
+
+def screenshot(page, root, name):
+    (root / "screenshots").mkdir(exist_ok=True)
+    page.screenshot(path=root / "screenshots" / f"{name}.png")
+
+
+def test_the_lab_opens_on_the_first_lesson(open_notebook, root):
+    page = open_notebook("")
+    first = min((root / "course").glob("*.ipynb"))
+    expect(page.locator(".jp-Notebook h1").first).to_contain_text(first.stem[:2])
+    screenshot(page, root, "lab")
+    assert page.get_by_text("Would you like to").count() == 0  # no question about news
+
+
+@pytest.mark.parametrize("path", [LESSON, f"release/{SLUG}/{SLUG}.ipynb"])
+def test_helpers_can_be_imported_and_tensorflow_is_quiet(open_notebook, root, path):
+    page = open_notebook(path)
+    cell = run_first_code_cell(page)
+    assert cell.locator(".jp-OutputArea-output").count() == 0
+    screenshot(page, root, path.split("/")[0])
+
+
+def test_validate_says_what_is_missing(open_notebook, root):
+    page = open_notebook(f"work/{SLUG}/{SLUG}.ipynb")
+    page.get_by_role("button", name="Validate").click()
+    dialog = page.locator(".jp-Dialog")
+    expect(dialog).to_contain_text("failed", timeout=180 * SECONDS)
+    expect(dialog).to_contain_text("NotImplementedError")
+    screenshot(page, root, "validate")
