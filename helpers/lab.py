@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+from jupyterlab.commands import disable_extension
 
+NEWS = "@jupyterlab/apputils-extension:announcements"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -108,11 +110,12 @@ def main() -> None:
     """
     for line in prepare():
         print(line)
+    # The question about Jupyter's news would cover the first lesson, and ask the network.
+    disable_extension(NEWS, level="sys_prefix")
     first_lesson = min((ROOT / "course").glob("*.ipynb")).relative_to(ROOT).as_posix()
     options = [
         f"--ServerApp.root_dir={ROOT}",
         f"--LabApp.default_url=/lab/tree/{first_lesson}",
-        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -24,7 +24,7 @@ FLAGS = [
 
 @pytest.fixture(scope="module")
 def lab(root, tmp_path_factory):
-    """The address of a running lab, in a copy of what a student has."""
+    """A running lab in a copy of what a student has: (server, path, token) of its address."""
     folder = tmp_path_factory.mktemp("student")
     for name in ("course", "release"):
         shutil.copytree(root / name, folder / name)
@@ -37,13 +37,13 @@ def lab(root, tmp_path_factory):
     lines = []
     for line in server.stdout:
         lines.append(line)
-        address = re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*\?token=(\w+)", line)
+        address = re.search(r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)", line)
         if address:
             break
     else:
         pytest.fail("the lab did not start:\n" + "".join(lines))
     assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lines
-    yield address[1], address[2]
+    yield address
     server.terminate()
     server.wait(timeout=30)
 
@@ -59,13 +59,14 @@ def browser(chromium):
 @pytest.fixture
 def open_notebook(lab, browser):
     """A function that opens a notebook in a fresh page and waits for its kernel."""
-    address, token = lab
+    server, first_page, token = lab.groups()
     page = browser.new_page(viewport={"width": 1280, "height": 900})
 
-    def open_notebook(path):
-        page.goto(f"{address}/lab{f'/tree/{path}' if path else ''}?token={token}&reset")
+    def open_notebook(path=None):
+        where = first_page if path is None else f"/lab/tree/{path}"
+        page.goto(f"{server}{where}?token={token}&reset")
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=90 * SECONDS)
-        idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        idle = page.get_by_text("Python 3 (ipykernel) | Idle")
         expect(idle).to_be_visible(timeout=90 * SECONDS)
         return page
 
@@ -87,10 +88,11 @@ def screenshot(page, root, name):
 
 
 def test_the_lab_opens_on_the_first_lesson(open_notebook, root):
-    page = open_notebook("")
+    page = open_notebook()
     first = min((root / "course").glob("*.ipynb"))
     expect(page.locator(".jp-Notebook h1").first).to_contain_text(first.stem[:2])
     screenshot(page, root, "lab")
+    page.wait_for_timeout(5 * SECONDS)
     assert page.get_by_text("Would you like to").count() == 0  # no question about news
 
 
