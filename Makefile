@@ -48,11 +48,9 @@ lock: $(READY)         ## requirements.lock from pyproject.toml
 # uv comes first, from its own pinned and hashed lines in the lock; bytecode is compiled once here
 # instead of at every import.
 $(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c "import sys; from importlib.util import find_spec as has; \
-	v = sys.version_info; \
-	(3, 11) <= v[:2] <= (3, 13) and has('venv') and has('ensurepip') or sys.exit( \
-	'Thaw needs Python 3.11, 3.12 or 3.13 with venv; $(PYTHON) is %d.%d%s. Try: make PYTHON=python3.12 lab' \
-	% (v[0], v[1], '' if has('ensurepip') else ' without venv'))"
+	@$(PYTHON) -c "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
+	  2>/dev/null || { echo "Thaw needs Python 3.11, 3.12 or 3.13 with venv, and $(PYTHON) is" \
+	  "\"$$($(PYTHON) --version 2>&1 | tail -n 1)\". Try: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up .venv (once, a minute or two) ..."
 	@$(PYTHON) -m venv .venv
 	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv.lock

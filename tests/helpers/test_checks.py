@@ -107,3 +107,34 @@ def test_a_failed_check_says_what_why_and_where_to_read():
 def test_an_unknown_code_is_an_error_of_the_author():
     with pytest.raises(KeyError):
         checks.require(False, expected="", found="", misconception="no-such-code")
+
+
+def test_a_missing_return_is_named():
+    checks.require_model(chain(), "build")
+    with pytest.raises(checks.CheckFailed, match=r"NoneType: is the `return` missing\?"):
+        checks.require_model(None, "build")
+    with pytest.raises(checks.CheckFailed, match="it returned list"):
+        checks.require_model([], "build")
+
+
+def test_recognised_freezes_and_thaws(data):
+    model = chain(nested=True)
+    model.compile("sgd", "binary_crossentropy")
+    moved = checks.moved_by_fit(model, *data)
+    assert checks.recognise_wrong_freeze(model, moved) == "nothing-frozen"
+    model.layers[0].trainable = False
+    moved = checks.moved_by_fit(model, *data)
+    assert len(moved) > 2
+    assert checks.recognise_wrong_freeze(model, moved) == "stale-compile-after-freezing"
+    assert checks.recognise_wrong_freeze(model, set()) == "head-frozen-too"
+    assert checks.recognise_wrong_thaw(model) == "thaw-skipped"
+    model.layers[0].trainable = True
+    assert checks.recognise_wrong_thaw(model) == "stale-compile-after-thawing"
+
+
+def test_fresh_weights_are_told_from_slightly_trained_ones():
+    kernel = np.random.default_rng(0).normal(size=(4, 5))
+    fresh = np.random.default_rng(1).normal(size=(4, 5))
+    assert checks.recognise_fresh_weights(kernel, [fresh, kernel + 0.01]) is None
+    assert checks.recognise_fresh_weights(kernel, [fresh]) == "cloned-without-weights"
+    assert checks.recognise_fresh_weights(kernel, []) == "cloned-without-weights"
