@@ -1,7 +1,9 @@
 """What the notebooks import. Everything here is short and meant to be read.
 
-`data` loads Fashion-MNIST, `reproducibility` fixes the seeds, `inspect` counts and names
-weights, `plots` draws, `checks` observes what training really did, `misconceptions` explains
-what a failed check recognised. Importing any module that needs Keras imports TensorFlow without
+`data` loads Fashion-MNIST, `weights` finds pre-trained weights, `reproducibility` fixes the seeds,
+`inspect` names the layers and weights of a model, `plots` draws, `checks` observes what training
+really did, `misconceptions` explains what a failed check recognised, `lab` starts JupyterLab.
+
+Importing any module that needs Keras imports TensorFlow without
 its start-up messages (`quiet_tensorflow`); importing `helpers` alone imports nothing.
 """

@@ -1,0 +1,1 @@
+"""Long experiments and extractions, each re-runnable by name; lessons use their result files."""
