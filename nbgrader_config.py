@@ -1,7 +1,7 @@
 """This folder is an nbgrader course: nbgrader's own commands, Validate and `thaw` read this file.
 
-The names of grader's classes are strings, so that a student's Validate, which also reads this
-file, does not need the `grader` package.
+The name of grader's class is a string, so that a student's Validate, which also reads this file,
+does not need the `grader` package.
 """
 
 c = get_config()  # noqa: F821, provided by traitlets
@@ -9,24 +9,15 @@ c = get_config()  # noqa: F821, provided by traitlets
 c.CourseDirectory.course_id = "thaw"
 
 # Validate and autograding. nbgrader fails a test cell that writes anything to standard error; a
-# warning is no mistake, so the kernel's standard error goes where its standard output goes.
+# warning is no mistake, so the kernel's standard error goes where its standard output goes:
+# Python's, and file descriptor 2, which C++ and child processes write to.
 c.Execute.extra_arguments = [
-    "--IPKernelApp.exec_lines=import sys; sys.stderr = sys.stdout",
+    "--IPKernelApp.exec_lines=import os, sys; sys.stderr = sys.stdout; os.dup2(1, 2)",
     "--IPKernelApp.log_level=40",
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
-c.Autograde.autograde_preprocessors = [
-    "nbgrader.preprocessors.Execute",
-    "grader.preprocessors.StderrIsNoFailure",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "grader.preprocessors.HideHiddenTests",

@@ -2,6 +2,6 @@
 
 `cli` is the command line, `grade` one pass over a course, `submissions` finds the work that was
 handed in and refuses what cannot be graded, `course` opens the nbgrader course, `preprocessors`
-are steps inside nbgrader's own conversions, `reports` what an instructor reads afterwards,
+has a step of nbgrader's own conversions, `reports` what an instructor reads afterwards,
 `personas` and `demo` make submissions whose verdict is known.
 """

@@ -1,4 +1,4 @@
-"""Steps inside nbgrader's conversions; `nbgrader_config.py` names them."""
+"""A step inside nbgrader's feedback conversion; `nbgrader_config.py` names it."""
 
 import re
 
@@ -10,21 +10,6 @@ HIDDEN_REGION = re.compile(
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MASK = "[a line of the hidden tests]"
-
-
-class StderrIsNoFailure(NbGraderPreprocessor):
-    """Turn what was written to standard error into ordinary output.
-
-    nbgrader gives 0 points to a test cell with any standard error in it (`determine_grade`), and
-    libraries write there from C++ too, where Python's `sys.stderr` cannot be redirected.
-    """
-
-    def preprocess_cell(self, cell, resources, index):
-        """See nbconvert's Preprocessor."""
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream" and output.name == "stderr":
-                output.name = "stdout"
-        return cell, resources
 
 
 class HideHiddenTests(NbGraderPreprocessor):

@@ -43,17 +43,20 @@ def test_scores_codes_and_hand_grading_come_from_the_gradebook(toy, hand_in):
 
 NOISE = """\
     import logging, os, sys, warnings
-    warnings.warn("careful")
-    print("oh", file=sys.stderr)
-    logging.warning("hm")
-    os.write(2, b"from C")
-    sys.__stderr__.write("oh")
+    warnings.warn("a warn" + "ing")
+    print("a pr" + "int", file=sys.stderr)
+    logging.warning("a l" + "og")
+    os.write(2, b"from C" + b"++")
+    sys.__stderr__.write("the orig" + "inal")
 """
 
 
-def test_standard_error_costs_no_points(toy, hand_in):
+def test_standard_error_costs_no_points_and_is_shown(toy, hand_in):
     hand_in("ada", RIGHT.replace("    return", f"{NOISE}    return"))
     assert scores(grade_course(toy)) == {"ada": 2}
+    page = text_of(toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html")
+    for noise in ("a warning", "a print", "a log", "from C++", "the original"):
+        assert noise in page
 
 
 def test_hidden_tests_stay_hidden_in_feedback(toy, hand_in):
@@ -183,8 +186,7 @@ def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
 
 
 def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
-    answer = RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return")
-    notebook = hand_in("ada", answer, words="Because.")
+    notebook = hand_in("ada", RIGHT.replace("    return", f"{NOISE}    return"), words="Because.")
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     for path, verdict in (
         (notebook, "Success! Your notebook passes all the tests."),
