@@ -9,10 +9,9 @@ c = get_config()  # noqa: F821, provided by traitlets
 c.CourseDirectory.course_id = "thaw"
 
 # Validate and autograding. nbgrader fails a test cell that writes anything to standard error; a
-# warning is no mistake, so the kernel's standard error goes where its standard output goes:
-# Python's, and file descriptor 2, which C++ and child processes write to.
+# warning is no mistake, so the kernel's standard error goes where its standard output goes.
 c.Execute.extra_arguments = [
-    "--IPKernelApp.exec_lines=import os, sys; sys.stderr = sys.stdout; os.dup2(1, 2)",
+    "--IPKernelApp.exec_lines=import sys; sys.stderr = sys.stdout",
     "--IPKernelApp.log_level=40",
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
