@@ -4,6 +4,6 @@
 `inspect` names the layers and weights of a model, `plots` draws, `checks` observes what training
 really did, `misconceptions` explains what a failed check recognised, `lab` starts JupyterLab.
 
-Importing any module that needs Keras imports TensorFlow without
-its start-up messages (`quiet_tensorflow`); importing `helpers` alone imports nothing.
+Importing any module that needs Keras imports TensorFlow without its start-up messages
+(`quiet_tensorflow`); importing `helpers` alone imports nothing.
 """
