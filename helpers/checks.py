@@ -21,10 +21,11 @@ class CheckFailed(AssertionError):
 
     def __init__(self, expected: str, found: str, code: str | None = None):
         self.code = code
-        lines = [f"Expected: {expected}", f"Found:    {found}"]
+        labelled = misconceptions.labelled
+        lines = [*labelled("Expected", expected), *labelled("Found", found)]
         if code is not None:
-            lines = [f"[{code}] {misconceptions.CATALOGUE[code].name}", *lines]
-            lines += misconceptions.CATALOGUE[code].advice()
+            entry = misconceptions.CATALOGUE[code]
+            lines = [entry.headline(), *lines, *entry.advice()]
         super().__init__("\n".join(lines))
 
     def _render_traceback_(self) -> list[str]:

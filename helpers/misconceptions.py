@@ -4,7 +4,15 @@ A check that fails names an entry by its code; the class report counts them. `sy
 instructors, the rest is shown to students, so it says nothing of the hidden tests.
 """
 
+import textwrap
 from dataclasses import dataclass
+
+
+def labelled(label: str, text: str) -> list[str]:
+    """Return a label and its text as lines of at most 88 characters, the text in a column."""
+    return textwrap.wrap(
+        f"{label + ':':10}{text}", width=88, subsequent_indent=" " * 10, break_long_words=False
+    )
 
 
 @dataclass(frozen=True)
@@ -32,10 +40,14 @@ class Misconception:
     def advice(self) -> list[str]:
         """Return the lines that are shown under a failed check."""
         return [
-            f"Why:      {self.why}",
-            f"Try:      {self.repair}",
-            f"Read:     lesson {self.lesson[:2]}, section “{self.section}”",
+            *labelled("Why", self.why),
+            *labelled("Try", self.repair),
+            *labelled("Read", f"lesson {self.lesson[:2]}, section “{self.section}”"),
         ]
+
+    def headline(self) -> str:
+        """Return the first line of a failed check that recognised this; it begins with the code."""
+        return f"[{self.code}] {self.name}"
 
 
 _CLONING = "03_cloning_and_freezing"
