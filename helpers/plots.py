@@ -1,5 +1,7 @@
 """The course's figures: one style, readable without colour."""
 
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import FancyBboxPatch
@@ -78,3 +80,36 @@ def _draw_layer(layer: keras.Layer, position: int, ax: plt.Axes) -> None:
     if isinstance(layer, keras.layers.BatchNormalization):
         state += "\nbatch statistics" if layer.trainable else "\nstored statistics"
     ax.text(position, 0.06, state, ha="center", va="top", fontsize=8, style="italic")
+
+
+def runs(
+    ax: plt.Axes,
+    results: dict[str, Sequence[float]],
+    *,
+    xlabel: str,
+    title: str = "",
+    chance: float | None = None,
+) -> None:
+    """Draw every run of every condition: one row a condition, one dot a run, a bar at the mean.
+
+    Args:
+        ax: where to draw.
+        results: for each condition, in the order from top to bottom, one number a run.
+        xlabel: what the numbers are, with their unit.
+        title: the point of the figure.
+        chance: where a guesser would land; a dotted line.
+    """
+    for row, values in enumerate(results.values()):
+        # Dots of equal runs are moved apart, evenly and not at random, so that all can be seen.
+        shift = np.linspace(-0.18, 0.18, len(values)) if len(values) > 1 else [0]
+        ax.plot(values, row + np.asarray(shift), "o", color=BLUE, markersize=6, alpha=0.75)
+        ax.vlines(np.mean(values), row - 0.33, row + 0.33, color=DARK, linewidth=2.5)
+    if chance is not None:
+        ax.axvline(chance, color=DARK, linestyle=":")
+        bottom = (chance, len(results) - 0.42)
+        ax.annotate("chance", bottom, (4, 0), textcoords="offset points", style="italic")
+    ax.set_yticks(range(len(results)), results)
+    ax.set_ylim(len(results) - 0.4, -0.6)
+    ax.grid(axis="x", color=LIGHT)
+    ax.set_axisbelow(True)
+    ax.set(xlabel=xlabel, title=title)

@@ -1,0 +1,72 @@
+"""Run lessons with other seeds: what a lesson asserts must not hang on one seed.
+
+    python -m authoring.other_seeds            every lesson, three times
+    python -m authoring.other_seeds 04_ 07_    only these
+
+Every seed that a lesson sets is moved by 1000, 2000 and 3000. Printed numbers may change; an
+`assert` that fails, or any other error, is reported, and the exit code is 1.
+"""
+
+import os
+import sys
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from authoring import lessons
+
+OFFSETS = (1000, 2000, 3000)
+
+#: Runs in the kernel before the first cell; all three ways in which lessons seed.
+MOVE_SEEDS = """
+import numpy
+from helpers.quiet_tensorflow import keras
+def _moved(seeded, offset={offset}):
+    return lambda seed=0, *rest, **named: seeded(seed + offset, *rest, **named)
+keras.utils.set_random_seed = _moved(keras.utils.set_random_seed)
+numpy.random.default_rng = _moved(numpy.random.default_rng)
+del _moved
+"""
+
+
+def failure(slug: str, offset: int) -> str | None:
+    """Run a lesson with its seeds moved by `offset`; return the error of the cell that failed."""
+    notebook = lessons.from_text(lessons.TEXTS / f"{slug}.py")
+    first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=offset), id="seeds")
+    notebook.cells.insert(0, first)
+    client = NotebookClient(
+        notebook,
+        timeout=3 * lessons.TIMEOUT_SECONDS,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(lessons.COURSE)}},
+    )
+    try:
+        client.execute(env=os.environ | {"MPLBACKEND": "agg"})
+    except CellExecutionError as error:
+        return str(error)
+    return None
+
+
+def main() -> int:
+    """Run the command line; return the exit code."""
+    wanted = tuple(sys.argv[1:]) or ("",)
+    failed = 0
+    for slug in lessons.slugs():
+        for offset in OFFSETS if slug.startswith(wanted) else ():
+            started = time.perf_counter()
+            error = failure(slug, offset)
+            seconds = time.perf_counter() - started
+            print(
+                f"{slug} +{offset}: {'FAILED' if error else 'holds'} ({seconds:.0f} s)", flush=True
+            )
+            if error:
+                failed += 1
+                print(error)
+    print(f"{failed} run(s) failed." if failed else "Every assertion holds with the other seeds.")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
