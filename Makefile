@@ -32,7 +32,7 @@ unit: $(READY)         ## fast tests of helpers, grader and authoring
 	$(PYTEST) tests/helpers tests/authoring tests/grader
 
 lessons: $(READY)      ## run every lesson and compare each stored output
-	$(PYTEST) --nbval course
+	$(PYTEST) -p authoring.lessons_report --nbval course
 
 personas: $(READY)     ## submissions with a known verdict, through the real grader
 	$(PYTEST) tests/personas

@@ -21,7 +21,8 @@ LEFT_OUT = (2, 0)
 SHA256 = {
     "xception": "0258e27a06b2bae06a7aa58a9ea7fabd41e79822b32bc05127e34172971b39c3",
     "densenet121_without_pullover_tshirt": "",
-    "compact_densenet_without_pullover_tshirt": "",
+    "compact_densenet_without_pullover_tshirt": "45c9eeb418a6a55c5561c26f11eff72e"
+    "7447a082aa3a11dd7374fc25fe7a58e5",
 }
 
 

@@ -19,7 +19,7 @@ from helpers.quiet_tensorflow import keras
 
 SEED = 42
 BATCH = 256
-EPOCHS = {"densenet121": 5, "compact_densenet": 8}
+EPOCHS = {"densenet121": 5, "compact_densenet": 6}
 
 
 def pictures_for_densenet121(images):

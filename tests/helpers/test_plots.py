@@ -42,3 +42,16 @@ def test_colours_differ_in_greyscale():
 
     steps = sorted(map(lightness, (plots.DARK, plots.BLUE, plots.ORANGE, plots.LIGHT)))
     assert min(right - left for left, right in itertools.pairwise(steps)) > 0.15
+
+
+def test_every_run_is_a_dot_and_every_mean_a_bar():
+    fig, ax = plt.subplots()
+    results = {"old": [0.5, 0.5, 0.8], "new": [0.9]}
+    plots.runs(ax, results, xlabel="accuracy", chance=0.1)
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [sorted(line.get_xdata()) for line in dots] == [[0.5, 0.5, 0.8], [0.9]]
+    assert len({tuple(point) for line in dots for point in line.get_xydata()}) == 4
+    means = [bar.get_segments()[0][0][0] for bar in ax.collections]
+    assert means == [sum(results["old"]) / 3, 0.9]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["old", "new"]
+    plt.close(fig)

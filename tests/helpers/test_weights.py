@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers import weights
+from helpers import data, densenet, weights
 from helpers.quiet_tensorflow import keras
 
 
@@ -43,3 +43,39 @@ def test_a_damaged_file_is_refused_and_nothing_is_left(cache, tmp_path, monkeypa
     with pytest.raises(ValueError, match="damaged.*git checkout"):
         weights.imagenet("xception")
     assert not cache.exists()
+
+
+PAIR = ("Pullover", "T-shirt/top")
+
+
+def test_the_compact_densenet_comes_with_what_it_learned(cache):
+    model = densenet.compact_densenet(8)
+    model.load_weights(weights.task_a("compact_densenet", left_out=PAIR))
+    _, (images, labels) = data.load_fashion_mnist()
+    classes = [label for label in range(10) if label not in weights.LEFT_OUT]
+    chosen = np.flatnonzero(np.isin(labels, classes))[:1000]
+    answers = model.predict(images[chosen, ..., None] / np.float32(255), verbose=0)
+    accuracy = np.mean(np.argmax(answers, axis=1) == np.searchsorted(classes, labels[chosen]))
+    recorded = weights.about("compact_densenet")["test accuracy on the eight classes"]
+    assert accuracy == pytest.approx(recorded, abs=0.03)
+
+
+def test_densenet121_loads_what_was_shipped(cache):
+    path = weights.task_a("densenet121", left_out=PAIR[::-1])
+    model = keras.applications.DenseNet121(weights=path, include_top=False, input_shape=(32, 32, 3))
+    assert count(model.weights) == 7_037_504
+    file = weights.FOLDER / "densenet121_without_pullover_tshirt.npz"
+    with np.load(file) as stored:
+        keys = sorted(key for key in stored if key != "about")
+        for key, weight in zip(keys, model.get_weights(), strict=True):
+            assert np.array_equal(weight, stored[key])
+
+
+def test_another_pair_would_leak_and_is_refused():
+    with pytest.raises(ValueError, match="seen every class but Pullover and T-shirt/top"):
+        weights.task_a("densenet121", left_out=("Shirt", "Sandal"))
+
+
+def test_an_unknown_network_is_refused_with_what_there_is():
+    with pytest.raises(ValueError, match="there are: densenet121, compact_densenet"):
+        weights.task_a("xception", left_out=PAIR)

@@ -1,0 +1,205 @@
+# %% [markdown]
+# # 00 · Start here
+#
+# **You have 200 labelled pictures. Where should the rest of the knowledge come from?** That is the question of the whole course. The question of
+# this lesson is smaller: **how does the course work, and does it work on your machine?**
+#
+# After this lesson you can
+#
+# 1. run a lesson from top to bottom and say whether your machine gives the course's numbers;
+# 2. read the map of the course;
+# 3. go round the loop *lesson → assignment → Validate → hand in → feedback*.
+#
+# About 5 minutes. You should know a little Keras already: what a layer is, and what `compile` and `fit` do.
+
+# %% [markdown]
+# ## Does it run here?
+#
+# A notebook is made of text and of **cells** with code. Click on the next cell and press **Shift + Enter**: it runs, and the cursor moves on. The
+# first cell of each lesson takes some seconds, because TensorFlow is large.
+
+# %%
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from helpers.quiet_tensorflow import keras  # keras, without TensorFlow's start-up messages
+from helpers import checks, course_map, data, reproducibility
+
+# %%
+print("Python 3.11, 3.12 or 3.13:", (3, 11) <= sys.version_info[:2] <= (3, 13))
+print("Keras:", keras.__version__, "on", keras.backend.backend())
+(train_images, train_labels), (test_images, test_labels) = data.load_fashion_mnist()
+print("pictures to learn from:", train_images.shape, "· for the test:", test_images.shape)
+
+# %% [markdown]
+# The lessons were executed with exactly this Keras, and every printed line is compared again whenever the course changes. If you see other
+# lines than the ones stored here, something about your installation differs. Nothing is downloaded from now on; all the data came with the course.
+#
+# Here is one of the pictures, 28 × 28 numbers from 0 to 255. **Predict:** what is it?
+
+# %%
+fig, ax = plt.subplots(figsize=(2.6, 2.6))
+ax.imshow(train_images[37], cmap="gray_r")
+ax.set(xticks=[0, 14, 27], yticks=[0, 14, 27], title="What is this?")
+plt.show()
+
+# %% [markdown]
+# *Figure: a small grey picture, dark on white: a garment with a neckline and two long sleeves that hang down on both sides.*
+
+# %%
+print("label", train_labels[37], "=", data.CLASS_NAMES[train_labels[37]])
+print("all ten:", ", ".join(data.CLASS_NAMES))
+
+# %% [markdown]
+# Did you hesitate between this and a shirt or a coat? So will the networks. There are ten kinds of clothes, equally many of each, so somebody
+# who guesses is right once in ten times. Numbers like that one, **what a guesser gets**, stand beside each result in this course.
+
+# %%
+print("pictures of each kind:", sorted(map(int, np.unique(np.bincount(train_labels)))))
+
+# %% [markdown]
+# ## Predict, then run
+#
+# You will meet the word **Predict** often. Stop there, and decide on an answer before you run the cell. A wrong prediction is worth more than no
+# prediction: it is how you notice what you believed.
+#
+# Training begins with random numbers. **Predict:** we make the same layer twice. Does it start with the same weights? And if we call
+# `set_seed(42)` before each?
+
+
+# %%
+def new_weights():
+    layer = keras.layers.Dense(2)
+    layer.build((None, 3))
+    return layer.get_weights()[0]
+
+
+print("without a seed:   ", np.array_equal(new_weights(), new_weights()))
+reproducibility.set_seed(42)
+first = new_weights()
+reproducibility.set_seed(42)
+print("with the same one:", np.array_equal(first, new_weights()))
+
+# %% [markdown]
+# With a seed, chance repeats itself. That is why your numbers can agree with the stored ones, and why one run proves little: with another
+# seed, another number comes out. Where the course compares two ways of training, it runs each several times and shows every run.
+
+# %% [markdown]
+# ## The map
+#
+# Nine lessons follow. **Predict:** in which of them would you look up why a layer that you thawed does not learn?
+
+# %%
+fig, ax = plt.subplots(figsize=(9.6, 5.6))
+course_map.draw(ax, "Nine questions, one after the other")
+plt.show()
+
+# %% [markdown]
+# *Figure: a path through three bands of three lessons each. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
+# Cloning and freezing. Knowledge from elsewhere: 04 Fashion-MNIST A/B transfer, 05 Feature extraction with Xception and DenseNet, 06 Fine-tuning.
+# Moving the weights: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Each box holds the question of its lesson.*
+#
+# In 02, where freezing begins, and again in 03. The first band shows the mechanisms on toys, the second uses them on pictures, the third looks at training
+# itself; the last lesson asks which of the sentences that everybody repeats are true.
+
+# %% [markdown]
+# ## The loop
+#
+# 1. Read and run a **lesson** in `course/`. Change things. To get the original back, your instructor or `git checkout` has it.
+# 2. Open its **assignment** in `work/`: your own copy. It is never overwritten.
+# 3. Write your code where it says `YOUR CODE HERE`, and press **Validate**: the checks you can see are run.
+# 4. **Hand in** the notebook the way your instructor says.
+# 5. Further checks look at what your code *does*, and you get a page of **feedback**.
+#
+# A check that fails tries to say what you may have believed. Suppose the task was to freeze a layer, and the model had been fitted before. **Predict:** what
+# will the check below say about this solution?
+
+
+# %%
+def freeze_hidden(model):
+    model.get_layer("hidden").trainable = False  # the flag is set, and nothing else is done
+
+
+numbers, answers = np.ones((8, 3)), np.zeros((8, 1))
+model = keras.Sequential(
+    [keras.Input((3,)), keras.layers.Dense(4, name="hidden"), keras.layers.Dense(1, name="head")]
+)
+model.compile(optimizer="sgd", loss="mse")
+history = model.fit(numbers, answers, verbose=0)
+
+# %%
+freeze_hidden(model)
+moved = checks.moved_by_fit(model, numbers, answers)  # trains once, and sees what has changed
+try:
+    checks.require(
+        "hidden/kernel" not in moved,
+        expected="a fit after freeze_hidden(model) leaves the layer hidden as it was",
+        found="hidden/kernel changed",
+        misconception="stale-compile-after-freezing",
+    )
+except checks.CheckFailed as feedback:
+    print(feedback)
+
+# %% [markdown]
+# First what you may have believed; then what was expected and what was found; then why, what to try, and where to read about it. You will understand this
+# message after lesson 03. No check ever reads your code or looks at how you wrote it.
+
+# %% [markdown]
+# ## What goes wrong
+#
+# ### Cells run twice, or out of order
+#
+# A notebook remembers. **Predict** what the second line prints if you run the next cell twice.
+
+# %%
+shrunk = train_images[37] / 255
+print("largest number:", shrunk.max())
+train_images = train_images / 255
+print("largest number:", round(float(train_images.max()), 4))
+
+# %% [markdown]
+# In a fresh notebook both are 1. Run the cell again, and the first line says 0.0039: `train_images` was divided already, and now it is divided
+# once more. Nothing complains; a network trained on such numbers merely learns badly. We do it here on purpose:
+
+# %%
+print("divided once more:", round(float((train_images / 255).max()), 4))
+
+# %% [markdown]
+# **The repair:** *Kernel → Restart Kernel and Run All Cells*. If a lesson or your assignment behaves strangely, do that first. Before you hand in, do it
+# always: your work is graded from top to bottom in a fresh notebook. And give a changed thing a new name, as `shrunk` has.
+#
+# ### The wrong Python
+#
+# `ModuleNotFoundError: No module named 'helpers'` means that Jupyter was not started by the course. Close it and start it with `make lab`.
+
+# %% [markdown]
+# ## Check yourself
+#
+# **1.** Somebody's network is right for 11 % of the test pictures. Is that good?
+#
+# <details><summary>Answer</summary>
+# It is what a guesser gets: there are ten kinds, equally many of each, so guessing gives about 10 %.
+# </details>
+#
+# **2.** One training run gave 0.93 with method X and 0.92 with method Y. Is X better?
+#
+# <details><summary>Answer</summary>
+# One run each cannot tell: another seed gives other numbers. Run both several times and look at all runs.
+# </details>
+#
+# **3.** Your function passes Validate. Is it certain that you get all points?
+#
+# <details><summary>Answer</summary>
+# No. Validate runs the checks that you can see. Further ones try your function on other models.
+# </details>
+
+# %% [markdown]
+# ## Key points
+#
+# - Your machine gives the stored lines, or tells you early that it does not. All data is in the course.
+# - Predict before you run, and compare with what a guesser gets.
+# - The map has three parts: mechanisms, knowledge from elsewhere, training. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
+#
+# **Next:** [01 Batch normalization](01_batch_normalization.ipynb).

@@ -1,0 +1,251 @@
+"""Where to cut Xception: accuracy of a linear head by layer, number of labels and seed.
+
+    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.xception_layers      (an hour on two cores)
+
+The base is frozen. One model with an output at each cut gives, for each picture of Fashion-MNIST
+(blown up to 150×150), the average over the places of every channel; they are kept in `unfinished/`,
+so the pictures go through each base once. A softmax head (logistic regression with an L2 penalty)
+is then fitted on `labels` pictures, equally many of each class, which the seed draws from a pool.
+
+Fixed beforehand: pictures, cuts, numbers of labels, seeds, penalties. Chosen for each fit on
+validation pictures: the penalty (ties: the stronger). The test pictures are used once a fit.
+The baselines: raw pixels; the same network with random weights; and ImageNet's weights fed with
+pixels on a scale they were not trained for.
+"""
+
+import functools
+
+import numpy as np
+
+from authoring.studies import study
+from helpers import data, weights
+from helpers.quiet_tensorflow import keras
+from helpers.quiet_tensorflow import tensorflow as tf
+
+CUTS = (
+    "block1_conv2_act",
+    "block2_sepconv2_bn",
+    "block3_sepconv2_bn",
+    "block4_sepconv2_bn",
+    *(f"block{block}_sepconv3_bn" for block in range(5, 13)),
+    "block13_sepconv2_bn",
+    "block14_sepconv1_bn",
+    "block14_sepconv2_bn",
+    "block14_sepconv2_act",
+)
+DEEP_CUTS = ("block13_sepconv2_bn", "block14_sepconv2_act")
+PAIR = (0, 2)
+LABELS = {"ten classes": (20, 50, 200, 500, 2000), "pullover/T-shirt": (20, 50, 200, 500)}
+SEEDS = range(1, 9)
+PENALTIES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
+
+right = keras.applications.xception.preprocess_input
+WRONG = {
+    "ImageNet, pixels 0 to 255": lambda pixels: pixels,
+    "ImageNet, pixels 0 to 1": lambda pixels: pixels / 255,
+    "ImageNet, DenseNet's preprocessing": keras.applications.densenet.preprocess_input,
+}
+BASES = {"ImageNet": right, "random weights": right} | WRONG
+FOLDER = study.UNFINISHED / "xception_layers"
+CHUNK = 250
+
+
+@functools.cache
+def pictures():
+    """Return uint8 pictures, labels, and for each task the rows of its pool, valid and test set.
+
+    The first 5,500 rows serve the ten classes, the rest is more of the pair; none is in twice.
+    """
+    (images, labels), (test_images, test_labels) = data.load_fashion_mnist()
+    more = 4500 + np.flatnonzero(np.isin(labels[4500:], PAIR))[:1500]
+    more_test = 1000 + np.flatnonzero(np.isin(test_labels[1000:], PAIR))
+    taken = [images[:4500], test_images[:1000], images[more], test_images[more_test]]
+    taken_labels = [labels[:4500], test_labels[:1000], labels[more], test_labels[more_test]]
+    all_labels = np.concatenate(taken_labels)
+    ten = {"pool": np.r_[0:4000], "valid": np.r_[4000:4500], "test": np.r_[4500:5500]}
+    more = {"pool": np.r_[5500:6500], "valid": np.r_[6500:7000], "test": np.r_[7000:8782]}
+    is_pair = np.isin(all_labels, PAIR)
+    pair = {name: np.r_[ten[name][is_pair[ten[name]]], more[name]] for name in ten}
+    return np.concatenate(taken), all_labels, {"ten classes": ten, "pullover/T-shirt": pair}
+
+
+def cut_model(base: str) -> keras.Model:
+    """Return Xception for 150×150 pictures with one pooled output per cut."""
+    keras.utils.set_random_seed(1)  # only "random weights" has something to draw
+    path = None if base == "random weights" else weights.imagenet("xception")
+    xception = keras.applications.Xception(
+        weights=path, include_top=False, input_shape=(150, 150, 3)
+    )
+    outputs = [xception.get_layer(cut).output for cut in CUTS]
+    pooled = [keras.layers.GlobalAveragePooling2D()(output) for output in outputs]
+    return keras.Model(xception.input, pooled)
+
+
+def extract(base: str) -> None:
+    """Write the pooled features of the pictures, `CHUNK` at a time, where they are missing."""
+    images = pictures()[0]
+    images = images[:5500] if base in WRONG else images
+    chunks = range(-(-len(images) // CHUNK))
+    paths = [FOLDER / f"{base} {number:03}.npz" for number in chunks]
+    missing = [number for number in chunks if not paths[number].exists()]
+    if not missing:
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    model = cut_model(base)
+    for number in missing:
+        chunk = images[number * CHUNK : (number + 1) * CHUNK, ..., np.newaxis]
+        pixels = tf.image.resize(np.repeat(chunk, 3, axis=-1), (150, 150)).numpy()
+        features = model.predict(BASES[base](pixels), batch_size=50, verbose=0)
+        unfinished = paths[number].with_suffix(".part.npz")
+        np.savez(unfinished, **dict(zip(CUTS, features, strict=True)))
+        unfinished.replace(paths[number])
+        print(f"{base}: pictures {len(paths) - len(missing) + missing.index(number) + 1}", end=" ")
+        print(f"of {len(paths)} chunks", flush=True)
+
+
+@functools.lru_cache(maxsize=len(CUTS))
+def features_of(base: str, cut: str) -> np.ndarray:
+    """Return float32 features, one row a picture."""
+    if base == "pixels":
+        return pictures()[0].reshape(-1, 784).astype("float32") / 255
+    extract(base)
+    chunks = sorted(path for path in FOLDER.glob(f"{base} ???.npz"))
+    return np.concatenate([np.load(path)[cut] for path in chunks])
+
+
+def draw(pool: np.ndarray, classes: np.ndarray, labels: int, seed: int) -> np.ndarray:
+    """Return `labels` rows of the pool, equally many of each class."""
+    generator = np.random.default_rng(seed)
+    found = np.unique(classes[pool])
+    each = labels // len(found)
+    return np.concatenate(
+        [generator.permutation(pool[classes[pool] == one])[:each] for one in found]
+    )
+
+
+def standardised(base: str, rows: dict, features: np.ndarray) -> dict[str, np.ndarray]:
+    """Scale features with the labelled pictures' statistics, to about unit length a picture.
+
+    Each of the network's features gets mean 0 and standard deviation 1. Pixels get one scale for
+    all: many of those at the edge are nearly always 0, and would be blown up.
+    """
+    labelled = features[rows["pool"]].astype("float64")
+    spread = labelled.std(axis=0)
+    spread = np.full_like(spread, spread.mean()) if base == "pixels" else spread
+    useful = spread > 1e-6 * np.abs(labelled).max(axis=0)
+    scale = spread[useful] * np.sqrt(useful.sum())
+    mean = labelled.mean(axis=0)[useful]
+    return {
+        name: ((features[part][:, useful] - mean) / scale).astype("float32")
+        for name, part in rows.items()
+    }
+
+
+def rotated(parts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return as many coordinates as there are labelled pictures, if that is fewer.
+
+    An L2-penalised head is a combination of the labelled pictures' features, so only the space they
+    span matters, and a rotation does not change the penalty.
+    """
+    labelled = parts["pool"]
+    if len(labelled) >= labelled.shape[1]:
+        return parts
+    values, vectors = np.linalg.eigh((labelled @ labelled.T).astype("float64"))
+    kept = values > 1e-7 * values[-1]
+    to_axes = (vectors[:, kept] / np.sqrt(values[kept])).astype("float32")
+    return {name: part @ (labelled.T @ to_axes) for name, part in parts.items()}
+
+
+def loss_and_gradient(parameters, x, one_hot, penalty):
+    """Return mean cross-entropy plus penalty/2 · |kernel|², and its gradient; last row: bias."""
+    logits = x @ parameters[:-1] + parameters[-1]
+    logits -= logits.max(axis=1, keepdims=True)
+    log_probabilities = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    loss = -(one_hot * log_probabilities).sum() / len(x)
+    loss += penalty / 2 * (parameters[:-1] ** 2).sum()
+    difference = (np.exp(log_probabilities) - one_hot) / len(x)
+    kernel = x.T @ difference + penalty * parameters[:-1]
+    return loss, np.vstack([kernel, difference.sum(axis=0)])
+
+
+def fit_head(parameters, x, one_hot, penalty, steps=100, memory=10):
+    """Minimise `loss_and_gradient` from `parameters` on with L-BFGS.
+
+    Source: J. Nocedal and S. Wright (2006), "Numerical Optimization", algorithm 7.4.
+    """
+    loss, gradient = loss_and_gradient(parameters, x, one_hot, penalty)
+    moves, changes = [], []
+    for _ in range(steps):
+        if np.abs(gradient).max() < 1e-5:
+            break
+        direction, factors = gradient.copy(), []
+        for move, change in zip(reversed(moves), reversed(changes), strict=True):
+            factors.append(np.vdot(move, direction) / np.vdot(change, move))
+            direction -= factors[-1] * change
+        if moves:
+            direction *= np.vdot(moves[-1], changes[-1]) / np.vdot(changes[-1], changes[-1])
+        for move, change, factor in zip(moves, changes, reversed(factors), strict=True):
+            direction += (factor - np.vdot(change, direction) / np.vdot(change, move)) * move
+        length, slope = 1.0, np.vdot(direction, gradient)
+        while length > 1e-6:
+            trial = parameters - length * direction
+            trial_loss, trial_gradient = loss_and_gradient(trial, x, one_hot, penalty)
+            if trial_loss <= loss - 1e-4 * length * slope:
+                break
+            length /= 2
+        else:
+            break
+        move, change = trial - parameters, trial_gradient - gradient
+        if np.vdot(move, change) > 1e-12:
+            moves = [*moves, move][-memory:]
+            changes = [*changes, change][-memory:]
+        parameters, loss, gradient = trial, trial_loss, trial_gradient
+    return parameters
+
+
+def measure(seed: int, task: str, base: str, cut: str, labels: int) -> tuple[float, ...]:
+    """Return the chosen penalty, the accuracy on validation and on test pictures."""
+    _, classes, rows_of = pictures()
+    rows = dict(rows_of[task])
+    rows["pool"] = draw(rows["pool"], classes, labels, seed)
+    parts = rotated(standardised(base, rows, features_of(base, cut)))
+    found = np.unique(classes[rows["pool"]])
+    targets = {name: np.searchsorted(found, classes[part]) for name, part in rows.items()}
+    one_hot = np.eye(len(found), dtype="float32")[targets["pool"]]
+    parameters = np.zeros((parts["pool"].shape[1] + 1, len(found)), "float32")
+    best = (-1.0, None, None)
+    for penalty in PENALTIES:
+        parameters = fit_head(parameters, parts["pool"], one_hot, penalty)
+        valid_accuracy = accuracy(parameters, parts["valid"], targets["valid"])
+        if valid_accuracy > best[0]:
+            best = (valid_accuracy, penalty, parameters)
+    valid_accuracy, penalty, parameters = best
+    test_accuracy = accuracy(parameters, parts["test"], targets["test"])
+    return penalty, round(valid_accuracy, 4), round(test_accuracy, 4)
+
+
+def accuracy(parameters, x, targets) -> float:
+    """Return the part of pictures whose highest logit is the right one."""
+    return float(np.mean((x @ parameters[:-1] + parameters[-1]).argmax(axis=1) == targets))
+
+
+def parts():
+    """Yield every (seed, task, base, cut, labels), base by base, so that features are read once."""
+    for base in ("pixels", *BASES):
+        cuts = ("pixels",) if base == "pixels" else DEEP_CUTS if base in WRONG else CUTS
+        tasks = ["ten classes"] if base in WRONG else LABELS
+        sizes = [(labels, task) for task in tasks for labels in LABELS[task]]
+        for labels, task in sorted(sizes):
+            yield from ((seed, task, base, cut, labels) for cut in cuts for seed in SEEDS)
+
+
+def main() -> None:
+    """Run what is missing."""
+    command = "python -m authoring.studies.xception_layers"
+    keys = ("seed", "task", "base", "cut", "labels")
+    results = ("penalty", "valid_accuracy", "test_accuracy")
+    study.Study("xception_layers", command, keys, results).run(parts(), measure)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+import matplotlib
+
+matplotlib.use("Agg")
+
+import re
+
+import matplotlib.pyplot as plt
+import pytest
+
+from helpers import course_map
+
+LESSONS = [lesson for part in course_map.PARTS.values() for lesson in part]
+
+
+def test_the_map_names_every_lesson_there_is(root):
+    texts = sorted((root / "authoring" / "lessons").glob("*.py"))
+    assert [lesson.slug for lesson in LESSONS] == [path.stem for path in texts][1:]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.number)
+def test_titles_are_those_of_the_lessons(lesson, root):
+    text = (root / "authoring" / "lessons" / f"{lesson.slug}.py").read_text(encoding="utf-8")
+    title = re.search(r"^# # (.+)$", text, re.MULTILINE).group(1)
+    assert title == f"{lesson.number} · {' '.join(lesson.title.split())}"
+
+
+def test_no_text_leaves_its_box():
+    fig, ax = plt.subplots(figsize=(9.6, 5.6))
+    course_map.draw(ax)
+    fig.canvas.draw()
+    boxes = [patch.get_window_extent() for patch in ax.patches if patch.get_linewidth() == 1.2]
+    texts = [text for text in ax.texts if text.get_rotation() == 0 and text.get_text()]
+    assert len(boxes) == 9 and len(texts) == 27
+    for text in texts:
+        extent = text.get_window_extent()
+        inside = [box.x0 <= extent.x0 and extent.x1 <= box.x1 for box in boxes]
+        assert any(inside), text.get_text()
+    plt.close(fig)
