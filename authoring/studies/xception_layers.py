@@ -36,6 +36,7 @@ CUTS = (
 DEEP_CUTS = ("block13_sepconv2_bn", "block14_sepconv2_act")
 PAIR = (0, 2)
 LABELS = {"ten classes": (20, 50, 200, 500, 2000), "pullover/T-shirt": (20, 50, 200, 500)}
+WRONG_LABELS = (20, 50, 200)  # with pixels on a wrong scale
 SEEDS = range(1, 9)
 PENALTIES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 
@@ -81,36 +82,53 @@ def cut_model(base: str) -> keras.Model:
     return keras.Model(xception.input, pooled)
 
 
-def extract(base: str) -> None:
+def pictures_needed(base: str, task: str) -> np.ndarray:
+    """Return the rows of the pictures that `task` needs from `base` beyond the first task's."""
+    if task == "pullover/T-shirt":
+        return np.r_[5500:8782]
+    if base not in WRONG:
+        return np.r_[0:5500]
+    _, classes, rows_of = pictures()
+    rows = rows_of[task]
+    drawn = [draw(rows["pool"], classes, max(WRONG_LABELS), seed) for seed in SEEDS]
+    return np.unique(np.concatenate([*drawn, rows["valid"], rows["test"]]))
+
+
+def extract(base: str, task: str) -> None:
     """Write the pooled features of the pictures, `CHUNK` at a time, where they are missing."""
-    images = pictures()[0]
-    images = images[:5500] if base in WRONG else images
-    chunks = range(-(-len(images) // CHUNK))
-    paths = [FOLDER / f"{base} {number:03}.npz" for number in chunks]
+    rows = pictures_needed(base, task)
+    chunks = range(-(-len(rows) // CHUNK))
+    paths = [FOLDER / f"{base} {task.replace('/', ' ')} {number:03}.npz" for number in chunks]
     missing = [number for number in chunks if not paths[number].exists()]
     if not missing:
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
     model = cut_model(base)
     for number in missing:
-        chunk = images[number * CHUNK : (number + 1) * CHUNK, ..., np.newaxis]
-        pixels = tf.image.resize(np.repeat(chunk, 3, axis=-1), (150, 150)).numpy()
-        features = model.predict(BASES[base](pixels), batch_size=50, verbose=0)
+        chunk = rows[number * CHUNK : (number + 1) * CHUNK]
+        colour = np.repeat(pictures()[0][chunk, ..., np.newaxis], 3, axis=-1)
+        pixels = BASES[base](tf.image.resize(colour, (150, 150)).numpy())
+        features = model.predict(pixels, batch_size=50, verbose=0)
         unfinished = paths[number].with_suffix(".part.npz")
-        np.savez(unfinished, **dict(zip(CUTS, features, strict=True)))
+        np.savez(unfinished, rows=chunk, **dict(zip(CUTS, features, strict=True)))
         unfinished.replace(paths[number])
-        print(f"{base}: pictures {len(paths) - len(missing) + missing.index(number) + 1}", end=" ")
-        print(f"of {len(paths)} chunks", flush=True)
+        print(f"{base}, {task}: chunk {number + 1} of {len(paths)}", flush=True)
 
 
 @functools.lru_cache(maxsize=len(CUTS))
-def features_of(base: str, cut: str) -> np.ndarray:
-    """Return float32 features, one row a picture."""
+def features_of(base: str, cut: str, task: str) -> np.ndarray:
+    """Return float32 features, one row a picture; NaN for pictures that the task does not need."""
     if base == "pixels":
         return pictures()[0].reshape(-1, 784).astype("float32") / 255
-    extract(base)
-    chunks = sorted(path for path in FOLDER.glob(f"{base} ???.npz"))
-    return np.concatenate([np.load(path)[cut] for path in chunks])
+    for wanted in list(LABELS)[: list(LABELS).index(task) + 1]:
+        extract(base, wanted)
+    features = None
+    for path in sorted(FOLDER.glob(f"{base} * ???.npz")):
+        with np.load(path) as chunk:
+            if features is None:
+                features = np.full((len(pictures()[0]), chunk[cut].shape[1]), np.nan, "float32")
+            features[chunk["rows"]] = chunk[cut]
+    return features
 
 
 def draw(pool: np.ndarray, classes: np.ndarray, labels: int, seed: int) -> np.ndarray:
@@ -208,7 +226,7 @@ def measure(seed: int, task: str, base: str, cut: str, labels: int) -> tuple[flo
     _, classes, rows_of = pictures()
     rows = dict(rows_of[task])
     rows["pool"] = draw(rows["pool"], classes, labels, seed)
-    parts = rotated(standardised(base, rows, features_of(base, cut)))
+    parts = rotated(standardised(base, rows, features_of(base, cut, task)))
     found = np.unique(classes[rows["pool"]])
     targets = {name: np.searchsorted(found, classes[part]) for name, part in rows.items()}
     one_hot = np.eye(len(found), dtype="float32")[targets["pool"]]
@@ -230,13 +248,16 @@ def accuracy(parameters, x, targets) -> float:
 
 
 def parts():
-    """Yield every (seed, task, base, cut, labels), base by base, so that features are read once."""
-    for base in ("pixels", *BASES):
-        cuts = ("pixels",) if base == "pixels" else DEEP_CUTS if base in WRONG else CUTS
-        tasks = ["ten classes"] if base in WRONG else LABELS
-        sizes = [(labels, task) for task in tasks for labels in LABELS[task]]
-        for labels, task in sorted(sizes):
-            yield from ((seed, task, base, cut, labels) for cut in cuts for seed in SEEDS)
+    """Yield every (seed, task, base, cut, labels), in an order that reads features rarely."""
+    for task in LABELS:
+        for base in ("pixels", "ImageNet", "random weights"):
+            for labels in LABELS[task]:
+                cuts = ("pixels",) if base == "pixels" else CUTS
+                yield from ((seed, task, base, cut, labels) for cut in cuts for seed in SEEDS)
+    for base in WRONG:
+        for labels in WRONG_LABELS:
+            cuts = DEEP_CUTS
+            yield from ((seed, "ten classes", base, cut, labels) for cut in cuts for seed in SEEDS)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import sys
 import nbformat
 import pytest
 
-from authoring import lessons
+from authoring import lessons, lessons_report
 
 SLUGS = lessons.slugs()
 
@@ -19,12 +19,6 @@ def lesson(request):
 
 def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def test_cells_with_text_are_compared(lesson):
-    ignored = [c for c in code_cells(lesson) if "nbval-ignore-output" in c.metadata.get("tags", [])]
-    markers = [c for c in code_cells(lesson) if "NBVAL" in c.source]
-    assert (len(ignored), len(markers)) == (0, 0)
 
 
 def test_outputs_hold_no_errors_warnings_or_start_up_messages(lesson):
@@ -65,13 +59,43 @@ def test_each_figure_is_described_beside_it(lesson):
             assert cells[place + 1].source.startswith("*Figure:"), cell.id
 
 
-def test_tampering_with_one_stored_output_makes_nbval_fail(tmp_path):
-    """A notebook with a stored output that is one character off, through `pytest --nbval`."""
-    (tmp_path / "99_short.py").write_text("# %%\nprint('accuracy 0.9')\n\n# %%\n1 + 1\n")
-    lessons.build("99_short", course=tmp_path, texts=tmp_path)
-    path = tmp_path / "99_short.ipynb"
-    run = [sys.executable, "-m", "pytest", "--nbval", str(path)]
-    run += ["--rootdir", str(tmp_path), "-p", "no:cacheprovider"]
-    assert subprocess.run(run, capture_output=True).returncode == 0
-    path.write_text(path.read_text().replace('accuracy 0.9\\n"', 'accuracy 0.8\\n"'))
-    assert subprocess.run(run, capture_output=True).returncode == 1
+def shortened_and_tampered(notebook):
+    """The lesson up to its first cell with stored text, in which one character is changed."""
+    place = next(i for i, cell in enumerate(notebook.cells) if lessons_report.has_text(cell))
+    short = nbformat.from_dict({**notebook, "cells": notebook.cells[: place + 1]})
+    (output,) = [o for o in short.cells[-1].outputs if "text" in o or "text/plain" in o.data][:1]
+    holder, key = (output, "text") if "text" in output else (output.data, "text/plain")
+    holder[key] = re.sub(r"\w", lambda found: "x" if found[0] != "x" else "y", holder[key], count=1)
+    return short
+
+
+def test_tampering_with_one_stored_output_of_a_lesson_makes_nbval_fail(tmp_path):
+    """Each lesson through `pytest --nbval`: what leads to the tampered cell passes, it fails."""
+    for slug in SLUGS:
+        notebook = nbformat.read(lessons.COURSE / f"{slug}.ipynb", as_version=4)
+        nbformat.write(shortened_and_tampered(notebook), tmp_path / f"{slug}.ipynb")
+    run = [sys.executable, "-m", "pytest", "--nbval", str(tmp_path), "--rootdir", str(tmp_path)]
+    run += ["-p", "no:cacheprovider", "--tb=no", "-q", "-rf"]
+    printed = subprocess.run(run, capture_output=True, text=True).stdout
+    failed = re.findall(r"^FAILED (\w+)\.ipynb::Cell", printed, re.MULTILINE)
+    assert sorted(failed) == SLUGS, printed
+
+
+def test_every_cell_with_text_is_compared(lesson):
+    with_text, compared = lessons_report.counts(lesson)
+    assert compared == with_text > 0
+
+
+@pytest.mark.parametrize("mark", ["tag", "comment", "never executed"])
+def test_a_cell_that_nbval_would_skip_is_not_counted_as_compared(mark):
+    cell = nbformat.v4.new_code_cell("print(1)", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("stream", text="1")]
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    assert lessons_report.counts(notebook) == (1, 1)
+    if mark == "tag":
+        cell.metadata.tags = ["nbval-ignore-output"]
+    elif mark == "comment":
+        cell.source = "# NBVAL_IGNORE_OUTPUT\nprint(1)"
+    else:
+        cell.execution_count = None
+    assert lessons_report.counts(notebook) == (1, 0)

@@ -24,8 +24,9 @@ def test_arrays_are_what_keras_returns():
 
 def test_licenses_name_every_asset_with_its_hash(root):
     licenses = (root / "helpers/assets/LICENSES.md").read_text()
-    listed = dict(re.findall(r"^\| `(\S+)` \| `([0-9a-f]{64})` \|$", licenses, re.MULTILINE))
+    listed = dict(re.findall(r"^\| `(\S+)` \|.* `([0-9a-f]{64})` \|$", licenses, re.MULTILINE))
     files = [path for path in (root / "helpers/assets").rglob("*") if path.is_file()]
+    files = [path for path in files if path.parent.name != "studies"]  # our own measurements
     assert {path.name for path in files} == set(listed) | {"LICENSES.md"}
     for path in files:
         if path.name in listed:
@@ -33,6 +34,14 @@ def test_licenses_name_every_asset_with_its_hash(root):
             content = gzip.decompress(content) if path.suffix == ".gz" else content
             assert hashlib.sha256(content).hexdigest() == listed[path.name], path.name
     assert licenses.count("**Licence:** MIT") == licenses.count("\n## ")
+
+
+def test_each_study_names_a_script_that_exists(root):
+    files = sorted((root / "helpers/assets/studies").glob("*"))
+    assert files
+    for path in files:
+        command = re.match(r"# made by: python -m authoring\.studies\.(\w+)", path.read_text())
+        assert (root / "authoring/studies" / f"{command[1]}.py").exists(), path.name
 
 
 def test_a_changed_file_is_refused_with_the_way_back(tmp_path, monkeypatch):
