@@ -15,8 +15,8 @@
 # %% [markdown]
 # ## Does it run here?
 #
-# A notebook is made of text and of **cells** with code. Click on the next cell and press **Shift + Enter**: it runs, and the cursor moves on. The
-# first cell of each lesson takes some seconds, because TensorFlow is large.
+# You started JupyterLab with `make lab`. A notebook is made of text and of **cells** with code. Click on the next cell and press **Shift + Enter**: it runs, and the
+# cursor moves on. The first cell of each lesson takes some seconds, because TensorFlow is large.
 
 # %%
 import sys
@@ -34,8 +34,8 @@ print("Keras:", keras.__version__, "on", keras.backend.backend())
 print("pictures to learn from:", train_images.shape, "· for the test:", test_images.shape)
 
 # %% [markdown]
-# The lessons were executed with exactly this Keras, and every printed line is compared again whenever the course changes. If you see other
-# lines than the ones stored here, something about your installation differs. Nothing is downloaded from now on; all the data came with the course.
+# You should see `True`, Keras 3.15.1, and 60,000 and 10,000 pictures: the lessons were executed with exactly this Keras, and every printed line is compared again whenever the course
+# changes. Nothing is downloaded from now on; all the data came with the course. (In experiments we shall act as if only 200 pictures had a label. The others are there to check what we believe.)
 #
 # Here is one of the pictures, 28 × 28 numbers from 0 to 255. **Predict:** what is it?
 
@@ -53,11 +53,14 @@ print("label", train_labels[37], "=", data.CLASS_NAMES[train_labels[37]])
 print("all ten:", ", ".join(data.CLASS_NAMES))
 
 # %% [markdown]
-# Did you hesitate between this and a shirt or a coat? So will the networks. There are ten kinds of clothes, equally many of each, so somebody
-# who guesses is right once in ten times. Numbers like that one, **what a guesser gets**, stand beside each result in this course.
+# Did you hesitate between this and a shirt or a coat? There are ten kinds of clothes. **Predict:** how often is somebody right who guesses?
 
 # %%
-print("pictures of each kind:", sorted(map(int, np.unique(np.bincount(train_labels)))))
+for labels in (train_labels, test_labels):
+    print("pictures of each kind:", *np.bincount(labels))
+
+# %% [markdown]
+# Equally many of each, so a guesser is right once in ten times. **What a guesser gets** stands beside each result in this course.
 
 # %% [markdown]
 # ## Predict, then run
@@ -66,7 +69,7 @@ print("pictures of each kind:", sorted(map(int, np.unique(np.bincount(train_labe
 # prediction: it is how you notice what you believed.
 #
 # Training begins with random numbers. **Predict:** we make the same layer twice. Does it start with the same weights? And if we call
-# `set_seed(42)` before each?
+# `set_seed(42)` before each? `set_seed(43)`?
 
 
 # %%
@@ -81,6 +84,8 @@ reproducibility.set_seed(42)
 first = new_weights()
 reproducibility.set_seed(42)
 print("with the same one:", np.array_equal(first, new_weights()))
+reproducibility.set_seed(43)
+print("with another one: ", np.array_equal(first, new_weights()))
 
 # %% [markdown]
 # With a seed, chance repeats itself. That is why your numbers can agree with the stored ones, and why one run proves little: with another
@@ -89,7 +94,8 @@ print("with the same one:", np.array_equal(first, new_weights()))
 # %% [markdown]
 # ## The map
 #
-# Nine lessons follow. **Predict:** in which of them would you look up why a layer that you thawed does not learn?
+# Nine lessons follow. A word you will meet on the way: a layer can be **frozen**, so that training leaves it alone, and **thawed** again. Look at the map. **Predict:** in which
+# lessons would you look up why a layer that you froze goes on learning?
 
 # %%
 fig, ax = plt.subplots(figsize=(9.6, 5.6))
@@ -99,22 +105,21 @@ plt.show()
 # %% [markdown]
 # *Figure: a path through three bands of three lessons each. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
 # Cloning and freezing. Knowledge from elsewhere: 04 Fashion-MNIST A/B transfer, 05 Feature extraction with Xception and DenseNet, 06 Fine-tuning.
-# Moving the weights: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Each box holds the question of its lesson.*
+# Moving the weights: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Each box also holds the question of its lesson, which stands at its beginning, too.*
 #
-# In 02, where freezing begins, and again in 03. The first band shows the mechanisms on toys, the second uses them on pictures, the third looks at training
+# In 02 (which numbers does training change?) and in 03, which has it in its title. The first band shows the mechanisms on toys, the second uses them on pictures, the third looks at training
 # itself; the last lesson asks which of the sentences that everybody repeats are true.
 
 # %% [markdown]
 # ## The loop
 #
-# 1. Read and run a **lesson** in `course/`. Change things. To get the original back, your instructor or `git checkout` has it.
-# 2. Open its **assignment** in `work/`: your own copy. It is never overwritten.
-# 3. Write your code where it says `YOUR CODE HERE`, and press **Validate**: the checks you can see are run.
+# 1. Read and run a **lesson** in `course/`. Change things. To get the original back, ask your instructor or use `git checkout`.
+# 2. Open its **assignment** in `work/`, if it has one: your own copy, which is never overwritten.
+# 3. Write your code where it says `YOUR CODE HERE`, and press **Validate** in the bar above the notebook: the checks you can see are run.
 # 4. **Hand in** the notebook the way your instructor says.
-# 5. Further checks look at what your code *does*, and you get a page of **feedback**.
+# 5. Further checks try your code on other models and look at what it *does*, and you get a page of **feedback**.
 #
-# A check that fails tries to say what you may have believed. Suppose the task was to freeze a layer, and the model had been fitted before. **Predict:** what
-# will the check below say about this solution?
+# Suppose the task was to freeze a layer of a model that has been fitted before. **Predict:** does this solution pass the check below it?
 
 
 # %%
@@ -143,32 +148,33 @@ except checks.CheckFailed as feedback:
     print(feedback)
 
 # %% [markdown]
-# First what you may have believed; then what was expected and what was found; then why, what to try, and where to read about it. You will understand this
-# message after lesson 03. No check ever reads your code or looks at how you wrote it.
+# It does not. First comes the name of the mistake, in brackets the one under which your instructor finds it; then what was expected and what was found; then why, what to try, and where to read
+# about it. You will understand this message after lessons 02 and 03. No check ever reads your code or looks at how you wrote it.
 
 # %% [markdown]
 # ## What goes wrong
 #
 # ### Cells run twice, or out of order
 #
-# A notebook remembers. **Predict** what the second line prints if you run the next cell twice.
+# A notebook remembers. **Predict** what the next cell prints if you run it twice.
 
 # %%
-shrunk = train_images[37] / 255
-print("largest number:", shrunk.max())
+shrunk = train_images / 255
+print("shrunk, largest number:      ", round(float(shrunk.max()), 4))
 train_images = train_images / 255
-print("largest number:", round(float(train_images.max()), 4))
+print("train_images, largest number:", round(float(train_images.max()), 4))
 
 # %% [markdown]
-# In a fresh notebook both are 1. Run the cell again, and the first line says 0.0039: `train_images` was divided already, and now it is divided
-# once more. Nothing complains; a network trained on such numbers merely learns badly. We do it here on purpose:
+# The first time, both are 1. We do the second time here for you:
 
 # %%
-print("divided once more:", round(float((train_images / 255).max()), 4))
+print("twice, largest number:", round(float((train_images / 255).max()), 4))
 
 # %% [markdown]
+# `train_images` was divided already, and is divided once more. Nothing complains; a network trained on such numbers merely learns badly.
+#
 # **The repair:** *Kernel → Restart Kernel and Run All Cells*. If a lesson or your assignment behaves strangely, do that first. Before you hand in, do it
-# always: your work is graded from top to bottom in a fresh notebook. And give a changed thing a new name, as `shrunk` has.
+# always: your work is graded from top to bottom in a fresh notebook. And give a changed array a new name, as we did with `shrunk`.
 #
 # ### The wrong Python
 #
@@ -198,8 +204,8 @@ print("divided once more:", round(float((train_images / 255).max()), 4))
 # %% [markdown]
 # ## Key points
 #
-# - Your machine gives the stored lines, or tells you early that it does not. All data is in the course.
+# - Run the first cells of this lesson to see whether your machine has what the course needs. All data is in the course.
 # - Predict before you run, and compare with what a guesser gets.
-# - The map has three parts: mechanisms, knowledge from elsewhere, training. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
+# - The map has three parts: inside a network, knowledge from elsewhere, moving the weights. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
 #
 # **Next:** [01 Batch normalization](01_batch_normalization.ipynb).

@@ -29,8 +29,8 @@ inputs, targets = np.random.normal(size=(64, 4)), np.random.normal(size=(64, 1))
 # %% [markdown]
 # ## Four lists of numbers
 #
-# A layer keeps its numbers in **variables**. The ones that make up what it has learned are its **weights**, and each of those is
-# trainable or not. Here are two layers, built for four features.
+# A layer keeps its numbers in arrays, its `variables`. Those it computes with are its `weights`, and each of them is either in
+# `trainable_weights` or in `non_trainable_weights`. Here are two layers, built for four features.
 #
 # **Predict** how many weights (arrays, not single numbers) each has, and how many of them are trainable.
 
@@ -46,8 +46,12 @@ for layer in (dense, norm):
 # Batch normalization has four arrays. Gamma and beta are learned by gradient descent; the moving mean and variance are *updated* as
 # batches pass by, and no gradient touches them. “Not trainable” does not mean “never changes”.
 #
-# It is often said that batch normalization is the only built-in layer with non-trainable weights. Let us look. **Predict:** which of
-# these have some? And which have variables that are not weights?
+# It is often said that batch normalization is the only built-in layer with non-trainable weights. Let us look at thirteen layers; you need not
+# know them all. (`Normalization` scales its input by statistics it was given; `SpectralNormalization` wraps a layer and limits how much it can stretch its
+# input; `RandomFlip` mirrors pictures at random; `GRU` reads sequences.)
+#
+# **Predict:** which have non-trainable weights? And some layers draw random numbers when they are called. Is the state of the random generator a weight, a
+# variable that is no weight, or neither?
 
 # %%
 L = keras.layers
@@ -86,7 +90,8 @@ for layer in layers:
 # `Dropout`, have a variable that is no weight: the state of their random generator. (`GRU` has one too, since it can drop values
 # itself.) So `variables` holds the `weights` and sometimes more.
 #
-# You can make such a weight yourself. This layer counts the rows it has seen:
+# You can make a non-trainable weight yourself. This layer counts the rows it has seen in training. **Predict** its count after three calls with
+# `row`, which has two rows: one call in training, one not, one in training.
 
 
 # %%
@@ -96,7 +101,7 @@ class CountRows(keras.layers.Layer):
 
     def call(self, x, training=False):
         if training:
-            self.rows.assign_add(float(x.shape[0]))
+            self.rows.assign_add(keras.ops.cast(keras.ops.shape(x)[0], "float32"))
         return x
 
 
@@ -134,7 +139,8 @@ def print_counts(when, model):
 
 
 # %% [markdown]
-# **Predict** the three numbers before and after freezing `first` and `norm`. (4 × 8 weights; 4 × 8 for batch normalization; 8 + 1.)
+# **Predict** three numbers (in all, trainable, not) for the fresh model, after freezing `first`, and after freezing `norm`, too. The sizes: 4 × 8 numbers in
+# `first`, 4 × 8 in `norm`, 8 + 1 in `last`.
 
 # %%
 model = build()
@@ -154,11 +160,8 @@ model.fit(inputs, targets, epochs=3, verbose=0)
 for weight, old in zip(model.weights, before):
     same = np.array_equal(weight.numpy(), old)
     print(f"{'/'.join(weight.path.split('/')[-2:]):24} {'stayed' if same else 'moved'}")
-
-# %%
 for weight, old in list(zip(model.weights, before))[:5]:
     np.testing.assert_allclose(weight.numpy(), old, rtol=0, atol=0)
-print("the five frozen arrays are equal in every bit")
 
 # %% [markdown]
 # Even the moving mean and variance stayed: a frozen batch normalization does not update them. From now on we let `checks.moved_by_fit`
@@ -166,8 +169,8 @@ print("the five frozen arrays are equal in every bit")
 #
 # ### Freezing is passed down
 #
-# Changing the flag of a model changes it for everything inside. **Predict** the last line: the outer flag goes off, one layer is thawed, and the outer
-# flag goes off and on again.
+# Changing the flag of a model changes it for everything inside. **Predict:** the outer flag goes off, then the layer `last` is thawed. How many weights can
+# learn? Then `first` is frozen once more, for itself, and the outer flag goes on. Which layers are trainable?
 
 # %%
 model = build()
@@ -177,6 +180,7 @@ print([layer.trainable for layer in model.layers], "with the outer flag", model.
 print("weights that can learn:", len(model.trainable_weights))
 
 # %%
+model.get_layer("first").trainable = False
 model.trainable = True
 print([layer.trainable for layer in model.layers], "with the outer flag", model.trainable)
 
@@ -251,11 +255,35 @@ for steps, result in outcome.items():
     print(f"{steps.replace(' ', ' → '):46} a {result}")
 
 # %% [markdown]
-# The third line: a flag set *after* `compile` but before the first `fit` is still seen. The fourth and fifth: after a `fit`, changing the flag does nothing, and no
-# warning is printed. What decides is the moment when the training step is first **traced**, which is the first `fit` after `compile`; the list of weights
-# that learn is fixed there. To be safe: compile after every change.
+# The third line: a flag set *after* `compile` but before the first `fit` is still seen. The fourth and fifth: after a `fit`, the changed flag is not seen, and no
+# warning is printed. The reason is **tracing**: the first `fit` after `compile` runs the Python code of the training step once, writes down the operations as a
+# graph, and from then on only the graph is run. Which weights learn is written into it.
 #
-# Your own training step has the same memory, if you decorate it with `tf.function`:
+# And if the step has to be traced again? Batches of other shapes make that happen. **Predict:** the fourth and the fifth sequence once more, but the last `fit` gets 48 rows, in batches of 32 and
+# 16, where the first had 64, in two batches of 32.
+
+# %%
+for first, then in ((True, False), (False, True)):
+    model = two_layers()
+    model.get_layer("a").trainable = first
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
+    model.fit(inputs, targets, verbose=0)
+    model.get_layer("a").trainable = then
+    before = model.get_layer("a").get_weights()[0]
+    try:
+        model.fit(inputs[:48], targets[:48], verbose=0)
+        moved = not np.array_equal(before, model.get_layer("a").get_weights()[0])
+        print("fit → freeze → fit with other batches: a", "moves" if moved else "stays")
+    except ValueError as error:
+        print("fit → thaw → fit with other batches:   ValueError:", str(error)[:17])
+
+# %% [markdown]
+# Now the late freeze is seen after all, and the late thaw stops with “Unknown variable”, because the optimizer was made for fewer weights. So what happens depends on the shapes of your
+# batches, and nobody wants to reason about that. **Compile after every change of `trainable`**, and none of it matters.
+#
+# A training step of your own has the same memory. Here is one without `fit`: a *gradient tape* records what is computed, gives the gradients, and the optimizer applies them.
+# `tf.function` is what makes TensorFlow trace it. (`checks.weight_values` copies the weights; `checks.moved_since` says which have changed since.) **Predict:** thawed after its
+# first call, does `a` move in the second?
 
 # %%
 model, optimizer = two_layers(), keras.optimizers.SGD(0.1)
@@ -284,8 +312,8 @@ print("moved after the thaw:", sorted(checks.moved_since(model, before)))
 # %% [markdown]
 # ## What freezing saves
 #
-# The Adam optimizer keeps two numbers for every number that learns. **Predict:** a network of five wide layers, all frozen but the last. What happens to
-# the size of Adam's memory, and to the time of a training step?
+# The Adam optimizer keeps two numbers for every number that learns (and two more: the learning rate and a step counter). **Predict:** four layers of 1,000 units and one output unit; we
+# freeze all four. What happens to the size of Adam's memory, and to the time of a training step?
 
 
 # %%
@@ -326,22 +354,23 @@ for place, (values, marker) in enumerate(zip(milliseconds, "os")):
     ax.plot(statistics.median(values), place, "|", color=plots.DARK, markersize=30)
 ax.set_yticks(range(2), list(networks))
 ax.set(xlabel="milliseconds per training step", xlim=(0, None), ylim=(-0.6, 1.6))
-ax.set_title("Frozen layers need no backward pass")
+ax.set_title("Less to learn, shorter steps")
 plt.show()
 
 # %% [markdown]
-# *Figure: fifteen training steps of each network as dots along a time axis, with a bar at the median. The steps of the network of which only the last layer
-# learns lie further left, at shorter times.*
+# *Figure: fifteen training steps of each network along a time axis, circles where all layers learn (below), squares where only the last does (above), with a bar at the median. The
+# squares lie further left, at shorter times.*
 #
-# The memory shrinks from millions of numbers to a few thousand. The step gets shorter, but does not vanish: the forward pass through the frozen layers remains. *What this does not show:* how much
-# you save on your network and your machine. That depends on both; measure it.
+# The memory shrinks from millions of numbers to about two thousand. The step gets shorter for two reasons: there are fewer numbers to update, and the gradient need not be
+# carried back through frozen layers that lie *below* everything that learns. It does not vanish: the forward pass remains. *What this does not show:* how much you save on your network and
+# your machine. That depends on both; measure it.
 
 # %% [markdown]
 # ## What goes wrong
 #
 # ### Freezing after training, without compile
 #
-# The fourth sequence above, as it looks in a notebook, cells apart from each other:
+# The fourth sequence above, as it often stands in a notebook, spread over several cells:
 
 # %%
 model = two_layers()
@@ -352,7 +381,7 @@ print("weights that can learn, by the flags:", len(model.trainable_weights))
 print("weights that fit moved:              ", len(checks.moved_by_fit(model, inputs, targets)))
 
 # %% [markdown]
-# **The repair:** `compile` after the freeze. With the count alone you would have believed it.
+# **The repair:** `compile` after the freeze. The count alone would have told you that the layer was frozen.
 #
 # ### `training=False` where `trainable=False` was meant
 #
@@ -362,7 +391,10 @@ print("weights that fit moved:              ", len(checks.moved_by_fit(model, in
 x = keras.Input((4,))
 frozen_dense = keras.layers.Dense(3, name="frozen")
 output = frozen_dense(x, training=False)
+model = keras.Model(x, output)
+model.compile(optimizer="sgd", loss="mse")
 print("trainable is", frozen_dense.trainable)
+print("moved:", sorted(checks.moved_by_fit(model, inputs, np.zeros((64, 3)))))
 
 # %% [markdown]
 # No error, no warning, and nothing is frozen. **The repair:** `frozen_dense.trainable = False`.
@@ -385,7 +417,7 @@ print("trainable is", frozen_dense.trainable)
 # **3.** You fit, then set <code>trainable = False</code> on a layer, and see fewer trainable parameters. What does the next `fit` move?
 #
 # <details><summary>Answer</summary>
-# The same weights as before. The training step was traced in the first fit, with the old list.
+# The same weights as before, as long as the batches have the same shapes: the training step was traced in the first fit, with the old list.
 # </details>
 #
 # **4.** Does freezing a `Dropout` layer turn it off?
@@ -399,7 +431,7 @@ print("trainable is", frozen_dense.trainable)
 #
 # - Weights are trainable or not; not only `BatchNormalization` has some that are not. `variables` may hold more than `weights`.
 # - Freezing is proved by weights that are equal before and after `fit`, not by a count.
-# - `trainable` says what learns, `training` says how to compute. Only for `BatchNormalization` does the first change the second.
-# - The list of weights that learn is fixed when the training step is first traced: compile after every change of `trainable`. Freezing saves the optimizer's memory and the backward pass.
+# - `trainable` says what learns, `training` says how to compute. Only in `BatchNormalization` does freezing also change how it computes: with its stored statistics.
+# - Which weights learn is written down when the training step is traced: compile after every change of `trainable`. Freezing saves optimizer memory, updates, and the way back through frozen layers at the bottom.
 #
 # **Next:** [03 Cloning and freezing](03_cloning_and_freezing.ipynb). An assignment for this lesson is being written.

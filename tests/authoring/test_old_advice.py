@@ -92,32 +92,30 @@ def test_it_quotes_a_source_with_a_link(sentence):
     assert len(quote.splitlines()) >= 2
 
 
+def measured_values(source: str) -> list[ast.expr]:
+    """Return the expressions that a cell measures: the values of its `cases`, however built."""
+    dicts = [argument for call in record_calls(source) for argument in call.args]
+    values = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Assign):
+            continue
+        target = node.targets[0]
+        if getattr(target, "id", None) == "cases":
+            dicts.append(node.value)
+        elif isinstance(target, ast.Subscript) and target.value.id == "cases":
+            values.append(node.value)
+    for node in dicts:
+        values += node.values if isinstance(node, ast.Dict) else []
+        values += [node.value] if isinstance(node, ast.DictComp) else []
+    return values
+
+
 @each_sentence
 def test_its_cases_are_computed(sentence):
     """No case may be a literal: `{"it works": True}` would be an opinion."""
-    tree = ast.parse(sentence.source)
-    dicts = [node for node in ast.walk(tree) if isinstance(node, ast.Dict)]
-    values = [value for node in dicts if is_cases(node, tree) for value in node.values]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-            values.append(node.value)
-        if isinstance(node, ast.DictComp):
-            values.append(node.value)
+    values = measured_values(sentence.source)
     assert values and sentence.cases
     assert not any(isinstance(value, ast.Constant) for value in values)
-
-
-def is_cases(node: ast.Dict, tree: ast.AST) -> bool:
-    """Tell whether a dict is what `record` gets: passed to it, or named `cases`."""
-    if any(node in call.args for call in record_calls(ast.unparse(tree))):
-        return True
-    passed = [ast.dump(a) for call in record_calls(ast.unparse(tree)) for a in call.args]
-    named = [
-        a.value
-        for a in ast.walk(tree)
-        if isinstance(a, ast.Assign) and getattr(a.targets[0], "id", None) == "cases"
-    ]
-    return ast.dump(node) in passed or any(node is value for value in named)
 
 
 @each_sentence
@@ -127,10 +125,8 @@ def test_its_verdict_follows_from_its_cases(sentence, rule):
 
 @each_sentence
 def test_another_measurement_gives_another_verdict(sentence, rule):
-    turned = [
-        sentence.cases | {case: not seen} for case, seen in sentence.cases.items()
-    ]  # one case at a time
-    assert any(decide(rule, cases, sentence.before) != sentence.verdict for cases in turned)
+    one_turned = [sentence.cases | {case: not seen} for case, seen in sentence.cases.items()]
+    assert any(decide(rule, cases, sentence.before) != sentence.verdict for cases in one_turned)
     everything = dict.fromkeys(sentence.cases, True)
     nothing = dict.fromkeys(sentence.cases, False)
     assert decide(rule, everything, sentence.before) == "holds"
