@@ -7,20 +7,21 @@ from helpers.quiet_tensorflow import tensorflow as tf
 
 
 class Phase:
-    """One phase of training, traced once: what learns, at which rate, with which loss.
+    """One phase of training, traced once: what learns, with which optimizer and loss.
 
     Takes the steps that `fit` takes. The layers' `trainable` flags are those they have now, even
     if they are changed later for another phase of the same model.
 
     Args:
         model: a built model.
-        learning_rate: of gradient descent with momentum 0.9.
+        optimizer: a new one, for this phase alone.
         loss: a Keras loss.
     """
 
-    def __init__(self, model: keras.Model, learning_rate: float, loss: keras.losses.Loss):
-        self.model, self.loss = model, loss
-        self.optimizer = keras.optimizers.SGD(learning_rate, momentum=0.9)
+    def __init__(
+        self, model: keras.Model, optimizer: keras.optimizers.Optimizer, loss: keras.losses.Loss
+    ):
+        self.model, self.optimizer, self.loss = model, optimizer, loss
         self.optimizer.build(model.trainable_variables)
         self._memory = [variable.numpy() for variable in self.optimizer.variables]
         self._flags = [layer.trainable for layer in model.layers]
