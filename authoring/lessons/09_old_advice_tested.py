@@ -10,7 +10,7 @@
 # 3. tell advice that fails loudly, with an error, from advice that fails in silence;
 # 4. recognise a measurement that is too weak to decide anything.
 #
-# About 45 minutes; or use it as a field guide and look up what you need. You have met freezing, thawing, cloning and batch normalization (lessons 01 to 03).
+# About 75 minutes; or use it as a field guide and look up what you need. You have met freezing, thawing, cloning and batch normalization (lessons 01 to 03).
 #
 # The sentences come from official guides, books, courses and answers, most of them good ones. Where one has stopped being true, software changed
 # under it: that is news about Keras, not about its author.
@@ -146,7 +146,7 @@ def record(number, sentence, cases, reported=False):
 
 
 # %% [markdown]
-# Take a sheet of paper with the numbers 1 to 30. **Predict** each verdict before you run its cell: **h** holds, **d** depends, **m** holds no more, **n** never did. At the end we count.
+# Take a sheet of paper with the numbers 1 to 30. **Predict** each verdict before you run its cell: **h** holds, **d** depends, **m** holds no more, **n** never did; if you never met Keras 2, write **f** for the last two. (For “depends”, look at the cases in the code first.) At the end we count.
 
 # %% [markdown]
 # ### 1 · One flag freezes the whole base
@@ -187,7 +187,7 @@ for when, model in (("before the first fit", untouched), ("after a fit", fitted_
 record(2, "compile fixes the flags", cases)
 
 # %% [markdown]
-# In Keras 3 the flags are read when the training step is first *traced* (lesson 02), in the first `fit`. **Now:** compile after every change of `trainable`, and let nothing come between the change, compile and fit. Done so, you need not care who is right.
+# In Keras 3 the flags are read when the training step is first *traced* (lesson 02), in the first `fit`. **Now:** compile after every change of `trainable`, in this order: change, compile, fit. Then you need not know which rule applies. (A batch of another size is traced anew, and reads the flags anew: lesson 02. One more reason.)
 
 # %% [markdown]
 # ### 3 · Two compiled models, two sets of flags
@@ -207,7 +207,7 @@ learns = moves(discriminator, discriminator.train_on_batch, inputs, targets)
 record(3, "Two compiled models, two sets of flags", {"the discriminator learns on its own": learns})
 
 # %% [markdown]
-# It never learns anything. All you get is one warning, which is easily lost in the output of a long training. **Now:** write the training step yourself (lesson 06), and hand each optimizer its own list of weights.
+# Set up in this order, before its first step, it never learns anything. All you get is one warning, which is easily lost in the output of a long training. **Now:** write the training step yourself (lesson 06), and hand each optimizer its own list of weights.
 
 # %% [markdown]
 # ### 4 · `trainable = True` thaws everything inside
@@ -251,7 +251,7 @@ cases = {"no other layer has any": not any(layer.non_trainable_weights for layer
 record(5, "Only BatchNormalization has non-trainable weights", cases)
 
 # %% [markdown]
-# **Now:** when you count parameters, a `Normalization` layer in front of the base has its share in “non-trainable”, and nothing of it is frozen.
+# **Now:** when you count parameters, a `Normalization` layer in front of the base is counted under “non-trainable” with its three arrays, although you froze nothing.
 
 # %% [markdown]
 # ### 6 · Freezing and training mode are tied in batch normalization only
@@ -329,7 +329,7 @@ record(8, "training=False in the call keeps BatchNormalization still", cases)
 
 # %% [markdown]
 # `fit` calls the outer model with `training=True`, and in Keras 3 that overrules the `False` written in a functional model. In Keras 2 the inner value won. It was [noticed in 2024](https://github.com/keras-team/keras/issues/20285);
-# the Keras guide has since got the words of sentence 9, and kept these beside them. **Now:** sentence 9.
+# the Keras guide now gives the advice of sentence 9, and this one still stands there, too. **Now:** sentence 9. (All this is about functional models, as in the tutorial. In a `call` that you write yourself, `self.base(x, training=False)` does what it says: lesson 06.)
 
 # %% [markdown]
 # ### 9 · Freeze the batch normalization layers themselves
@@ -357,7 +357,7 @@ record(9, "Freeze the BatchNormalization layers themselves", cases)
 # > “`y = Dropout(0.5)(x, training=True)  # Applies dropout at training time *and* inference time`”
 # > — [Keras FAQ](https://keras.io/getting_started/faq/#whats-the-difference-between-the-training-argument-in-call-and-the-trainable-attribute)
 #
-# This is how **Monte Carlo dropout** is often built: predict many times with dropout on, and take the spread as a measure of doubt. **Predict** what `predict` gives here. You have seen sentence 8.
+# This is how **Monte Carlo dropout** is often built: predict many times with dropout on, and take the spread as a measure of doubt. **Predict** what `predict` gives here.
 
 # %%
 x = keras.Input((4,))
@@ -368,7 +368,7 @@ answers = model(inputs, training=True)
 print("model(inputs, training=True) drops:", not np.array_equal(answers, inputs))
 
 # %% [markdown]
-# The same mechanism from the other side: `predict` says `training=False`, and that wins. All predictions are equal, and the model looks perfectly sure of itself. **Now:** call `model(inputs, training=True)`.
+# The same mechanism as in sentence 8, from the other side: `predict` says `training=False`, and that wins. All predictions are equal, and the model looks perfectly sure of itself. **Now:** call `model(inputs, training=True)`; but freeze batch normalization first (sentence 9), or each such call moves its statistics.
 
 # %% [markdown]
 # ### 11 · Augmentation layers are asleep outside `fit`
@@ -535,7 +535,7 @@ cases = {"it can answer something else than 1": bool(np.any(answers != 1))}
 record(18, "One output, softmax", cases)
 
 # %% [markdown]
-# Softmax makes the outputs of an example add up to 1. A single output is therefore 1, always. A baseline of this kind is at chance level by construction, and whatever is compared with it shines. **Now:** one output, sigmoid; or two outputs, softmax.
+# Softmax makes the outputs of an example add up to 1. A single output is therefore 1, always. A baseline of this kind is at chance level by construction, and anything looks good beside it. **Now:** one output, sigmoid; or two outputs, softmax.
 
 # %% [markdown]
 # ### 19 · Logits and `BinaryAccuracy()`
@@ -691,7 +691,7 @@ record(25, "lr=", {"optimizers take lr=": accepted})
 # > “Keras has a time-based learning rate schedule built in. The stochastic gradient descent optimization algorithm implementation in the SGD class has an argument called decay.”
 # > — J. Brownlee, [Using learning rate schedules](https://machinelearningmastery.com/using-learning-rate-schedules-deep-learning-models-python-keras/)
 #
-# With a loss that is simply the answer, and inputs of 1, the gradient is 1 in every step. So the step *is* the learning rate. **Predict** the three steps.
+# With a loss that is simply the answer, and inputs of 1, the gradient is 1 in every step. So the step *is* the learning rate. With `decay=0.5` step *k* should be 0.1 / (1 + 0.5 *k*): 0.1, 0.067, 0.05. **Predict** what the three steps are.
 
 # %%
 ones, steps = np.ones((32, 1), "float32"), []
@@ -765,7 +765,7 @@ cases = {"the last epoch's weights are left": bool(np.isclose(after, losses[-1])
 record(29, "Early stopping restores only if it stopped", cases, reported=True)
 
 # %% [markdown]
-# **Now:** say `restore_best_weights=True`, and you get the best epoch in any case. And remember that a validation score chosen as the best of many is too kind to the model; the test set has the last word.
+# **Now:** say `restore_best_weights=True`, and the weights are not those of the last epoch but of the best. And remember that a validation score chosen as the best of many is too kind to the model; the test set has the last word.
 
 # %% [markdown]
 # ### 30 · `tf.random.set_seed` makes it reproducible
@@ -859,7 +859,7 @@ plt.show()
 # *Figure: three rows and three columns of boxes. The rows say how a sentence did in the last Keras 2, the columns how it does now; the numbers of the sentences stand in the boxes. Those that did not change
 # are in the grey boxes of the diagonal. To the right of the diagonal, in orange, stand those that Keras 3 took away, wholly or in part; to the left of it all boxes are empty. The counts are the ones printed above.*
 #
-# Nothing that failed in Keras 2 has become true, and a good part of what held has not stayed so. That is why the date of a tutorial is worth a look. (Sentences 7 and 29 stand in the lower right box: they had changed before the last Keras 2.)
+# Nothing that failed in Keras 2 has become true, and of what held, much has not stayed so. That is why the date of a tutorial is worth a look. (Sentences 7 and 29 stand in the lower right box: they had changed before the last Keras 2.)
 
 # %% [markdown]
 # ## What goes wrong
@@ -911,9 +911,13 @@ model.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
 losses = model.fit(inputs, yes_no, epochs=20, verbose=0).history["loss"]
 print("the loss fell:", losses[-1] < losses[0])
 print("all answers are 1:", bool(np.allclose(model.predict(inputs, verbose=0), 1)))
+logits = inputs @ model.get_weights()[0] + model.get_weights()[1]  # before the softmax
+by_logits = keras.losses.binary_crossentropy(yes_no, logits, from_logits=True)
+reported = model.evaluate(inputs, yes_no, verbose=0)
+print("the loss is that of the logits:", np.isclose(np.mean(by_logits), reported, atol=1e-4))
 
 # %% [markdown]
-# **The repair:** measure what you want to claim. If the claim is “it tells yes from no”, look at the answers, beside those of a model that always says the same.
+# How can the loss fall if all answers are 1? Keras computed it from the numbers *before* the softmax, as if there were a sigmoid; `predict` gives what comes after it. **The repair:** measure what you want to claim. If the claim is “it tells yes from no”, look at the answers, beside those of a model that always says the same.
 
 # %% [markdown]
 # ## Check yourself
@@ -952,7 +956,7 @@ print("all answers are 1:", bool(np.allclose(model.predict(inputs, verbose=0), 1
 # ## Key points
 #
 # - A sentence about Keras becomes testable when you say what must be seen if it is true, and in which setting the test must fail. Look at weights and outputs, not at flags.
-# - Compile after every change of `trainable`; freeze batch normalization layers themselves; `training=` inside a functional model is overruled by the call from outside. Save as `.keras`, set `learning_rate`, seed with `keras.utils.set_random_seed`.
+# - Compile after every change of `trainable`; freeze batch normalization layers themselves; `training=` inside a functional model is overruled by `fit`, `evaluate` and `predict`. Save as `.keras`, set `learning_rate`, seed with `keras.utils.set_random_seed`.
 # - An error stops you: harmless. A warning can be missed (`decay=`). Silence is the danger: `training=` in the call (8, 10), a popped layer (14), `optimizer.lr` (27), a swapped optimizer (28).
 # - A test that passes with and without the thing tested has tested nothing. Add a control.
 #

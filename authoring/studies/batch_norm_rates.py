@@ -20,7 +20,7 @@ DEPTHS, WAYS = (2, 10), ("plain", "he", "batch norm")
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 TUNING_SEEDS, TEST_SEEDS = range(1, 4), range(101, 109)
 EPOCHS = 5
-RESULTS = ("validation_first_epoch", "validation_accuracy", "test_accuracy")
+RESULTS = ("validation_accuracy", "test_accuracy")
 
 
 @functools.cache
@@ -62,7 +62,7 @@ def measure(stage, depth, way, rate, seed):
     tested = float("nan")
     if stage == "test":
         tested = model.evaluate(*pictures["test"], batch_size=5000, verbose=0)[1]
-    return [round(accuracy, 4) for accuracy in (history[0], history[-1], tested)]
+    return [round(accuracy, 4) for accuracy in (history[-1], tested)]
 
 
 def best_rate(depth, way):
