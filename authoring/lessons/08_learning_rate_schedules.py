@@ -105,8 +105,9 @@ plt.show()
 # and then zigzags between 0.03 and 0.07 for ever; “constant 0.01” creeps down and is still at 1.03 at the end; “falling” comes down and
 # goes on getting nearer, to about a thousandth; where w happens to pass close to 0, a spike leaves the plot at the bottom.*
 #
-# With 0.1 the ball arrives and then jumps from side to side, because it cannot take a step shorter than 0.1. With 0.01 it does not arrive: all its
-# steps together are shorter than the way. The falling rate does both. But look at the last column: its steps sum to little more than the
+# With 0.1 the ball arrives and then jumps from side to side, because it cannot take a step shorter than 0.1. With 0.01 it does not arrive:
+# all its steps together are shorter than the way. The falling rate does both. But look at the last column: its steps sum to little more
+# than the
 # 2.03 that were needed. A rate that falls too early never arrives either (you will meet one under “What goes wrong”). H. Robbins and S. Monro
 # ([1951](https://doi.org/10.1214/aoms/1177729586)) asked for rates whose sum grows beyond every bound, while the sum of their squares stays
 # finite. An exponential decay does not meet the first condition, so its beginning and its speed have to be chosen with care.
@@ -116,8 +117,8 @@ plt.show()
 # %% [markdown]
 # ## Seven shapes
 #
-# A **schedule** says which learning rate belongs to which step. Six shapes have a formula, the constant among them; here they are, for 100 steps and a highest rate of 0.1, each in a line of
-# NumPy. `t` counts the steps from 0.
+# A **schedule** says which learning rate belongs to which step. Six shapes have a formula, the constant among them; here they are, for 100
+# steps and a highest rate of 0.1, each in a line of NumPy. `t` counts the steps from 0.
 
 # %%
 STEPS, PEAK = 100, 0.1
@@ -377,8 +378,8 @@ except TypeError as error:
     print("TypeError:", str(error)[:64], "...")
 
 # %% [markdown]
-# The object is a fixed plan: you cannot set a number in its place, and no log is kept unless you keep one. A callback can react to what happens, and is
-# one thing more to hand to every `fit`. What it means when training stops and resumes is next.
+# The object is a fixed plan: you cannot set a number in its place, and no log is kept unless you keep one. A callback can react to what
+# happens, and is one thing more to hand to every `fit`. What it means when training stops and resumes is next.
 
 # %% [markdown]
 # ## Stopping and going on
@@ -422,8 +423,8 @@ for name, rate in sixth_epoch.items():
 # that count. (b) starts again at epoch 0 with the highest rate, because `fit` counts its epochs from 0 in every call, after loading or not.
 # (c) repairs it. Mind that `epochs` is then the number of the *last* epoch, not how many to train: (c) made ten steps, (b) sixty.
 #
-# `OneCycle` above reads `iterations` and so would go on, too. What does `ReduceLROnPlateau` keep? **Predict:** the rate before the save is printed first. What is it after
-# loading?
+# `OneCycle` above reads `iterations` and so would go on, too. What does `ReduceLROnPlateau` keep? **Predict:** the rate before the save is
+# printed first. What is it after loading?
 
 # %%
 plateau = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.5, patience=1, min_delta=10)
@@ -469,8 +470,8 @@ def build_network():
 
 
 # %% [markdown]
-# One compiled network serves all runs: `start_again` gives it new random weights and sets all that the optimizer holds to 0: the momentum, the count of steps, and *the rate too*, so
-# the rate has to be set afterwards.
+# One compiled network serves all runs: `start_again` gives it new random weights and sets all that the optimizer holds to 0: the momentum,
+# the count of steps, and *the rate too*, so the rate has to be set afterwards.
 
 # %%
 network = build_network()
@@ -567,12 +568,12 @@ plt.show()
 
 # %% [markdown]
 # *Figure: loss against learning rate on a logarithmic axis, five smoothed curves (the first bold, with the single losses as dots around
-# it). The curves sink slowly at the left and faster from about 0.003 on, are lowest between about 0.03 and 0.15, and shoot up beyond. Dotted
-# lines mark the bold curve's lowest point and a tenth of that rate.*
+# it). The curves sink slowly at the left and faster from about 0.003 on, are lowest between about 0.03 and 0.15, and shoot up beyond.
+# Dotted lines mark the bold curve's lowest point and a tenth of that rate.*
 #
-# How to read it: nearly level at the left means that the rate is too small to learn anything in the time. Where the curve falls, the rate works.
-# At the lowest point the rate may already be too high, because the loss there was won by earlier steps with smaller rates; people take the
-# steepest part or, as we did, a tenth of the lowest point. The five runs do not agree on one number. They agree on the *order of
+# How to read it: nearly level at the left means that the rate is too small to learn anything in the time. Where the curve falls, the rate
+# works. At the lowest point the rate may already be too high, because the loss there was won by earlier steps with smaller rates; people
+# take the steepest part or, as we did, a tenth of the lowest point. The five runs do not agree on one number. They agree on the *order of
 # magnitude*, which is what this test is for: it costs one and a half epochs and tells you where to begin looking.
 
 # %% [markdown]
@@ -698,8 +699,8 @@ plt.show()
 # to 0.04 and falls early. The thick solid line of 1cycle has its top at 0.08, higher, and is still high at 0.16. The thin line of power
 # starts low and has its top at 0.16. Thin grey lines: the other four; the table above has their numbers.*
 #
-# (Where does that leave the finder? Its suggestion, a tenth of the lowest point, was meant for a constant rate. The table shows that peaks of schedules may be several times higher: let the
-# search reach up to the lowest point itself.)
+# (Where does that leave the finder? Its suggestion, a tenth of the lowest point, was meant for a constant rate. The table shows that peaks
+# of schedules may be several times higher: let the search reach up to the lowest point itself.)
 #
 # This is why the tuning matters so much. At the rate 0.08 *every* schedule looks better than the constant by more than a point; at 0.005
 # none does better than the constant. Whoever compares at one common rate can show what they like. So each gets its own best rate, fresh
@@ -736,9 +737,9 @@ plt.show()
 #
 # Here a schedule pays. Cosine with warm-up and 1cycle gain more than one percentage point over a constant rate that was tuned over the same
 # seven values; exponential and piecewise gain less, but in every run. For two we cannot vouch: **power** and **on plateau** were not better
-# in every run. (On plateau's interval lies above 0, but not all its runs do; by our stricter rule that is no clear difference.) Power ends at a tenth of its highest rate and the other formulas far
-# lower, so its last steps may be too long; that is a guess which we have not tested. Between 1cycle and cosine there is no clear
-# difference.
+# in every run. (On plateau's interval lies above 0, but not all its runs do; by our stricter rule that is no clear difference.) Power ends
+# at a tenth of its highest rate and the other formulas far lower, so its last steps may be too long; that is a guess which we have not
+# tested. Between 1cycle and cosine there is no clear difference.
 #
 # *What this does not show:* that it must be so elsewhere. This is one network, one data set, one optimizer and a budget of ten epochs. What
 # carries over is the way to ask: same budget, each rate tuned, fresh seeds.
@@ -782,13 +783,14 @@ for name, places in [("object, decay_steps=10", in_epochs), ("callback, epoch / 
 
 # %% [markdown]
 # The first has spent its rate after two epochs and stands still, far from the bottom; on a real network this looks as if it had converged.
-# The second hardly changes the rate. Neither raises. **The repair:** `decay_steps = epochs * steps_per_epoch`, where an epoch has the number of rows divided by the
-# batch size, *rounded up*; and look at the rates once. (Rows that `validation_split` takes away do not count.)
+# The second hardly changes the rate. Neither raises. **The repair:** `decay_steps = epochs * steps_per_epoch`, where an epoch has the
+# number of rows divided by the batch size, *rounded up*; and look at the rates once. (Rows that `validation_split` takes away do not
+# count.)
 #
 # ### A callback and a schedule object together
 #
-# **Predict** for each callback: an error at once, an error later, or none? (`patience` is the number of epochs without improvement before the rate is reduced; with `min_lr` it is never
-# reduced below that.)
+# **Predict** for each callback: an error at once, an error later, or none? (`patience` is the number of epochs without improvement before
+# the rate is reduced; with `min_lr` it is never reduced below that.)
 
 # %%
 PlateauCallback = keras.callbacks.ReduceLROnPlateau
@@ -874,6 +876,34 @@ print(f"the old plan said: {by_hand['exponential'][50]:.5f}")
 # works.
 
 # %% [markdown]
+# ### A callback that is called too seldom
+#
+# For speed, `compile` can be told to run several steps at once, with `steps_per_execution`. **Predict:** how often does `OneCycle` set the
+# rate in 100 steps, if five are run at once?
+
+# %%
+called = []
+counter = keras.callbacks.LambdaCallback(
+    on_train_batch_begin=lambda batch, logs: called.append(batch)
+)
+for at_once in (1, 5):
+    model = toy(0.1)
+    optimizer_of_toy = keras.optimizers.SGD(0.1)
+    model.compile(optimizer=optimizer_of_toy, loss="mae", steps_per_execution=at_once)
+    called.clear()
+    walk(model, callbacks=[OneCycle(PEAK, STEPS), counter])
+    steps = int(optimizer_of_toy.iterations)
+    print(f"steps_per_execution={at_once}: {steps} steps, the rate was set {len(called)} times")
+
+# %% [markdown]
+# The callback is called once for each group of steps, and its smooth cycle becomes a staircase without a word. It happened to us: in the
+# first run of the study above, which makes 20 steps at once, 1cycle's rate was set in every twentieth step only. Repeating single runs in
+# both ways showed it, and its rows were measured again with a fixed script; those are the ones you have seen, and the line “corrected” says
+# so. Its test pictures were thus seen in two runs a seed; the rules for choosing the rate stayed as they were. **The repair:**
+# `steps_per_execution=1`, which is the default, with any callback that acts on batches; or a schedule object, which the training step asks
+# itself.
+
+# %% [markdown]
 # ## Check yourself
 #
 # **1.** 20,000 pictures, batches of 50, 30 epochs. You want the rate to fall to a tenth by the end. What are `decay_steps` and `decay_rate`
@@ -890,8 +920,8 @@ print(f"the old plan said: {by_hand['exponential'][50]:.5f}")
 # 0.0, the first step moves nothing. The hundred-and-first is step 100: 0.1.
 # </details>
 #
-# **3.** You trained for ten epochs and saved. Loaded from the file, your model goes on for another ten with <code>LearningRateScheduler</code>, and the loss jumps up. What
-# happened?
+# **3.** You trained for ten epochs and saved. Loaded from the file, your model goes on for another ten with
+# <code>LearningRateScheduler</code>, and the loss jumps up. What happened?
 #
 # <details><summary>Answer</summary>
 # The epochs are counted from 0 again, so the rate is the highest once more. Give <code>initial_epoch=10, epochs=20</code>.
@@ -922,6 +952,6 @@ print(f"the old plan said: {by_hand['exponential'][50]:.5f}")
 # - Power, exponential, piecewise, cosine, 1cycle: each is a line of NumPy over the step number, and what training uses can be measured, not just read. On plateau has no formula; it reacts to the validation loss.
 # - Schedule objects count steps, `LearningRateScheduler` counts epochs and logs `learning_rate`. One or the other: together they raise, `ReduceLROnPlateau` only when it has to reduce. `decay=` does nothing.
 # - The optimizer counts the steps and its file keeps the count; `fit` counts epochs from 0 unless told `initial_epoch`. A new optimizer begins at step 0, and its schedule with it.
-# - A finder gives the order of magnitude of a rate. A schedule is worth what it gains over a *tuned* constant rate: here 1.0 to 1.4 points for the three best shapes, nothing certain for two of six.
+# - A finder gives the order of magnitude of a rate. A schedule is worth what it gains over a *tuned* constant rate: here 1.0 to 1.5 points for the three best shapes, nothing certain for two of six.
 #
 # **Next:** [09 Old advice, tested](09_old_advice_tested.ipynb). An assignment for this lesson is being written.

@@ -73,6 +73,8 @@ def measure(stage, shape, rate, seed):
         EPOCHS,
         CALLBACKS[shape](rate) if shape in CALLBACKS else (),
         test=stage == "final",
+        # OneCycle sets the rate of every single step; the others act on epochs or not at all.
+        steps_per_execution=1 if shape == "1cycle" else 20,
     )
     return tuple(round(results.get(name, np.nan), 5) for name in RESULTS)
 
