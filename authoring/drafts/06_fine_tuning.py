@@ -746,7 +746,7 @@ for before, after in {
 # %% [markdown]
 # The second column is the mean of eight runs, the third the paired difference from the pixels with its interval, and the last word says whether all eight runs agree. **None of the finished rows is
 # better than one weight a pixel in every run.** Two are worse on average, with an interval that leaves out zero: the last layer of Xception and the compact DenseNet, both frozen; yet not in every
-# run. Fine-tuning the dense network gained a quarter of a percentage point over its frozen base, on average and not in every run.
+# run. Fine-tuning the dense network gained two thousandths over its frozen base on average, and not in every run.
 #
 # *What this shows:* on this pair, 200 labels are enough for the simplest model, and knowledge from elsewhere has little left to add. A baseline that costs a second would have told us so before any
 # network was loaded. *What it does not show:* that transfer is useless. With harder pairs, fewer labels or pictures less alike it may be worth a lot; measure it there, with the same rows.

@@ -489,11 +489,12 @@ live = {
 
 # %%
 adam_default, sgd_default, sgd_tenth = live.values()
-by_default, with_a_rate = adam_default - sgd_default, adam_default - sgd_tenth
-print("Adam against SGD, both by default:", comparison.verdict(by_default))
-print("more than 0.05 apart in every run:", np.all(by_default > 0.05))
-print("SGD 0.1 closes over half the gap in every run:", np.all(2 * with_a_rate < by_default))
-assert np.all(by_default > 0.05) and np.all(2 * with_a_rate < by_default)
+lead, lead_over_tenth = adam_default - sgd_default, adam_default - sgd_tenth
+print("Adam against SGD, both by default:", comparison.verdict(lead))
+print("SGD 0.1 against SGD by default:   ", comparison.verdict(sgd_tenth - sgd_default))
+closed = 1 - lead_over_tenth.mean() / lead.mean()
+print("on average, rate 0.1 takes away more than half of Adam's lead:", closed > 0.5)
+assert np.all(lead > 0) and np.all(sgd_tenth > sgd_default) and closed > 0.5
 
 # %%
 fig, ax = plt.subplots(figsize=(7, 2.6))

@@ -895,6 +895,14 @@ for at_once in (1, 5):
     steps = int(optimizer_of_toy.iterations)
     print(f"steps_per_execution={at_once}: {steps} steps, the rate was set {len(called)} times")
 
+# %%
+ends = []
+for at_once in (1, 5):
+    model = toy(0.1)
+    model.compile(keras.optimizers.SGD(cosine), loss="mae", steps_per_execution=at_once)
+    ends.append(walk(model)[-1])
+print("with a schedule object both end at the same place:", np.isclose(*ends, rtol=0, atol=1e-6))
+
 # %% [markdown]
 # The callback is called once for each group of steps, and its smooth cycle becomes a staircase without a word. It happened to us: in the
 # first run of the study above, which makes 20 steps at once, 1cycle's rate was set in every twentieth step only. Repeating single runs in

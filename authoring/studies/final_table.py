@@ -1,6 +1,6 @@
 """The final table of lesson 06: eleven ways to tell pullovers from T-shirts with 200 labels.
 
-    python -m authoring.studies.final_table           (about 40 CPU minutes; go on any time)
+    python -m authoring.studies.final_table           (about 45 CPU minutes; go on any time)
 
 Fixed beforehand: eight runs; run s draws its 200 labelled pictures and its initial
 weights with seed s, the same pictures for every row; Adam, batches of 32; the pair's 2,000
