@@ -77,7 +77,7 @@ def test_tampering_with_one_stored_output_of_a_lesson_makes_nbval_fail(tmp_path)
     run = [sys.executable, "-m", "pytest", "--nbval", str(tmp_path), "--rootdir", str(tmp_path)]
     run += ["-p", "no:cacheprovider", "--tb=no", "-q", "-rf"]
     printed = subprocess.run(run, capture_output=True, text=True).stdout
-    failed = re.findall(r"^FAILED (\w+)\.ipynb::Cell", printed, re.MULTILINE)
+    failed = re.findall(r"^FAILED .*?(\w+)\.ipynb::Cell", printed, re.MULTILINE)
     assert sorted(failed) == SLUGS, printed
 
 
