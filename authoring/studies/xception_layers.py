@@ -83,15 +83,13 @@ def cut_model(base: str) -> keras.Model:
 
 
 def pictures_needed(base: str, task: str) -> np.ndarray:
-    """Return the rows of the pictures that `task` needs from `base` beyond the first task's."""
-    if task == "pullover/T-shirt":
-        return np.r_[5500:8782]
-    if base not in WRONG:
-        return np.r_[0:5500]
+    """Return the rows of all pictures that `task` needs from `base`."""
     _, classes, rows_of = pictures()
-    rows = rows_of[task]
-    drawn = [draw(rows["pool"], classes, max(WRONG_LABELS), seed) for seed in SEEDS]
-    return np.unique(np.concatenate([*drawn, rows["valid"], rows["test"]]))
+    pool = rows_of[task]["pool"]
+    if base in WRONG:
+        drawn = [draw(pool, classes, max(WRONG_LABELS), seed) for seed in SEEDS]
+        pool = np.unique(np.concatenate(drawn))
+    return np.concatenate([pool, rows_of[task]["valid"], rows_of[task]["test"]])
 
 
 def extract(base: str, task: str) -> None:
@@ -120,10 +118,9 @@ def features_of(base: str, cut: str, task: str) -> np.ndarray:
     """Return float32 features, one row a picture; NaN for pictures that the task does not need."""
     if base == "pixels":
         return pictures()[0].reshape(-1, 784).astype("float32") / 255
-    for wanted in list(LABELS)[: list(LABELS).index(task) + 1]:
-        extract(base, wanted)
+    extract(base, task)
     features = None
-    for path in sorted(FOLDER.glob(f"{base} * ???.npz")):
+    for path in sorted(FOLDER.glob(f"{base} {task.replace('/', ' ')} ???.npz")):
         with np.load(path) as chunk:
             if features is None:
                 features = np.full((len(pictures()[0]), chunk[cut].shape[1]), np.nan, "float32")
@@ -249,13 +246,11 @@ def accuracy(parameters, x, targets) -> float:
 
 def parts():
     """Yield every (seed, task, base, cut, labels), the quick ones first."""
-    asked = []
-    for task, sizes in LABELS.items():
+    asked = [("ten classes", base, WRONG_CUTS, labels) for base in WRONG for labels in WRONG_LABELS]
+    for task, sizes in reversed(LABELS.items()):
         for base in ("pixels", "ImageNet", "random weights"):
             cuts = ("pixels",) if base == "pixels" else CUTS
             asked += [(task, base, cuts, labels) for labels in sizes]
-        if task == "ten classes":
-            asked += [(task, base, WRONG_CUTS, labels) for base in WRONG for labels in WRONG_LABELS]
     for task, base, cuts, labels in sorted(asked, key=lambda part: part[-1] > 500):
         yield from ((seed, task, base, cut, labels) for cut in cuts for seed in SEEDS)
 
