@@ -404,6 +404,7 @@ class NoteWeights(keras.callbacks.Callback):
 notes = NoteWeights()
 fit_model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
 fit_model.fit(points, answers, batch_size=16, epochs=3, shuffle=False, callbacks=[notes], verbose=0)
+print("steps noted:", len(notes.after_step))
 
 # %%
 batches = [slice(start, start + 16) for start in range(0, 64, 16)] * 3

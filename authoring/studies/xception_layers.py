@@ -1,6 +1,6 @@
 """Where to cut Xception: accuracy of a linear head by layer, number of labels and seed.
 
-    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.xception_layers      (40 minutes on two cores)
+    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.xception_layers      (40 minutes)
 
 The base is frozen. One model with an output at each cut gives, for each picture of Fashion-MNIST
 (blown up to 150×150), the average over the places of every channel; they are kept in `unfinished/`,

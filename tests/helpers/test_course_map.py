@@ -12,22 +12,15 @@ from helpers import course_map
 LESSONS = [lesson for part in course_map.PARTS.values() for lesson in part]
 
 
-def text_of(lesson, root):
-    """The lesson's text, or its draft while it is being written."""
-    folders = (root / "authoring" / "lessons", root / "authoring" / "drafts")
-    (path,) = [path for folder in folders for path in folder.glob(f"{lesson.slug}.py")]
-    return path
-
-
 def test_the_map_names_every_lesson_there_is(root):
     texts = [path.stem for path in (root / "authoring" / "lessons").glob("*.py")]
-    drafts = [path.stem for path in (root / "authoring" / "drafts").glob("*.py")]
-    assert [lesson.slug for lesson in LESSONS] == sorted(texts + drafts)[1:]
+    assert [lesson.slug for lesson in LESSONS] == sorted(texts)[1:]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.number)
 def test_titles_are_those_of_the_lessons(lesson, root):
-    text = text_of(lesson, root).read_text(encoding="utf-8")
+    path = root / "authoring" / "lessons" / f"{lesson.slug}.py"
+    text = path.read_text(encoding="utf-8")
     title = re.search(r"^# # (.+)$", text, re.MULTILINE).group(1)
     assert title == f"{lesson.number} · {' '.join(lesson.title.split())}"
 
