@@ -107,7 +107,7 @@ def runs(
     if chance is not None:
         ax.axvline(chance, color=DARK, linestyle=":")
         bottom = (chance, len(results) - 0.42)
-        ax.annotate("chance", bottom, (4, 0), textcoords="offset points", style="italic")
+        ax.annotate("chance", bottom, (4, 3), textcoords="offset points", style="italic")
     ax.set_yticks(range(len(results)), results)
     ax.set_ylim(len(results) - 0.4, -0.6)
     ax.grid(axis="x", color=LIGHT)

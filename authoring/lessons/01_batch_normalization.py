@@ -307,7 +307,7 @@ def accuracy(model, training):
 
 
 # %%
-def compiled(model, steps_per_execution=30):
+def compiled(model, steps_per_execution=20):
     model.compile(
         optimizer=keras.optimizers.SGD(0.1),
         loss="sparse_categorical_crossentropy",
@@ -332,9 +332,9 @@ def restart(model, seed):
 # **Predict** both accuracies after 20 steps of 50 pictures: which is higher, and by how much? And after 320?
 
 # %%
-seeds, stops = [1, 2, 3], [10, 20, 40, 80, 160, 320]
-model = compiled(three_norms(), steps_per_execution=10)
-with_batch, with_moving = np.zeros((3, 6)), np.zeros((3, 6))
+seeds, stops = [1, 2, 3], [20, 40, 80, 160, 320]
+model = compiled(three_norms())
+with_batch, with_moving = np.zeros((3, 5)), np.zeros((3, 5))
 for run, seed in enumerate(seeds):
     restart(model, seed)
     for stop, (first, last) in enumerate(zip([0, *stops], stops)):
@@ -345,9 +345,9 @@ for run, seed in enumerate(seeds):
 
 # %%
 gap = with_batch - with_moving
-print("after  20 steps, gap above 0.10 in every run:", bool(np.all(gap[:, 1] > 0.10)))
-print("after 320 steps, gap below 0.05 in every run:", bool(np.all(gap[:, 5] < 0.05)))
-assert np.all(gap[:, 1] > 0.10) and np.all(gap[:, 5] < 0.05)
+print("after  20 steps, gap above 0.10 in every run:", bool(np.all(gap[:, 0] > 0.10)))
+print("after 320 steps, gap below 0.05 in every run:", bool(np.all(gap[:, 4] < 0.05)))
+assert np.all(gap[:, 0] > 0.10) and np.all(gap[:, 4] < 0.05)
 
 # %%
 fig, ax = plt.subplots(figsize=(7.5, 3.6))
@@ -470,19 +470,22 @@ for name, layers in seen.items():
 # %% [markdown]
 # ## When does it help?
 #
-# Two depths, three learning rates, three seeds, with and without batch normalization: 36 short runs of 3,000 pictures and three epochs. `train` gives a model new weights, trains it and
+# Two depths, three learning rates, three seeds, with and without batch normalization: 36 short runs of 2,000 pictures and three epochs. `train` gives a model new weights, trains it and
 # returns its validation accuracy after each epoch:
 
 # %%
-few_images, few_labels = train_images[:3000], train_labels[:3000]
+few_images, few_labels = train_images[:2000], train_labels[:2000]
 
 
 def train(model, learning_rate, seed):
     restart(model, seed)
     model.optimizer.learning_rate = learning_rate
-    validation = {"validation_data": (valid_images, valid_labels), "validation_batch_size": 2000}
-    history = model.fit(few_images, few_labels, batch_size=100, epochs=3, verbose=0, **validation)
-    return history.history["val_accuracy"]
+    curve = []
+    look = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: curve.append(accuracy(model, training=False))
+    )
+    model.fit(few_images, few_labels, batch_size=100, epochs=3, callbacks=[look], verbose=0)
+    return curve
 
 
 # %% [markdown]
@@ -519,12 +522,12 @@ plt.show()
 # lie close together at rate 0.1, somewhat apart at 0.01; at rate 1 those without stay near chance. Ten layers: in all three panels the runs with batch normalization lie far above the others.*
 
 # %%
-print("ahead with batch norm by more than 0.1 after 3 epochs, in every run:")
+print("ahead with batch norm by more than 0.2 after 3 epochs, in every run:")
 ahead = {}
 for depth in (2, 10):
     for rate in rates:
         difference = curves[depth, True, rate][:, -1] - curves[depth, False, rate][:, -1]
-        ahead[depth, rate] = bool(np.all(difference > 0.1))
+        ahead[depth, rate] = bool(np.all(difference > 0.2))
         print(f"{depth:2} layers, rate {rate:<4g}: {'yes' if ahead[depth, rate] else 'no'}")
 assert ahead[10, 0.01] and ahead[10, 0.1] and ahead[10, 1.0] and ahead[2, 1.0] and not ahead[2, 0.1]
 
@@ -641,7 +644,7 @@ print("10 layers, the same number of steps takes more processor time with batch 
 #
 # The paper's own explanation: while a network learns, the inputs of each layer change their distribution (*internal covariate shift*), and batch normalization
 # helps by holding them still. S. Santurkar and others (2018, [arXiv:1805.11604](https://arxiv.org/abs/1805.11604)) tested that by *breaking* it: they put noise behind each normalization, another at every step, so
-# that the inputs shift wildly. A simple variant of their experiment: in every training step, each feature is stretched and shifted at random.
+# that the inputs shift wildly. A simple variant of their experiment: in every training step, each feature is shifted at random, about as far as it varies by itself.
 
 
 # %%
@@ -653,8 +656,7 @@ class Shake(keras.layers.Layer):
     def call(self, x, training=False):
         if not training:
             return x
-        stretch = keras.random.uniform((1, x.shape[-1]), 0.5, 1.5, seed=self.generator)
-        return x * stretch + 0.5 * keras.random.normal((1, x.shape[-1]), seed=self.generator)
+        return x + keras.random.normal((1, x.shape[-1]), seed=self.generator)
 
 
 # %% [markdown]
@@ -764,7 +766,7 @@ assert max(alone) < 0.2
 # also a rate that suits them better.
 
 # %%
-raw = 255 * few_images.reshape(3000, 784)
+raw = 255 * few_images.reshape(2000, 784)
 raw_valid = 255 * valid_images.reshape(2000, 784)
 normalization = keras.layers.Normalization()
 normalization.adapt(raw)

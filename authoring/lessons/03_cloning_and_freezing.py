@@ -31,7 +31,7 @@ reproducibility.set_seed(42)
 # %% [markdown]
 # ## Two names, one layer
 #
-# First a toy. Model `a` has a hidden layer and a head. Model `b` is made from `a`'s hidden layer and a head
+# First a toy. Model `a` has a hidden layer and a **head**, the last layer, which gives the answer. Model `b` is made from `a`'s hidden layer and a head
 # of its own, the way many tutorials do it.
 
 # %%
@@ -62,8 +62,8 @@ print("b's first layer is a's first layer:", b.layers[0] is a.layers[0])
 print("weights of a that also belong to b:", sorted(checks.shared_weights(a, b)))
 
 # %% [markdown]
-# A **clone** is made of new layers. They have the old names, which is why comparing names tells you nothing. (Comparing the
-# numbers inside would tell you nothing either: two separate layers can hold equal numbers.)
+# A **clone** is made of new layers. They have the old names, which is why comparing names tells you nothing. (Equal
+# numbers inside would prove nothing either: two separate layers can hold equal numbers.)
 
 # %%
 twin = keras.models.clone_model(a)
@@ -159,9 +159,10 @@ def train_b_on(base_layers):
 
 # %% [markdown]
 # Three runs with three seeds. In each, B is trained twice: once on the layers of a clone of A (our control),
-# once on A's own layers.
+# once on A's own layers. `layers[:-1]` leaves A's head out. `set_weights` copies A's numbers into the clone; the next section
+# shows whether that is needed.
 #
-# **Predict:** by how much does A's accuracy change in each case?
+# **Predict:** in which case does A's accuracy change? By less than 0.03, or more?
 
 # %%
 seeds = [1, 2, 3]
@@ -187,19 +188,20 @@ assert not np.any(changed_by_clone) and np.all(lost_by_sharing > 0.03)
 
 # %%
 fig, ax = plt.subplots(figsize=(6.5, 3.4))
-for marker, seed, *accuracies in zip("os^", seeds, before, after_clone, after_sharing):
-    ax.plot(
-        range(3), accuracies, marker + "-", color=plots.BLUE, markersize=8, label=f"seed {seed}"
-    )
+for run, (marker, seed, *accuracies) in enumerate(
+    zip("os^", seeds, before, after_clone, after_sharing)
+):
+    beside = np.arange(3) + 0.06 * (run - 1)  # so that no marker hides another
+    ax.plot(beside, accuracies, marker + "-", color=plots.BLUE, markersize=8, label=f"seed {seed}")
 ax.set_xticks(range(3), ["before", "B trained on\na clone of A", "B trained on\nA's own layers"])
-ax.axhline(1 / 8, color=plots.DARK, linestyle=":", label="chance")
+ax.axhline(1 / 8, color=plots.DARK, linestyle=":", label="a guesser (1/8)")
 ax.set(ylabel="A's validation accuracy", ylim=(0, 1), title="Who pays for training B?")
 ax.legend(loc=(0.02, 0.25))
 plt.show()
 
 # %% [markdown]
 # *Figure: A's validation accuracy at three moments, one line per seed. The lines are level from “before” to “B
-# trained on a clone” and fall at “B trained on A's own layers”, staying above chance (1/8).*
+# trained on a clone” and fall at “B trained on A's own layers”, staying well above what a guesser gets (1/8).*
 #
 # Training B on a clone leaves A's accuracy exactly as it was. Training B on A's own layers costs A more than
 # three percentage points in every run, although A was never trained again. Three runs are enough to say *that* it happens; they are
@@ -208,8 +210,8 @@ plt.show()
 # %% [markdown]
 # ## What a clone keeps
 #
-# Back to a toy. It has been trained with momentum (so that its optimizer has something to remember), and its first
-# layer has been frozen.
+# Back to a toy. It has been trained with **momentum**: the optimizer remembers one more number for each number that learns, made from
+# earlier steps (lesson 07). And its first layer has been frozen.
 
 # %%
 original = keras.Sequential(
@@ -274,9 +276,17 @@ for way, model in ways.items():
 
 # %% [markdown]
 # All four are independent of the original, and all four keep the flags of its layers. `clone_model` alone starts from
-# **fresh random weights**: a clone without `set_weights` knows nothing of what A learned. Did you expect a clone not to be
-# compiled, as older tutorials say? On the pinned version it is, with an optimizer that has no memory yet. To pause
-# training and go on tomorrow, save the `.keras` file: it keeps the memory too.
+# **fresh random weights**: a clone without `set_weights` knows nothing of what the original learned. Did you expect a clone not to be
+# compiled, as older tutorials say? In Keras 3.15.1 it is. What is in its optimizer?
+
+# %%
+print("learning rate of the clone:", round(float(ways["clone_model"].optimizer.learning_rate), 3))
+print("its memory is all zeros:", not any(m.any() for m in memory_of(ways["clone_model"])[2:]))
+print("the original's is not:  ", any(m.any() for m in memory_of(original)[2:]))
+
+# %% [markdown]
+# The settings, with an empty memory. (The first two variables are the step counter and the rate.) So which way? For a new task on A's knowledge: clone, `set_weights`,
+# compile anew. To go on training a copy: `copy.deepcopy`. To go on tomorrow: save the `.keras` file.
 #
 # What about a model inside a model? `c` from above holds `a`; we clone `c`.
 
@@ -285,18 +295,22 @@ clone_of_c = keras.models.clone_model(c)
 print("weights of a that belong to the clone of c:", sorted(checks.shared_weights(a, clone_of_c)))
 
 # %% [markdown]
-# None: nested models are cloned as well. One thing to know about flags: a model has a flag of its own beside those of its layers, and
-# copying may lose *that* one. We freeze `a` inside `c` as a whole, which freezes its layers too.
+# None: nested models are cloned as well. One thing to know about flags: a model has a flag of its own beside those of its layers. We freeze
+# `a` inside `c` as a whole, which freezes its layers too. **Predict:** do the copies keep both kinds of flag?
 
 # %%
 a.trainable = False
-clone_of_c = keras.models.clone_model(c)
-print("original:", a.trainable, [layer.trainable for layer in a.layers])
-inner = clone_of_c.layers[0]
-print("clone:   ", inner.trainable, [layer.trainable for layer in inner.layers])
+with tempfile.TemporaryDirectory() as folder:
+    c.save(f"{folder}/c.keras")
+    loaded_c = keras.models.load_model(f"{folder}/c.keras")
+copies = {"original": c, "clone_model": keras.models.clone_model(c)}
+copies |= {"copy.deepcopy": copy.deepcopy(c), "save and load": loaded_c}
+for way, model in copies.items():
+    inner = model.layers[0]
+    print(f"{way:14} model: {inner.trainable!s:6} layers: {[x.trainable for x in inner.layers]}")
 
 # %% [markdown]
-# The layers of the clone are frozen, and that decides what learns. The model around them says `True`. Remember this: it
+# Each copy keeps the flags of the layers, and loses that of the model around them. Here the layers are frozen all the same. Remember it: it
 # comes back below as a trap.
 
 # %% [markdown]
@@ -317,7 +331,7 @@ model_b = keras.Sequential([keras.Input((28, 28)), *clone.layers[:-1], head_b])
 # %% [markdown]
 # We went through `clone.layers`, which for a `Sequential` model begins with `flatten`. A model can also be made from an input and an
 # output, `keras.Model(inputs, outputs)`; such a **functional** model lists its input layer as well. Leave that one out when you
-# build on its layers.
+# build on its layers: it has the shape of the old input built in.
 
 # %%
 functional = keras.Model(clone.inputs, clone.outputs)
@@ -327,7 +341,7 @@ print("input shape, the same for both:", clone.input_shape)
 
 
 # %% [markdown]
-# **Predict:** how many parameters does B have, and how many of them can learn, before and after we freeze
+# **Predict:** how many parameters (single numbers in its weights) does B have, and how many of them can learn, before and after we freeze
 # everything but the head? The sizes are 784 → 100 (no bias) → batch normalization → 50 → 1.
 
 
@@ -368,6 +382,7 @@ plt.show()
 # %%
 print_counts("model A:", model_a)
 print("weights of A that belong to B:", sorted(checks.shared_weights(model_a, model_b)))
+print("head of A:", 50 * 8 + 8, "· head of B:", 50 + 1, "· difference:", 50 * 8 + 8 - (50 + 1))
 
 # %% [markdown]
 # Two things about the head. **Why sigmoid?** You will meet notebooks that end in `Dense(1, activation="softmax")`. Softmax
@@ -387,7 +402,7 @@ print("Keras warned:", any("softmax over axis" in str(warning.message) for warni
 
 # %% [markdown]
 # Always 1, whatever the input, and the loss falls all the same: on the TensorFlow backend Keras computes this loss from the numbers
-# *before* the activation. A falling loss does not prove that a model has learned to answer.
+# *before* the activation. A falling loss does not prove that a model has learned to answer. (Keras does warn; in a long log the line is easily missed.)
 #
 # **Which loss?** `binary_crossentropy` takes probabilities, which is what a sigmoid gives. With `from_logits=True` it expects numbers
 # before the sigmoid, and squashes what it gets. For a picture that *is* a pullover and a model that says 0.9:
@@ -413,13 +428,13 @@ for from_logits in (False, True):
     print(f"from_logits={from_logits!s:5}  last loss {losses[-1]:.2f}  warnings: {len(caught)}")
 
 # %% [markdown]
-# Not inside `fit`: Keras sees that the numbers come from a sigmoid, takes them from before it, and warns. On arrays, in your own
-# evaluation code, nobody sees it, and 0.341 is what you get. Say what you mean: sigmoid and `binary_crossentropy`, nothing more.
+# No: inside `fit`, Keras sees that the numbers come from a sigmoid, takes them from before it, and warns. With plain arrays, in your own
+# evaluation code, nothing notices, and the loss is the wrong 0.341. Say what you mean: sigmoid and `binary_crossentropy`, nothing more.
 
 # %% [markdown]
 # ## Freeze, train, thaw, train
 #
-# The recipe has two phases. **Phase 1:** the base is frozen and the new head, which starts from random numbers, learns to use what
+# The recipe has two phases. **Phase 1:** the **base**, all that lies below the head, is frozen and the new head, which starts from random numbers, learns to use what
 # the base gives it. **Phase 2:** everything is thawed and learns together, with a smaller learning rate, so that the
 # base is adjusted rather than overwritten.
 #
@@ -443,8 +458,7 @@ same = np.array_equal(bn1(numbers, training=True), bn1(numbers, training=False))
 print("frozen, training=True and training=False give the same:", same)
 
 # %% [markdown]
-# Now phase 2: thaw layer by layer, as we froze, **compile again with
-# a new optimizer**, train.
+# Now phase 2: thaw layer by layer, as we froze, **compile again with a new optimizer** (*What goes wrong* says why new), train.
 
 # %%
 for layer in model_b.layers:
@@ -459,15 +473,15 @@ assert len(moved) == len(model_b.weights)
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(9, 4.2))
 plots.draw_network(model_b, bottom, "Phase 2: everything learns")
 for layer in model_b.layers[:-1]:
-    layer.trainable = False  # back to phase 1, for the upper drawing
+    layer.trainable = False  # back to phase 1, for the upper drawing and for what follows
 plots.draw_network(model_b, top, "Phase 1: only the head learns")
 plt.show()
 
 # %% [markdown]
-# *Figure: B twice. Above, phase 1: all layers with weights are hatched and frozen, except head_b. Below, phase 2: all
-# are solid and trainable, and bn1 uses batch statistics.*
+# *Figure: B twice. Above, phase 1: all layers with weights are hatched and frozen, except head_b. Below, phase 2: all that have
+# weights are solid and trainable, and bn1 uses batch statistics.*
 #
-# *What this shows:* each phase moved what it should. *What it does not show:* that B got better than a network trained
+# *What the lists of moved weights show:* each phase moved what it should. *What it does not show:* that B got better than a network trained
 # from scratch on the same 200 pictures. That is an experiment of its own, with a baseline and many seeds: lesson 04.
 
 # %% [markdown]
@@ -475,7 +489,7 @@ plt.show()
 #
 # ### The thaw that Keras skips
 #
-# To draw phase 1, the last cell froze the layers again, one by one. Many tutorials thaw with one line, and do compile afterwards.
+# To draw phase 1, the last cell froze the layers again, one by one. Many tutorials thaw with one line, and they do compile afterwards.
 # **Predict** what `fit` moves now.
 
 # %%
@@ -509,7 +523,14 @@ print("inner layers:", [layer.trainable for layer in inner.layers])
 
 # %% [markdown]
 # Still frozen: `inner`'s own flag was `True`. **The repair:** thaw the layers themselves. If a layer has `.layers`, it is a model, and the
-# layers are in there.
+# layers are in there. Or switch the outer flag off and on, which reaches every depth (and undoes every partial freeze, see below):
+
+# %%
+outer.trainable = False
+outer.trainable = True
+print("inner layers:", [layer.trainable for layer in inner.layers])
+
+# %% [markdown]
 #
 # ### The thaw that comes too late
 #
@@ -532,29 +553,8 @@ print_counts("flags now say:", model_b)
 
 # %% [markdown]
 # Only the head moved, and nobody said a word. The flags, and with them every count, say that everything learns. But `fit` made its
-# list of weights when it first ran after `compile`, and keeps it. The freeze can be missed in the same way:
-
-# %%
-model_b.compile(optimizer=keras.optimizers.SGD(0.01), loss="binary_crossentropy")
-model_b.fit(images_b, labels_b, verbose=0)
-for layer in model_b.layers[:-1]:
-    layer.trainable = False  # ... and no compile
-moved = checks.moved_by_fit(model_b, images_b, labels_b)
-print("hidden1 is marked trainable:", model_b.get_layer("hidden1").trainable)
-print("hidden1 moved:              ", "hidden1/kernel" in moved)
-
-# %% [markdown]
-# And it is the first `fit` that counts, not the moment of `compile`: a flag set between the two is still seen.
-
-# %%
-for layer in model_b.layers:
-    layer.trainable = True
-model_b.compile(optimizer=keras.optimizers.SGD(0.01), loss="binary_crossentropy")
-for layer in model_b.layers[:-1]:
-    layer.trainable = False
-print("moved:", sorted(checks.moved_by_fit(model_b, images_b, labels_b)))
-
-# %% [markdown]
+# list of weights when it first ran after `compile`, and keeps it as long as the batches keep their shapes. A freeze can be missed in the same way; lesson 02 has all the sequences.
+#
 # **The repair:** compile after *every* change of `trainable`, before the next `fit`. And do not trust the counts to tell you whether
 # you did: look at the weights.
 #
@@ -564,6 +564,8 @@ print("moved:", sorted(checks.moved_by_fit(model_b, images_b, labels_b)))
 
 # %%
 optimizer = keras.optimizers.SGD(0.01)
+for layer in model_b.layers[:-1]:
+    layer.trainable = False
 model_b.compile(optimizer=optimizer, loss="binary_crossentropy")
 model_b.fit(images_b, labels_b, verbose=0)
 for layer in model_b.layers:
@@ -610,7 +612,7 @@ print_counts("off and on:", model_b)
 # **3.** You froze all but the head and see 51 trainable parameters. Is it certain that the next `fit` moves only these 51?
 #
 # <details><summary>Answer</summary>
-# No. The count reads the flags. If the model had been fitted before and was not compiled after the freeze, everything still moves.
+# No. The count reads the flags. If the model had been fitted before and was not compiled after the freeze, everything still moves (unless the batches have a new shape).
 # </details>
 #
 # **4.** Where would you set `trainable = False` so that A stays able to learn while B's base is frozen?
@@ -635,9 +637,9 @@ print_counts("off and on:", model_b)
 # ## Key points
 #
 # - Putting a layer into two models **shares** it; training either model changes both. A **clone** has layers of its own, at every depth.
-# - `clone_model` keeps layers, `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps the weights, too, and the optimizer's memory.
-# - Count by hand before you freeze and after. Batch normalization has four numbers a feature; two of them are never trainable, and none when frozen.
-# - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing is thawed, and nothing warns you: look at the weights.
+# - `clone_model` keeps layers, their `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps the weights, too, and the optimizer's memory. No copy keeps a nested model's own flag.
+# - Count by hand before you freeze and after. Batch normalization has four numbers per feature; two of them are never trainable, and none when frozen.
+# - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing was thawed, and nothing warned: look at the weights.
 # - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.
 #
 # **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`.

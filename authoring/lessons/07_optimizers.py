@@ -163,7 +163,8 @@ assert np.allclose(ahead, weights_of_keras, atol=1e-6)
 #
 # So far all weights share one rate, and a weight with tiny gradients hardly moves. The next rules divide by how large the gradients of
 # *this* weight usually are. **AdaGrad** ([Duchi et al. 2011](https://jmlr.org/papers/v12/duchi11a.html)) adds up all squares it has seen; **RMSprop** (Tieleman and Hinton
-# 2012, a [lecture slide](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf), there never was a paper) forgets old ones: each time it keeps nine tenths of its average.
+# 2012, a [lecture slide](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf), there never was a paper) forgets old ones: each time it keeps nine tenths of its average. (The starting value
+# 0.1 and the 1e-7 are Keras's; we come back to both.)
 
 
 # %%
@@ -186,8 +187,8 @@ compare(adagrad, keras.optimizers.Adagrad(rate))
 compare(rmsprop, keras.optimizers.RMSprop(rate))
 
 # %% [markdown]
-# **Adam** ([Kingma and Ba 2015](https://arxiv.org/abs/1412.6980)) averages the gradients, as momentum does, *and* their squares. Both averages start at zero and are too small at first; the square root and the
-# power of 0.9 in the third line correct that. **Adamax**, from section 7 of the same paper, divides by the largest recent gradient instead.
+# **Adam** ([Kingma and Ba 2015](https://arxiv.org/abs/1412.6980)) averages the gradients (momentum adds them up) *and* their squares. Both averages start at zero and are too small at first; `corrected_rate` makes up for
+# that: it divides by how far each average has filled up. **Adamax**, from section 7 of the same paper, divides by the largest recent gradient instead.
 
 
 # %%
@@ -243,7 +244,7 @@ for step in (1, 10, 100, 1000):
 
 # %% [markdown]
 # **AdamW** ([Loshchilov and Hutter 2019](https://arxiv.org/abs/1711.05101)) is Adam plus **weight decay**: at each step every weight also loses a small share of itself.
-# That share is the rate times the decay. (In the paper a schedule scales it, not the rate itself.)
+# That share is the rate times the decay. (In the paper it is not the rate that scales the decay, but its schedule, lesson 08, alone.)
 
 
 # %%
@@ -266,7 +267,7 @@ print("AdamW is Adam(weight_decay=0.004):     ", np.array_equal(adamw_path, adam
 
 # %% [markdown]
 # Why not simply add a penalty on large weights to the loss, an L2 regularizer? **Predict:** two weights, 1 and 0.01, no gradient from the data at all, only
-# decay 0.1. What does one step of size 0.01 leave of each: with weight decay, and with the penalty's gradient through Adam?
+# decay 0.1. What does one step at rate 0.01 leave of each: with weight decay, and with the penalty's gradient through Adam?
 
 # %%
 two_weights = np.array([1.0, 0.01], "float32")
@@ -292,7 +293,8 @@ for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adam, adamax, nadam):
     print(f"{rule.__name__:34}" + "".join(f"{size:7.2f}" for size in first))
 
 # %% [markdown]
-# Adam and Adamax begin with a step of one rate, whatever the gradient; RMSprop, which corrects nothing, with three of them; Nesterov with a longer one than SGD.
+# Adam and Adamax begin with a step of one rate, whatever the gradient; RMSprop, which corrects nothing, with three of them; Nesterov with a longer one than SGD, and Nadam
+# with slightly more than one.
 # AdaGrad should begin with one rate too: a number divided by the root of its own square. In Keras it does not, because `squares` starts at 0.1, not at 0.
 
 # %%
@@ -302,7 +304,7 @@ papers.apply([tf.constant(one_gradient[0], "float32")], [weights])
 print("first step / rate, starting from 0:", -weights.numpy().round(2))
 
 # %% [markdown]
-# The small number 1e-7, **epsilon**, saves all of them from dividing by zero. It does more when gradients are small. In Adam's main
+# The small number 1e-7, **epsilon**, saves every rule that divides from dividing by zero. It does more when gradients are small: RMSprop's 3.15 in the table would be 3.16 without it. In Adam's main
 # algorithm it is 1e-8 and is added after the correction; Keras adds 1e-7 before it, which the paper offers as a shortcut. For a gradient of one millionth:
 
 # %%
@@ -317,7 +319,8 @@ print(f"first step / rate: {tiny / (tiny + 1e-8):.2f} in the paper, {-float(weig
 # %% [markdown]
 # ## What each remembers
 #
-# Memory costs. Look at the rules again and **predict**: how many numbers per parameter does each keep?
+# Memory costs. Look at the rules again and **predict**: how many numbers per parameter does each keep? (Three variants are new: `centered` also averages the
+# gradients, `amsgrad` also keeps the largest average of squares, and `use_ema` keeps an average of the weights, see below.)
 
 # %%
 optimizers = {
@@ -343,7 +346,7 @@ for name, optimizer in optimizers.items():
     print(f"{name:28} {numbers // 1000} per parameter, and {numbers % 1000} more")
 
 # %% [markdown]
-# (Left over are the step counter and the learning rate, and for Nadam the product of its momenta.) For Xception's 20,806,952 trainable parameters, 4 bytes each:
+# (Left over are the step counter and the learning rate, and for Nadam the product of its momenta.) Xception, the large network of lesson 05, has 20,806,952 trainable parameters, 4 bytes each:
 
 # %%
 for name, kept in (("SGD", 0), ("momentum", 1), ("Adam", 2)):
@@ -437,8 +440,8 @@ assert needed["SGD", 0] == needed["SGD", 45] and needed["momentum", 0] == needed
 assert needed["AdaGrad", 45] > 5 * needed["AdaGrad", 0]
 
 # %% [markdown]
-# SGD and momentum do not know where the axes are. AdaGrad divides each weight's step by that weight's own gradients: perfect while the steep direction *is* a weight, and of
-# little use when it is a mixture of two. *What this does not show:* how it is with 100,000 weights, noisy gradients and a surface that is no bowl. For that, race.
+# SGD and momentum do not know where the axes are. AdaGrad divides each weight's step by that weight's own gradients: very good while the steep direction *is* a weight, and of
+# little use when it is a mixture of two. Adam cares as well, its path changes; but once a rate has been found anew, it needs about as many steps. *What this does not show:* how it is with 100,000 weights, noisy gradients and a surface that is no bowl. For that, race.
 
 # %% [markdown]
 # ## A fair race
@@ -473,7 +476,8 @@ def validation_accuracy(optimizer, seed, epochs):
 
 
 # %% [markdown]
-# “Adam beats SGD” is quickly shown. **Predict** by how much it does after four epochs, each with the learning rate that Keras gives it if you say nothing (0.001 and 0.01); then
+# “Adam beats SGD” is quickly shown. `comparison.verdict` looks at the differences of runs with the same seed, and says better or worse only if *every* run agrees. **Predict** its
+# verdict after four epochs, each with the learning rate that Keras gives it if you say nothing (0.001 and 0.01); then
 # with a rate of 0.1 for SGD. Three seeds; one seed means the same first weights for all.
 
 # %%
@@ -506,7 +510,7 @@ plt.show()
 # *Figure: one row of three dots for each contestant along an axis of validation accuracy. Adam and SGD with rate 0.1 lie close to each other, far to the right; SGD with its default
 # rate lies clearly to the left of both; chance (0.1) is far away from all.*
 #
-# So the comparison of two optimizers was mostly a comparison of two learning rates. A fair race lets each tune its own. It takes some hundred runs, so it was made beforehand, with the split, the network and the
+# So the comparison of two optimizers was mostly a comparison of two learning rates. A fair race lets each tune its own. It takes hundreds of runs, so it was made beforehand, with the split, the network and the
 # batch size from above: nine optimizers, seven learning rates each, and three seeds to choose the rate **on the validation set**; then eight other seeds with the chosen rate
 # and with the default rate. Only these see the test pictures, once each. All of it twice, with a budget of 10 epochs and of 2. Momentum is 0.9 where there is one; everything else is left as Keras has it.
 
@@ -540,7 +544,7 @@ def final_runs(epochs, name, rate):
 
 
 # %% [markdown]
-# **Predict** the shape of the curves: validation accuracy against learning rate. On which side is the cliff?
+# **Predict** the shape of the curves: validation accuracy against learning rate. What happens at either end?
 
 # %%
 fig, axes = plt.subplots(3, 3, figsize=(10, 7.5), sharex=True, sharey=True)
@@ -572,7 +576,8 @@ for name in names:
     print(f"{name:27}{means[0]:11.2f}{max(means):8.2f}{means[-1]:16.2f}")
 
 # %% [markdown]
-# The cliff is on the right. Too small a rate makes learning slow; too large a rate makes it impossible. Now the eight fresh seeds and, for the first time, the test pictures.
+# The cliff is on the right. Too small a rate makes learning slow; too large a rate makes it worse, for some impossible. (Each optimizer has seven rates of its own, around those in use, so “lowest” and “highest” are different rates
+# from row to row.) Now the eight fresh seeds and, for the first time, the test pictures.
 #
 # **Predict:** for which optimizers is Keras's default rate good enough, and for which is it a disaster?
 
@@ -611,14 +616,17 @@ plt.show()
 # *Figure: a row for each optimizer along an axis of test accuracy, an open circle for the default rate and a star for the tuned one, joined by a line. The line is longest for AdaGrad, long for SGD, short for momentum, Nesterov and
 # Adamax; RMSprop, Adam, Nadam and AdamW have circle and star in one place. All stars lie close together.*
 #
-# AdaGrad's default rate is a hundred times too small here, SGD's thirty times; they look hopeless, and are not. For RMSprop, Adam, Nadam and AdamW the default *was* the best of seven in the longer
+# (In the table: the default rate; then for each budget the chosen rate, the test accuracy with it, and the test accuracy with the default. Chance is 0.1.)
+#
+# At 10 epochs AdaGrad's default rate is a hundred times smaller than the best of seven, SGD's thirty times; they look weak, and are not. For RMSprop, Adam, Nadam and AdamW the default *was* the best of seven in the longer
 # race. That may be the most useful thing about them. Compare SGD and momentum, too: the best rate of momentum is ten times smaller at ten epochs, as the toy told us.
 #
-# Tuning is not magic either: RMSprop's rate for 2 epochs won on three seeds, and on eight others it does worse than the default.
+# Tuning is not magic either: RMSprop's rate for 2 epochs won on three seeds and validation pictures; on eight others and the test pictures its mean is lower than the default's.
 #
 # ### Is Adam the best?
 #
-# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and a bootstrap interval that should hold the true mean 95 times in 100.
+# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and an interval for it, made by drawing runs again and again (a **bootstrap**, meant to hold the true mean 95 times in 100;
+# with eight runs it holds it a little less often).
 
 
 # %%
@@ -657,9 +665,9 @@ print("best of the eight seeds in turn:", ", ".join(winners))
 
 # %% [markdown]
 # With 10 epochs nobody beats Adam in every run, and nobody loses to it in every run: **no clear difference**, by our rule. (The rule is strict. For SGD, AdaGrad and Nadam the interval leaves out zero, so more
-# runs might tell them from Adam.) From the worst mean to the best is little more than from Adam's worst seed to its best one. With 2 epochs SGD, AdaGrad and RMSprop do lose in every run: the three rules that keep no average of the gradients themselves.
+# runs might tell them from Adam; or it is luck, since of sixteen such intervals one or two will miss.) From the worst mean to the best is little more than from Adam's worst seed to its best one. With 2 epochs SGD, AdaGrad and RMSprop do lose in every run: the three rules that keep no average of the gradients themselves.
 #
-# So “Adam is the best” is not what we measured. What we did: with little time the rules without such an average were behind, with more time all differences were smaller, and some optimizers were at their best without tuning.
+# So “Adam is the best” is not what we measured. What we did: with little time the rules without such an average were behind, with more time the large differences shrank, and some optimizers were at their best without tuning.
 #
 # ### Does SGD generalise better?
 #
@@ -685,7 +693,7 @@ print(f"and its test accuracy is higher in {np.sum(against_adam(10, 'SGD') > 0)}
 # SGD does have the smaller gap, and it is no better on the test pictures: it had learned less of the training pictures, too. Those who have learned least, with the default rates, have the smallest gaps of all. A small gap is no merit by itself.
 #
 # *What this does not show:* how it is with long training, convolutions, more pictures, weight decay or a rate that falls. Others have asked at scale: with everything tuned,
-# [Choi et al. 2019](https://arxiv.org/abs/1910.05446) never found the adaptive optimizers behind SGD or momentum; among fifteen optimizers, [Schmidt et al. 2021](https://arxiv.org/abs/2007.01547) found none that wins on every task. Yours is one more.
+# [Choi et al. 2019](https://arxiv.org/abs/1910.05446) never found the adaptive optimizers behind SGD or momentum; among fifteen optimizers, [Schmidt et al. 2021](https://arxiv.org/abs/2007.01547) found none that wins on every task. Your task is one more such task.
 
 # %% [markdown]
 # ## The arguments, then and now
@@ -725,7 +733,7 @@ for word in ("learning_rate", "lr"):
     print(f"with {word}=, all {len(lines)} lines: {outcomes.pop()}")
 
 # %% [markdown]
-# The names and their arguments are all still there; only `lr` is gone. Now a mixed bag from old notebooks, and some newer arguments.
+# The names and their arguments are all still there; only `lr` is gone. Now a mixed bag from old notebooks, and some newer arguments. **Predict:** which of the fifteen are silently accepted, and which raise?
 
 # %%
 bag = [
@@ -749,10 +757,11 @@ for line in bag:
     print(f"{line:47}{outcome(line)}")
 
 # %% [markdown]
-# Most of what is gone says so. A rate must be a float, 1.0 and not 1; `jit_compile` has become an argument of `compile`; instead of `set_value`, assign: `optimizer.learning_rate = 0.01`. Two lines get a second look below: `decay=`, accepted with a warning, and
-# `nesterov=True` without a momentum, accepted without one.
+# Most of what is gone says so. A rate must be a float, 1.0 and not 1; `jit_compile` has become an argument of `compile`; instead of `set_value`, assign: `optimizer.learning_rate = 0.01`. Two lines get a second look below: `decay=` (accepted, with a warning) and
+# `nesterov=True` without momentum (accepted, no warning).
 #
-# Every optimizer can **clip** gradients that are too large, in three ways. **Predict** what each makes of two gradients, (3, 4) and (12), with a limit of 1. The lengths are 5 and 12, of both together 13.
+# Every optimizer can **clip** gradients that are too large, in three ways: `clipvalue` limits each number, `clipnorm` the length of each array, `global_clipnorm` the length of all together. **Predict** what each
+# makes of two gradients, (3, 4) and (12), with a limit of 1. The lengths are 5 and 12, of both together 13.
 
 # %%
 for way in ("clipvalue", "clipnorm", "global_clipnorm"):
@@ -762,11 +771,11 @@ for way in ("clipvalue", "clipnorm", "global_clipnorm"):
     print(f"{way:16} {-first.numpy().round(2)} {-second.numpy().round(2)}")
 
 # %% [markdown]
-# `clipvalue` cuts each number, and changes the direction. `clipnorm` scales each weight array's gradient by itself, so two layers that differed in size no longer do. Only `global_clipnorm` keeps the direction of the
+# `clipvalue` cuts each number, and changes the direction. `clipnorm` scales each weight array's gradient by itself, so two that both exceed the limit end up equally long. Only `global_clipnorm` keeps the direction of the
 # whole step.
 #
 # And every optimizer can keep a running average of the weights beside the weights themselves: `use_ema=True`. **Predict:** a thousand weights that
-# should be 0, with very noisy gradients. How far from 0 are they, and how far is their average?
+# should be 0, with very noisy gradients. Which are nearer to 0 after a hundred steps, the weights or their average?
 
 # %%
 optimizer = keras.optimizers.SGD(0.5, use_ema=True, ema_momentum=0.9)
@@ -814,9 +823,9 @@ print("the rate it works with is", round(float(optimizer.learning_rate), 3))
 # %% [markdown]
 # Python lets you put a new attribute on any object. **The repair:** `optimizer.learning_rate = 0.001`.
 #
-# ### `decay=` does nothing
+# ### A rate that should fall
 #
-# In old notebooks `decay=0.1` made the rate fall at every step. **Predict** the rate after sixty steps.
+# In old notebooks `decay=0.1` made the rate fall at every step, to rate / (1 + 0.1 · steps). We begin with 0.01. **Predict** the rate after sixty steps.
 
 # %%
 with warnings.catch_warnings(record=True) as caught:
@@ -828,7 +837,7 @@ print("rate: ", round(float(model.optimizer.learning_rate), 4))
 print("told: ", caught[0].message)
 
 # %% [markdown]
-# One line of warning when the optimizer is made, then silence. **The repair** is a schedule object: lesson 08.
+# Nothing has happened to it. One line of warning when the optimizer is made, then silence. **The repair** is a schedule object: lesson 08.
 #
 # ### Nesterov without momentum
 
@@ -886,7 +895,7 @@ for name in ("sgd", "adagrad", "rmsprop", "adam", "adamax", "nadam", "adamw"):
 # **2.** A network has 5 million trainable parameters. How many numbers does Adam keep beside them? And if you freeze 4 million?
 #
 # <details><summary>Answer</summary>
-# 10 million, two for each (and the step counter and the rate). Frozen weights need none: 2 million.
+# 10 million, two for each (and the step counter and the rate). Weights frozen before <code>compile</code> need none: 2 million.
 # </details>
 #
 # **3.** An article trains the same network with <code>"sgd"</code>, <code>"adagrad"</code> and <code>"adam"</code>, and Adam wins. What has been compared?
