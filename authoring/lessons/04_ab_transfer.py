@@ -342,8 +342,8 @@ assert tested["from scratch"] > 0.9 and tested["from A"] > 0.9 and tested["“ba
 #
 # ## All forty-five pairs
 #
-# So let us not choose a pair. The **study** below did what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. Each seed of each pair
-# has a model A of its own there, and both ways are measured once, on the pair's 2,000 test pictures. It runs for most of an hour, so its results come with the course.
+# So let us not choose a pair. The **study** below did what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. (The rates had been chosen for each way on its own, with validation pictures of two pairs.) Each seed of each pair
+# has a model A of its own there, from all 48,000 pictures, and both ways are measured once, on the pair's 2,000 test pictures. That takes too long for a lesson, so the results come with the course.
 
 # %%
 print(studies.about("ab_transfer_dense"))
@@ -355,15 +355,19 @@ print("rows:", len(study["seed"]), "· models A:", len(study["seed"]) // 2)
 
 
 # %%
-def gains(study, pairs):
+def gains(study):
     gain = 100 * (study["from_a"] - study["from_scratch"])
-    return gain.reshape(pairs, 5, 2)  # pair, seed, size
+    return gain.reshape(-1, 5, 2)  # pair, seed, size
 
 
-gain = gains(study, pairs=45)
-pairs = list(zip(study["positive"][::10], study["negative"][::10]))
+def pairs_of(study):  # ten rows a pair: five seeds, two sizes
+    return list(zip(study["positive"][::10].tolist(), study["negative"][::10].tolist()))
+
+
+# %%
+gain, pairs, sizes = gains(study), pairs_of(study), (20, 200)
 names = [f"{data.CLASS_NAMES[one]} / {data.CLASS_NAMES[other]}" for one, other in pairs]
-sizes = (20, 200)
+print(gain.shape, "· for example", pairs[1], "=", names[1])
 
 # %% [markdown]
 # Five runs on one pair are not five tasks; it is the pairs that we want to say something about. So take one number a pair, the mean of its five gains, and ask how far the mean over 45 pairs would move with other pairs.
@@ -474,7 +478,9 @@ def features(model, layer, images):
 
 # %%
 pictures, answers = task_b[0][:2000], task_b[1][:2000]  # 1,000 to draw from, 1,000 to validate
-in_colour = pictures[..., np.newaxis]  # a convolution wants a channel axis, here of one grey channel
+in_colour = pictures[
+    ..., np.newaxis
+]  # a convolution wants a channel axis, here of one grey channel
 bases = {
     "dense A": features(loaded_a, loaded_a.layers[-2], pictures),
     "convolutional A": features(convolutional_a, convolutional_a.get_layer("pooled"), in_colour),
@@ -503,7 +509,6 @@ def head_on(values, seed):
 heads = {
     name: np.array([head_on(values, seed) for seed in seeds[:3]]) for name, values in bases.items()
 }
-print("DEBUG", heads)
 for name, accuracies in heads.items():
     print(f"{name:16} all three runs above 0.9: {bool(np.all(accuracies > 0.9))}")
 difference = heads["convolutional A"] - heads["untrained"]
@@ -515,13 +520,6 @@ assert np.all(difference > 0.02)
 # network from scratch. Also, one pair is no answer, as we know by now. The next study did it for twelve pairs, the two classic ones and ten that were drawn beforehand, with one convolutional model A for each pair (that leaves the pair out),
 # the same numbers of labels, steps and seeds as before, and learning rates of its own.
 
-# %%
-print(studies.about("ab_transfer_convolutional"))
-convolutional = studies.load("ab_transfer_convolutional")
-twelve = list(zip(convolutional["positive"][::10], convolutional["negative"][::10]))
-same = np.repeat([pair in twelve for pair in pairs], 10)
-dense = {name: column[same] for name, column in study.items()}
-print("pairs:", len(twelve), "· rows:", len(convolutional["seed"]), "and", same.sum())
 # %% [markdown]
 # ## Does transfer save training?
 #
@@ -544,13 +542,13 @@ for step in range(120):
         model.train_on_batch(*batch)
         times[name].append(time.perf_counter() - started)
 ratio = statistics.median(times["everything"][20:]) / statistics.median(times["head"][20:])
-print("a step of the head alone is faster:", ratio > 1, "· more than four times:", ratio > 4)
-print("DEBUG", ratio)
-assert 1 < ratio < 4
+print("a step of the head alone is faster:", ratio > 1, "· more than twice as fast:", ratio > 2)
+assert 1 < ratio < 2
 
 # %% [markdown]
-# Faster, but not by the factor 275,801 / 51: the pictures still go through the whole network, and every step has its fixed costs. Now the first half, sooner. The third study follows twelve pairs with **all labels**: 10,000 pictures train, the other 2,000 of the training set validate, at nine
-# moments of 1,500 steps. From A, the head learns alone for the first 40.
+# Faster, but far from 275,801 / 51 times as fast: the pictures still go through the whole network, and every step has fixed costs. (Keep what the frozen base says about each picture, and its part need be done only once: lesson 05.)
+#
+# Now the first half, *sooner*. The third study follows the two classic pairs and ten drawn ones with **all labels**: 10,000 pictures train, the other 2,000 of the training set validate, at nine moments of 1,500 steps. From A, the head learns alone for the first 40.
 
 # %%
 print(studies.about("ab_transfer_all_labels"))
@@ -564,39 +562,49 @@ print("pairs:", len(curves), "· runs from scratch:", curves[:, :, 0, 0].size)
 # **Predict:** is *from A* ahead after 20 steps, when only its head has learned? After 100? After 1,500?
 
 # %%
-print(f"{'steps':>14}" + "".join(f"{step:>7}" for step in moments))
+print(f"{'steps':>12}" + "".join(f"{step:>7}" for step in moments))
 for place, begun in enumerate(("from scratch", "from A")):
     means = curves.mean(axis=(0, 1))[place]
-    print(f"{begun:14}" + "".join(f"{mean:7.3f}" for mean in means))
+    print(f"{begun:12}" + "".join(f"{mean:7.3f}" for mean in means))
 
 # %%
-fig, ax = plt.subplots(figsize=(8.5, 3.4))
-for place, (begun, look) in enumerate({"from scratch": "s--", "from A": "o-"}.items()):
-    means = curves.mean(axis=(0, 1))[place]
-    color = (plots.ORANGE, plots.BLUE)[place]
-    ax.plot(moments, means, look, color=color, label=begun)
+fig, ax = plt.subplots(figsize=(8.5, 3.6))
+looks = {"from scratch": ("s--", plots.ORANGE), "from A": ("o-", plots.BLUE)}
+for place, (begun, (mark, color)) in enumerate(looks.items()):
+    ax.plot(moments, curves.mean(axis=(0, 1))[place], mark, color=color, label=begun)
 ax.axvline(40, color=plots.DARK, linestyle=":")
-ax.annotate("from A: everything thawed", (40, 0.02), (5, 0), xycoords=("data", "axes fraction"),
-    textcoords="offset points", style="italic")
-ax.set(xscale="log", xlabel="steps of 20 pictures", ylabel="validation accuracy", title="Mean over the pairs")
+spot = {"xy": (40, 0.02), "xycoords": ("data", "axes fraction"), "xytext": (5, 0)}
+ax.annotate("from A: now everything", **spot, textcoords="offset points", style="italic")
+ax.set(xscale="log", xlabel="steps of 20 pictures", ylabel="validation accuracy")
+ax.set_title("With all labels, A does not get there sooner")
 ax.set_xticks(moments, moments)
 ax.minorticks_off()
-ax.legend()
+ax.legend(loc="lower right")
 plt.show()
 
 # %% [markdown]
-# *Figure: TODO*
+# *Figure: validation accuracy, the mean of all runs, against the number of steps from 20 to 1,500 on a logarithmic axis. The dashed line “from scratch” begins higher, and the line “from A” stays below it at first; it catches up after the dotted vertical line at
+# 40 steps, where everything begins to learn, and from 400 steps on the two can hardly be told apart.*
+#
+# How many steps does each run need? Let the goal be one point less than what the run from scratch with the same pictures has at the end. At which moment is it reached first?
 
 # %%
-goal = curves[:, :, :1, -1:] - 0.01  # one point less than from scratch reaches at the end
-needed = moments[(curves >= goal).argmax(axis=-1)]
-scratch_needed, a_needed = needed[:, :, 0], needed[:, :, 1]
-print("median steps to the goal: from scratch", np.median(scratch_needed), "· from A", np.median(a_needed))
-print("runs in which A was sooner:", np.sum(a_needed < scratch_needed), "· later:", np.sum(a_needed > scratch_needed), "· the same:", np.sum(a_needed == scratch_needed))
-never = np.sum(~(curves >= goal).any(axis=-1), axis=(0, 1))
-print("never reached:", never)
-test = 100 * long["test"].reshape(-1, 5, 2)
-print("gain at end", comparison.mean_interval((test[:, :, 1] - test[:, :, 0]).mean(axis=1)) if len(test) >= 8 else (test[:, :, 1] - test[:, :, 0]).mean(axis=1))
+goal = curves[:, :, :1, -1:] - 0.01
+assert np.all((curves >= goal).any(axis=-1))  # every run reaches it
+scratch_steps, a_steps = moments[(curves >= goal).argmax(axis=-1)].reshape(-1, 2).T
+print("median: from scratch", np.median(scratch_steps), "steps · from A", np.median(a_steps))
+print(
+    "A sooner:", np.sum(a_steps < scratch_steps), "runs · later:", np.sum(a_steps > scratch_steps)
+)
+test_gain = 100 * np.diff(long["test"].reshape(-1, 5, 2))[..., 0].mean(axis=1)
+mean, low, high = comparison.mean_interval(test_gain)
+print(f"test gain after 1,500 steps: {mean:+.2f} points, interval {low:+.2f} to {high:+.2f}")
+
+# %% [markdown]
+# Here A does **not** save training: where the two differ, it is mostly A that comes later, and in the median its 40 steps of the head alone and 20 more stand against 40 from scratch. Even if each of the 40 counted only half a step, that would just be level.
+# And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps whose interval lies above zero: about a tenth of a point, or two of 2,000 pictures.
+#
+# *What this shows:* with plenty of labels, this dense network on these twelve pairs reaches the goal at least as soon from scratch. *What it does not show:* a shorter first phase, other learning rates, or large networks, which take days from scratch: there the saving is real money.
 # %% [markdown]
 # ## What goes wrong
 #
@@ -610,7 +618,9 @@ labels_of_a = spoiled  # theirs: no copy, a second name for the same array
 labels_of_a[labels_of_a > 6] -= 2
 in_b = np.isin(spoiled, [SANDAL, SHIRT])
 print("pictures in B:", in_b.sum())
-print("what they show:", ", ".join(data.CLASS_NAMES[kind] for kind in np.unique(train_labels[in_b])))
+print(
+    "what they show:", ", ".join(data.CLASS_NAMES[kind] for kind in np.unique(train_labels[in_b]))
+)
 
 # %% [markdown]
 # No error, and a task B in which sneakers are called sandals and bags are called shirts. If such a cell is run twice in a notebook, the ankle boots, which had become 7, move on to 5 as well.
@@ -643,7 +653,6 @@ compile_with(b_on_a_itself, falling(0.005, after=160))
 b_on_a_itself.fit(*training, batch_size=20, shuffle=False, verbose=0)
 loss_of_a = a_before - accuracy_of(loaded_a, *a_valid)
 print("A lost more than 0.02 on its own task:", loss_of_a > 0.02)
-print("DEBUG", loss_of_a)
 assert loss_of_a > 0.02
 
 # %% [markdown]
@@ -701,3 +710,15 @@ except ValueError as error:
 # <details><summary>Answer</summary>
 # You cannot know. Compare the gains, each over its own network from scratch.
 # </details>
+
+# %% [markdown]
+# ## Key points
+#
+# - Split by making new arrays: `isin` for the classes, `searchsorted` for labels without gaps. Writing into the old labels spoils whatever is computed from them next.
+# - *From A* means a clone with A's weights, a new head, first the head, then everything. It means something only beside **from scratch**: same network, pictures, steps, and a learning rate of its own.
+# - One run is no result. Compare in pairs, over seeds **and** over tasks that were not picked; give an interval for the mean over the tasks; open the test set once, at the end.
+# - Between small dense networks A hardly matters at 200 labels. At 20 it helps or hurts by whole points, depending on the pair, and not clearly on average. With all labels it does not save steps.
+# - “Transfers better” compares **gains**, each over its own network from scratch.
+# - A baseline at exactly 0.50 answers the same to everything. A pair picked because it works has mostly picked luck.
+#
+# **Next:** [05 Feature extraction](05_feature_extraction.ipynb). An assignment for this lesson is being written.
