@@ -78,8 +78,8 @@ for ax, label in zip(axes, [1, 3, 4, 5, 6, 7, 8, 9, PULLOVER, T_SHIRT]):
     ax.imshow(picture, cmap="Oranges" if label in (PULLOVER, T_SHIRT) else "gray_r")
     ax.set_xlabel(data.CLASS_NAMES[label], fontsize=9)
     ax.set(xticks=[], yticks=[])
-axes[0].set_title("Task A: eight kinds")
-axes[8].set_title("Task B: two kinds")
+fig.suptitle("Task A: eight kinds", x=0.01, ha="left", weight="bold")
+fig.text(0.81, 0.88, "Task B: two kinds", weight="bold", fontsize=13)
 plt.show()
 
 # %% [markdown]
@@ -89,7 +89,7 @@ plt.show()
 # Of B's 12,000 training pictures we pretend that only 200 have a label. Two thousand others are the **validation set**: we may look at it as often as we like.
 # The **test set** stays closed until the end of the third section.
 #
-# `draw` picks both, and already puts the 200 into the order in which training will see them: 20 rounds, each time in a new order. At 20 pictures a step that makes 200 **steps**, which is our **budget**.
+# `draw` picks both, and already puts the 200 into the order in which training will see them: 20 rounds, each time in a new order. At 20 pictures for each **step**, one update of the weights, that makes 200 steps: our **budget**.
 
 
 # %%
@@ -103,7 +103,7 @@ def draw(images, labels, seed):
 
 # %%
 training, valid = draw(*task_b, seed=42)
-print("rows for training:", len(training[0]), "= steps:", len(training[0]) // 20, "of 20")
+print("rows for training:", len(training[0]), "· steps of 20 rows:", len(training[0]) // 20)
 print("different pictures:", len(np.unique(training[0], axis=0)), "· to validate:", len(valid[0]))
 
 # %% [markdown]
@@ -124,7 +124,7 @@ def network(units, activation):
 
 
 # %% [markdown]
-# We train with momentum (lesson 07). `falling` is a learning rate that drops to a tenth after so many steps (lesson 08), so that the last steps are small and the runs settle.
+# We use gradient descent with momentum (lesson 07). `falling` is a learning rate that drops to a tenth after so many steps (lesson 08), so that the last steps are small and the runs settle.
 
 
 # %%
@@ -161,7 +161,7 @@ print(f"A's validation accuracy is above 0.8: {accuracy > 0.8} (chance: {1 / 8})
 assert accuracy > 0.8
 
 # %% [markdown]
-# A took the longest to train, so it is worth keeping. A `.keras` file holds its layers, its weights and the optimizer's memory.
+# A is trained once and used many times, so keep it. A `.keras` file holds its layers, its weights and the optimizer's memory.
 
 # %%
 with tempfile.TemporaryDirectory() as folder:
@@ -235,7 +235,7 @@ for name, model in {"from scratch": b_from_scratch, "from A": b_from_a}.items():
 # We repeat it with five seeds. Each draws its own 200 pictures and its own random weights. Within a seed, both ways get the same pictures in the same order for the same number of steps: a **paired** comparison. What luck with
 # the pictures does to both of them drops out of their difference. Model A stays.
 #
-# **Predict:** in how many of the five runs is *from A* better?
+# **Predict:** will all five runs agree which way is better?
 
 
 # %%
@@ -253,7 +253,9 @@ seeds = [1, 2, 3, 4, 5]
 pullovers = np.array([compare(loaded_a, task_b, seed) for seed in seeds])
 
 # %% [markdown]
-# The other classic pair is shirt against sandal. It needs a model A of its own, which has seen neither.
+# The other classic pair is shirt against sandal. It needs a model A of its own, which has seen neither. Three seeds will do.
+#
+# `comparison.verdict` says “better” or “worse” only if every run agrees.
 
 # %%
 other_task_a, other_task_b = split(train_images, train_labels, SHIRT, SANDAL)
@@ -270,15 +272,15 @@ assert np.max(np.abs(difference)) < 0.03 and np.all(shirts > 0.97)
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.4), sharey=True)
-pairs_run = {"Pullover / T-shirt/top": pullovers, "Shirt / Sandal": shirts}
+pairs_run = {"Pullover / T-shirt: undecided": pullovers, "Shirt / sandal: no room": shirts}
 for ax, (title, runs) in zip(axes, pairs_run.items()):
     results = {"from scratch": runs[:, 0], "from A": runs[:, 1]}
     plots.runs(ax, results, xlabel="validation accuracy", title=title)
-    ax.set_xlim(0.9, 1.003)
+    ax.set_xlim(0.93, 1.002)
 plt.show()
 
 # %% [markdown]
-# *Figure: two panels, each with a row of dots for “from scratch” and one for “from A”, one dot a run, on an axis from 0.9 to 1. Pullover / T-shirt: the two rows cover the same stretch,
+# *Figure: two panels, each with a row of dots for “from scratch” and one for “from A”, one dot a run and a bar at their mean, on an axis from 0.93 to 1. Pullover / T-shirt: the two rows cover the same stretch,
 # around 0.95. Shirt / sandal: all dots of both rows crowd near the right end, above 0.98.*
 #
 # For pullovers the runs do not agree about the sign: **no clear difference**. Shirts and sandals look so unlike that 200 pictures suffice from scratch; there is less than 0.02 left for A to gain.
@@ -318,13 +320,13 @@ with warnings.catch_warnings(record=True) as caught:
     compile_with(famous_baseline, falling(0.005, after=160))
     famous_baseline.fit(*training, batch_size=20, shuffle=False, verbose=0)
     answers = famous_baseline.predict(valid[0], verbose=0)
-print("what it answers:", np.unique(answers))
+print("what it answers:", np.unique(answers.round(3)))
 print("Keras warned:", any("softmax over axis" in str(warning.message) for warning in caught))
 
 # %% [markdown]
 # A softmax over one number is 1, so it says “pullover” to everything, before training and after. Where both classes are equally frequent, half of that is right, and every other network wins.
 #
-# Now, once, the **test set**, for the three networks that we trained on the same 200 pictures. **Predict** their order.
+# Now, once, the **test set**, for the three networks that we trained on the same 200 pictures. **Predict** which of them get above 0.9.
 
 # %%
 _, test_b = split(test_images, test_labels, PULLOVER, T_SHIRT)
@@ -416,7 +418,7 @@ for column, size in enumerate(sizes):
 print(f"by luck alone, every run better: about {45 / 2**5:.1f} pairs, and as many worse")
 
 # %% [markdown]
-# On average over the pairs there is **no clear gain**, neither with 200 labels nor with 20. But few labels make A *matter* more, in both directions: with 20, pairs gain or lose whole points. And the pairs that gained in all five runs are more
+# On average over the pairs there is **no clear gain**, neither with 200 labels nor with 20. But few labels make A *matter* more, in both directions: with 20, pairs gain or lose whole points. And with 20, more pairs gained in all five runs
 # than luck would give. Which are they?
 
 # %%
@@ -449,7 +451,9 @@ for column, size in enumerate(sizes):
     print(f"the same pairs in the other runs {np.mean(others):+.1f}")
 
 # %% [markdown]
-# Most of what was picked was luck. *What this shows:* with these dense networks, A decides little at 200 labels, and at 20 it may help or hurt, depending on the pair. *What it does not show:* other networks, a longer trained A, other data.
+# Most of what was picked was luck. And note the size of it: with 200 labels, picking alone makes a gain like those that the two books' notebooks report.
+#
+# *What this shows:* with these dense networks, A decides little at 200 labels, and at 20 it may help or hurt, depending on the pair. *What it does not show:* other networks, a longer trained A, other data.
 #
 # ## Do convolutional features transfer better?
 #
@@ -465,7 +469,7 @@ convolutional_a.load_weights(path)
 untrained = densenet.compact_densenet(8)
 
 # %% [markdown]
-# Since it has seen all classes but pullovers and T-shirts, with all their labels, **it is honest for this one pair only**. A quick look: keep three bases frozen and train a new head on what each of them says about a picture, its **features**.
+# Since it has seen all classes but pullovers and T-shirts, with all their labels, **it is honest for this one pair only**. A quick look: take three **bases** (networks without their heads), keep them frozen, and train a new head on what each of them says about a picture, its **features**.
 # The third base has random weights; it shows what features are worth that have learned nothing.
 
 
@@ -478,13 +482,11 @@ def features(model, layer, images):
 
 # %%
 pictures, answers = task_b[0][:2000], task_b[1][:2000]  # 1,000 to draw from, 1,000 to validate
-in_colour = pictures[
-    ..., np.newaxis
-]  # a convolution wants a channel axis, here of one grey channel
+with_channel = pictures[..., np.newaxis]  # convolutions want a channel axis, here one: grey
 bases = {
     "dense A": features(loaded_a, loaded_a.layers[-2], pictures),
-    "convolutional A": features(convolutional_a, convolutional_a.get_layer("pooled"), in_colour),
-    "untrained": features(untrained, untrained.get_layer("pooled"), in_colour),
+    "convolutional A": features(convolutional_a, convolutional_a.get_layer("pooled"), with_channel),
+    "untrained": features(untrained, untrained.get_layer("pooled"), with_channel),
 }
 print({name: values.shape[1] for name, values in bases.items()}, "features a picture")
 
@@ -499,32 +501,92 @@ def head_on(values, seed):
     compile_with(head, 0.05)
     head.fit(values[rows], answers[rows], batch_size=50, shuffle=False, verbose=0)
     says_pullover = head(values[1000:], training=False)[:, 0] > 0.5
-    return np.mean(says_pullover == (answers[1000:] == 1))
+    return float(np.mean(says_pullover == (answers[1000:] == 1)))
 
 
 # %% [markdown]
-# **Predict** the order of the three.
+# **Predict:** for which of the three do all runs get above 0.9? (Chance: 0.5.)
 
 # %%
-heads = {
-    name: np.array([head_on(values, seed) for seed in seeds[:3]]) for name, values in bases.items()
-}
+heads = {name: [head_on(values, seed) for seed in seeds[:3]] for name, values in bases.items()}
 for name, accuracies in heads.items():
-    print(f"{name:16} all three runs above 0.9: {bool(np.all(accuracies > 0.9))}")
-difference = heads["convolutional A"] - heads["untrained"]
+    print(f"{name:16} all three runs above 0.9: {min(accuracies) > 0.9}")
+difference = np.subtract(heads["convolutional A"], heads["untrained"])
 print("convolutional A against untrained:", comparison.verdict(difference))
 assert np.all(difference > 0.02)
 
 # %% [markdown]
-# What the convolutional A has learned is worth a lot: without it, the same network gives much poorer features. But is it *better transfer* than the dense A's? That question cannot be answered by comparing the two heads. “Transfers better” means a larger *gain*, and each network must be held against **its own** baseline: the same
+# What the convolutional A has learned is worth a lot: the same network without it gives poorer features in every run. But is it *better transfer* than the dense A's? That question cannot be answered by comparing the two heads. “Transfers better” means a larger *gain*, and each network must be held against **its own** baseline: the same
 # network from scratch. Also, one pair is no answer, as we know by now. The next study did it for twelve pairs, the two classic ones and ten that were drawn beforehand, with one convolutional model A for each pair (that leaves the pair out),
-# the same numbers of labels, steps and seeds as before, and learning rates of its own.
+# the same numbers of labels and steps as before, three seeds, and learning rates of its own.
 
+# %%
+print(studies.about("ab_transfer_convolutional"))
+convolutional = studies.load("ab_transfer_convolutional")
+both_networks = {"dense": study, "convolutional": convolutional}
+seen = list(zip(convolutional["positive"], convolutional["negative"]))
+twelve = [pair for pair in dict.fromkeys(seen) if seen.count(pair) >= 6]  # complete so far
+print("pairs:", len(twelve), "· networks B from A:", len(twelve) * 3 * len(sizes))
+
+# %% [markdown]
+# From both studies we take the same pairs and the same three seeds. First the accuracies, means over all these runs. **Predict:** which network is better from scratch, with so few labels? Which one has more room to gain?
+
+
+# %%
+def mean_accuracies(study, pairs, size):
+    of_pairs = [pair in pairs for pair in zip(study["positive"], study["negative"])]
+    rows = of_pairs & (study["seed"] <= 3) & (study["labels"] == size)
+    return np.array([study["from_scratch"][rows].mean(), study["from_a"][rows].mean()])
+
+
+for size in sizes:
+    for name, results in both_networks.items():
+        scratch, from_a = mean_accuracies(results, twelve, size)
+        print(f"{size:3} labels, {name:13}: from scratch {scratch:.3f}, from A {from_a:.3f}")
+
+# %% [markdown]
+# Now the gains, each over the network's own baseline, pair by pair.
+
+# %%
+accuracies = [
+    [
+        [mean_accuracies(results, [pair], size) for pair in twelve]
+        for results in both_networks.values()
+    ]
+    for size in sizes
+]
+gain_of = 100 * np.diff(accuracies)[..., 0]  # size, network, pair
+titles = [names[pairs.index(pair)] for pair in twelve]
+print(f"{'gain in points':24}{'20 labels':>18}{'200 labels':>18}")
+print(f"{'':24}" + f"{'dense':>9}{'convol.':>9}" * 2)
+for place, title in enumerate(titles):
+    numbers = gain_of[:, :, place].ravel()
+    print(f"{title:24}" + "".join(f"{number:+9.1f}" for number in numbers))
+
+# %%
+order, rows = gain_of[0, 1].argsort(), np.arange(len(twelve))
+fig, axes = plt.subplots(1, 2, figsize=(9.5, 1.4 + 0.25 * len(twelve)), sharey=True)
+for ax, size, (dense, convolved) in zip(axes, sizes, gain_of[:, :, order]):
+    ax.axvline(0, color=plots.DARK, linewidth=1)
+    ax.hlines(rows, dense, convolved, color="#b9c4cc", linewidth=2.5)
+    ax.plot(dense, rows, "s", color=plots.ORANGE, markersize=7, label="dense")
+    ax.plot(convolved, rows, "o", color=plots.BLUE, markersize=8, label="convolutional")
+    ax.set(xlabel="gain from A, percentage points", title=f"{size} labels")
+    ax.grid(color=plots.LIGHT)
+axes[0].set_yticks(rows, np.array(titles)[order], fontsize=9)
+axes[1].legend(loc="lower right")
+plt.show()
+
+# %% [markdown]
+# *Figure: one row for each pair, sorted by the convolutional gain with 20 labels; left panel 20 labels, right panel 200, each with its own scale. An orange square marks the gain of the dense network, a blue circle that of the convolutional one, and a
+# grey line joins the two. Left, most circles lie far to the right of their squares. Right, on a smaller scale, the marks lie closer to zero.*
+#
+# These are the pairs that the study has finished so far: too few for an interval. With 20 labels the gains of the convolutional network are large where its baseline is low; a larger gain is not a better result.
 # %% [markdown]
 # ## Does transfer save training?
 #
 # A last claim: even where the accuracy is the same in the end, you get there sooner, and the steps of phase 1 are cheap, since only the head learns. The second half is quickly tried. **Predict:** B has 275,801 parameters and its head
-# 51. How much longer does a step with all of them take?
+# 51. How many times as long does a step with all of them take?
 
 # %%
 times = {"head": [], "everything": []}
@@ -568,6 +630,12 @@ for place, begun in enumerate(("from scratch", "from A")):
     print(f"{begun:12}" + "".join(f"{mean:7.3f}" for mean in means))
 
 # %%
+ahead = 100 * (curves[:, :, 1] - curves[:, :, 0]).mean(axis=1)  # pair, moment
+for step in (20, 100, 1500):
+    mean, low, high = comparison.mean_interval(ahead[:, moments == step].ravel())
+    print(f"{step:4} steps: A ahead by {mean:+.2f} points, interval {low:+.2f} to {high:+.2f}")
+
+# %%
 fig, ax = plt.subplots(figsize=(8.5, 3.6))
 looks = {"from scratch": ("s--", plots.ORANGE), "from A": ("o-", plots.BLUE)}
 for place, (begun, (mark, color)) in enumerate(looks.items()):
@@ -593,18 +661,13 @@ goal = curves[:, :, :1, -1:] - 0.01
 assert np.all((curves >= goal).any(axis=-1))  # every run reaches it
 scratch_steps, a_steps = moments[(curves >= goal).argmax(axis=-1)].reshape(-1, 2).T
 print("median: from scratch", np.median(scratch_steps), "steps · from A", np.median(a_steps))
-print(
-    "A sooner:", np.sum(a_steps < scratch_steps), "runs · later:", np.sum(a_steps > scratch_steps)
-)
-test_gain = 100 * np.diff(long["test"].reshape(-1, 5, 2))[..., 0].mean(axis=1)
-mean, low, high = comparison.mean_interval(test_gain)
-print(f"test gain after 1,500 steps: {mean:+.2f} points, interval {low:+.2f} to {high:+.2f}")
-
+sooner, later = np.sum(a_steps < scratch_steps), np.sum(a_steps > scratch_steps)
+print("A sooner:", sooner, "runs · later:", later, "· the same:", a_steps.size - sooner - later)
 # %% [markdown]
-# Here A does **not** save training: where the two differ, it is mostly A that comes later, and in the median its 40 steps of the head alone and 20 more stand against 40 from scratch. Even if each of the 40 counted only half a step, that would just be level.
-# And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps whose interval lies above zero: about a tenth of a point, or two of 2,000 pictures.
+# Here A does **not** save training. It begins behind; in the median run its 40 steps of the head alone and 20 more stand against 40 from scratch. Even if each of the 40 counted only half a step, that would just be level.
+# And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps. Its interval lies above zero, and it is a tenth of a point, two of 2,000 pictures.
 #
-# *What this shows:* with plenty of labels, this dense network on these twelve pairs reaches the goal at least as soon from scratch. *What it does not show:* a shorter first phase, other learning rates, or large networks, which take days from scratch: there the saving is real money.
+# *What this shows:* with plenty of labels, this dense network, on these twelve pairs and with these learning rates, is not faster from A. *What it does not show:* what a shorter first phase would do; nor anything about large networks that were trained for days on millions of pictures.
 # %% [markdown]
 # ## What goes wrong
 #
@@ -618,9 +681,8 @@ labels_of_a = spoiled  # theirs: no copy, a second name for the same array
 labels_of_a[labels_of_a > 6] -= 2
 in_b = np.isin(spoiled, [SANDAL, SHIRT])
 print("pictures in B:", in_b.sum())
-print(
-    "what they show:", ", ".join(data.CLASS_NAMES[kind] for kind in np.unique(train_labels[in_b]))
-)
+shown = [data.CLASS_NAMES[kind] for kind in np.unique(train_labels[in_b])]
+print("what they show:", ", ".join(shown))
 
 # %% [markdown]
 # No error, and a task B in which sneakers are called sandals and bags are called shirts. If such a cell is run twice in a notebook, the ankle boots, which had become 7, move on to 5 as well.

@@ -215,7 +215,7 @@ head.set_weights(logit.get_weights())
 print(f"kept: {features.shape}, {pictures.size // features.size} times fewer numbers")
 
 # %% [markdown]
-# Both heads start from the same weights. Both train for three epochs on the same 64 pictures in the same order (`shuffle=False`). **Predict:** do they
+# Both heads start from the same weights. Both train for three epochs on the same 32 pictures in the same order (`shuffle=False`). **Predict:** do they
 # end with the same weights? How do the times compare?
 
 # %%
@@ -228,7 +228,7 @@ for name, network, x in [("inside", model, pictures), ("kept", head, features)]:
     )
     for _ in range(3):
         started = time.perf_counter()
-        network.fit(x[:64], pair_labels[:64], shuffle=False, verbose=0)
+        network.fit(x[:32], pair_labels[:32], shuffle=False, batch_size=16, verbose=0)
         seconds[name].append(time.perf_counter() - started)
 
 # %%
@@ -306,24 +306,13 @@ plt.show()
 #
 # The million photographs have not pulled the two kinds further apart than the pixels had them.
 #
-# But a plane is two numbers of 2,048. What counts is what a head can do with all of them, and for that we need baselines. The first is no base at all: the same head on **raw pixels**. The second is a
-# base that has learned nothing: Xception with **random weights**. What *its* features give is owed to the architecture, not to ImageNet.
-
-# %%
-random_base = keras.applications.Xception(
-    weights=None, include_top=False, input_shape=(150, 150, 3), pooling="avg"
-)
-random_features = random_base.predict(pictures, batch_size=50, verbose=0)
-inputs_of = {"raw pixels": pixels, "ImageNet": features, "random weights": random_features}
-for name, x in inputs_of.items():
-    print(f"{name:15} {x.shape[1]:5} numbers, on average above 0.001: {np.mean(x) > 0.001}")
-
-# %% [markdown]
-# The features of the random base are tiny: its batch normalization has never met a picture. On numbers like these a head would hardly learn, so we bring
-# all three to one scale: subtract the mean, divide by the average standard deviation, both taken from the labelled pictures.
+# But a plane is two numbers of 2,048. What counts is what a head can do with all of them, and for that we need a baseline: the same head on **raw pixels**.
 #
-# Each of five seeds splits the 400 pictures anew: 200 with labels, 200 for validation. Head, optimizer, learning rate and epochs are the same for all. One
-# compiled head serves all seeds of a row: plain SGD remembers nothing, so setting the weights back to zero is a fresh start.
+# Pixels and features have different sizes, and a head would learn at different speeds on them. So we bring both to one scale: subtract the mean, divide by the average standard deviation, taken from
+# the labelled pictures.
+#
+# Each of five seeds splits the 400 pictures anew: 200 with labels, 200 for validation. Head, optimizer, learning rate and epochs are the same for both. One
+# compiled head serves all seeds of a row: plain SGD remembers nothing, so setting the weights back to zero is a fresh start. (`steps_per_execution` changes nothing but time.)
 
 
 # %%
@@ -333,39 +322,43 @@ def linear_head(size):
         optimizer=keras.optimizers.SGD(0.01),
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
         metrics=[keras.metrics.BinaryAccuracy(threshold=0)],  # logit above 0: pullover
+        steps_per_execution=4,
     )
     return head
 
 
 # %%
-def valid_accuracy(head, x, seed):
+def valid_accuracy(head, x, truth, seed):
     order = np.random.default_rng(seed).permutation(400)
     labelled, valid = order[:200], order[200:]
     x = (x - x[labelled].mean(axis=0)) / x[labelled].std(axis=0).mean()
     head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])
-    head.fit(x[labelled], pair_labels[labelled], epochs=20, batch_size=50, verbose=0)
-    return head.evaluate(x[valid], pair_labels[valid], batch_size=200, verbose=0)[1]
+    head.fit(x[labelled], truth[labelled], epochs=20, batch_size=50, verbose=0)
+    return head.evaluate(x[valid], truth[valid], batch_size=200, verbose=0)[1]
+
+
+def five_splits(x, truth):
+    head = linear_head(x.shape[1])
+    return [valid_accuracy(head, x, truth, seed) for seed in range(1, 6)]
 
 
 # %% [markdown]
-# **Predict:** five dots for raw pixels, five for ImageNet's weights, five for random weights. Which lie where?
+# **Predict:** five dots for raw pixels, five for ImageNet's features. Which lie where?
 
 # %%
-accuracies = {}
-for name, x in inputs_of.items():
-    head = linear_head(x.shape[1])
-    accuracies[name] = [valid_accuracy(head, x, seed) for seed in range(1, 6)]
+truth = pair_labels[:400]
+accuracies = {
+    "raw pixels": five_splits(pixels, truth),
+    "Xception's features": five_splits(features, truth),
+}
 mean = {name: np.mean(values) for name, values in accuracies.items()}
-print("lowest mean of the three above 0.85:        ", min(mean.values()) > 0.85)
-print("ImageNet one point above raw pixels:        ", mean["ImageNet"] > mean["raw pixels"] + 0.01)
-print(
-    "ImageNet five points above random weights:  ", mean["ImageNet"] > mean["random weights"] + 0.05
-)
-assert mean["ImageNet"] < mean["raw pixels"] + 0.01
-assert mean["ImageNet"] < mean["random weights"] + 0.05
+print("both means above 0.85:          ", min(mean.values()) > 0.85)
+gained = mean["Xception's features"] - mean["raw pixels"]
+print("features a point above raw pixels:", gained > 0.01)
+assert min(mean.values()) > 0.85 and gained < 0.01
 
 # %%
-fig, ax = plt.subplots(figsize=(7, 2.6))
+fig, ax = plt.subplots(figsize=(7, 2.2))
 plots.runs(
     ax,
     accuracies,
@@ -376,13 +369,14 @@ plots.runs(
 plt.show()
 
 # %% [markdown]
-# *Figure: three rows of five dots, one a seed, with a bar at the mean: raw pixels, ImageNet, random weights. All dots lie far to the right of chance, at 0.5, and the rows lie close together.*
+# *Figure: two rows of five dots, one a seed, with a bar at the mean: raw pixels, Xception's features. All dots lie far to the right of chance, at 0.5, and the rows lie close together.*
 #
-# Two surprises. Raw pixels are not beaten. And a base that has learned **nothing** comes close to one that has learned from a million photographs. Had we measured the middle row only, we would have said: “over 85 % with 200
-# labels, thanks to ImageNet.”
+# Had we measured the lower row only, we would have said: “over 85 % with 200 labels, thanks to ImageNet.”
 #
-# *What this does not show:* which of the three is best. 200 validation pictures are few, and the five splits share their pictures. The study has 2,000 test pictures, eight seeds, and for each fit the strength of
-# regularization that was best on validation pictures. `comparison.verdict` looks at the differences with the same seed: one word of praise only if all eight agree.
+# *What this does not show:* which of the two is better. 200 validation pictures are few, and the five splits share their pictures. The study has 2,000 test pictures, eight seeds, and for each fit the strength of
+# regularization that was best on validation pictures. And it has a second baseline: Xception with **random weights**, a base that has learned nothing. What *its* features give is owed to the architecture, not to ImageNet.
+#
+# **Predict:** how much better are ImageNet's features than those of random weights, with 20 labels? With 500?
 
 # %%
 for n in (20, 50, 200, 500):
@@ -398,7 +392,8 @@ for n in (20, 50, 200, 500):
         )
 
 # %% [markdown]
-# @TEXT_PAIR
+# With 20 and 50 labels, two thousand features of ImageNet's last layer are *worse* than 784 raw pixels in every run, and no clear difference from a network that has learned nothing. With 200 and 500 labels learning shows
+# against random weights, and still not against the pixels. So the last layer adds nothing to the pixels here, whatever the number of labels. Is that ImageNet's fault, or the last layer's?
 
 # %% [markdown]
 # ## Which layer to cut at
@@ -445,7 +440,7 @@ plt.show()
 # *Figure: test accuracy on ten classes against the layer of the cut, from the first block to the last; small marks are seeds, large ones their means. ImageNet's line rises from the first block to the eighth, where it is highest, and then falls;
 # at the last layer it is barely above the dotted line of the raw pixels. The line of the random weights is lower at every cut, and everywhere below the pixels.*
 #
-# So the features of ImageNet *are* worth something, on ten classes and at the right place: after block 8 they reach 0.819 where raw pixels
+# So the features of ImageNet *are* worth something, on ten classes and at the right place: after block 8 they reach 0.818 where raw pixels
 # have 0.744. The last layer, which nearly everybody takes, keeps little of that: 0.757. And on ten classes, learning shows: random weights are below ImageNet's at every cut.
 #
 # Two cautions. We looked at 16 test scores and then pointed at the highest, and a score that was chosen flatters (you will see how much in the next section). And 200 labels are one case of many. So we let the *validation* pictures choose the cut, for each number of labels, and look
@@ -471,14 +466,16 @@ for n in (20, 50, 200, 500):
 # And the pair? Cut after block 8 as well:
 
 # %%
-pixels_of_pair = {n: measured("pullover/T-shirt", "pixels", "pixels", n) for n in (20, 50, 200, 500)}
+pixels_of_pair = {
+    n: measured("pullover/T-shirt", "pixels", "pixels", n) for n in (20, 50, 200, 500)
+}
 for n, raw in pixels_of_pair.items():
     block8 = measured("pullover/T-shirt", "ImageNet", "block8_sepconv3_bn", n)
     print(f"{n:3} labels: block 8 {block8.mean():.3f}, pixels {raw.mean():.3f}:", end=" ")
     print(comparison.verdict(block8 - raw))
 
 # %% [markdown]
-# Now ImageNet does add something to the pixels, about a point with 50 and with 200 labels. What looked like “photographs do not help with clothes” was in part “the last layer does not”.
+# Now ImageNet does add something to the pixels, a point or so with 50 and with 200 labels, in every run. What looked like “photographs do not help with clothes” was in part “the last layer does not”.
 #
 # *What this does not show:* that block 8 is best elsewhere. The rule is not “block 8”, it is: try several cuts, and let validation pictures choose.
 
@@ -547,8 +544,7 @@ print(dense_features.shape)
 # First the question of before, with the same linear head and the same five splits: do features learned on *other clothes* beat raw pixels? **Predict** once more.
 
 # %%
-x, head = dense_features[:400].reshape(400, 1024), linear_head(1024)
-clothes = np.mean([valid_accuracy(head, x, seed) for seed in range(1, 6)])
+clothes = np.mean(five_splits(dense_features[:400].reshape(400, 1024), truth))
 print("mean above 0.85:                 ", clothes > 0.85)
 print("three points above raw pixels:   ", clothes > mean["raw pixels"] + 0.03)
 print("three points below raw pixels:   ", clothes < mean["raw pixels"] - 0.03)
@@ -645,7 +641,7 @@ assert scores.max() > 0.55
 
 # %% [markdown]
 # Everyone knows that the best guesser is worth 0.50. Choose the best of many, quote the score you chose it by, and you flatter yourself. The epochs of one training resemble each
-# other more than guessers do, so how bad is it? We train four heads for 20 epochs, each on 200 labels of its own, and write down after each epoch which of 1,600 other pictures it gets right.
+# other more than guessers do, so how bad is it? We train three heads for 20 epochs, each on 200 labels of its own, and write down after each epoch which of 1,600 other pictures it gets right.
 
 
 # %%
@@ -655,13 +651,13 @@ class WriteDown(keras.callbacks.Callback):
         self.right = []
 
     def on_epoch_end(self, epoch, logs=None):
-        found = self.model.predict(dense_features[1000:], batch_size=1600, verbose=0)
-        self.right.append(found.argmax(axis=1) == answers[1000:])
+        found = self.model(dense_features[1000:], training=False)
+        self.right.append(np.argmax(found, axis=1) == answers[1000:])
 
 
 # %%
 right = []
-for seed in range(1, 5):
+for seed in (1, 2, 3):
     labelled = np.random.default_rng(seed).permutation(1000)[:200]
     head, notes = dense_head(2), WriteDown()
     head.compile(optimizer=keras.optimizers.Adam(1e-3), loss="sparse_categorical_crossentropy")
@@ -698,7 +694,7 @@ assert np.all(too_good[0] > 1) and np.all(too_good[-1] < 1)
 
 # %%
 fig, ax = plt.subplots(figsize=(7, 3.2))
-for marker, points in zip("os^D", too_good.T):
+for marker, points in zip("os^", too_good.T):
     ax.plot(sizes, points, marker, color=plots.BLUE, alpha=0.7)
 ax.plot(sizes, too_good.mean(axis=1), "-", color=plots.DARK)
 ax.axhline(0, color=plots.DARK, linestyle=":")
@@ -710,7 +706,7 @@ ax.set_title("The score that chose the epoch flatters it")
 plt.show()
 
 # %% [markdown]
-# *Figure: by how many percentage points the score of the chosen epoch exceeds its accuracy on pictures that took no part in choosing, against the number of validation pictures. Four markers at each size, one a head, and a line
+# *Figure: by how many percentage points the score of the chosen epoch exceeds its accuracy on pictures that took no part in choosing, against the number of validation pictures. Three markers at each size, one a head, and a line
 # through their means, which falls from left to right towards zero.*
 #
 # A score that has chosen is no measurement any more. How much too good it is depends on how few pictures chose. Pictures that took no part in choosing tell the truth: that is what a
@@ -731,65 +727,71 @@ plt.show()
 #
 # Now the *test* set has chosen the weights, and the last plot is about it: read “test pictures” for “validation pictures”. With 1,000 of them and one training, we saw less than a point. It is wrong all the same. Whoever does it cannot know how
 # little it was, with no untouched pictures left. And it seldom is one training: people try heads, rates and seeds, and quote the best. **Predict:** a “test set” of 50 pictures, one head and the best of its 20 epochs, against the best of all
-# four heads and their 80 epochs.
+# three heads and their 60 epochs.
 
 # %%
 generator = np.random.default_rng(42)
 one_head = np.mean([flattery(head, 50, generator) for head in right])
-all_heads = flattery(right.reshape(80, 1600), 50, generator)
-print("the best of 80 flatters more than the best of 20:", all_heads > one_head)
+all_heads = flattery(right.reshape(60, 1600), 50, generator)
+print("the best of 60 flatters more than the best of 20:", all_heads > one_head)
 print("it is more than 1.5 points too good:             ", all_heads > 1.5)
 assert all_heads > max(one_head, 1.5)
 
 # %% [markdown]
 # **The repair:** three parts. Labelled pictures train, validation pictures choose, test pictures are looked at once, when nothing is left to choose.
 #
-# ### Ten classes, eight of them old acquaintances
+# ### Labels and a loss that do not fit
 #
-# The classic model of this lesson has ten outputs. So: our DenseNet121, frozen, and a head for all ten classes, with 200 labels. Ten classes can be written in two ways: as **integers**, 0 to 9, or **one-hot**, a row of ten
-# numbers with a single 1. Each way has its loss. **Predict:** which loss is larger?
+# The classic model of this lesson has ten outputs. Ten classes can be written in two ways: as **integers**, 0 to 9, or **one-hot**, a row of ten
+# numbers with a single 1. Each way has its loss. **Predict:** which of the two losses is larger? And what happens if they are mixed up?
 
 # %%
-ten_labels = labels[:1200]
+ten_labels = labels[:500]
 one_hot = keras.utils.to_categorical(ten_labels, 10)
-guesses = np.random.default_rng(42).dirichlet(np.ones(10), size=1200)
+guesses = np.random.default_rng(42).dirichlet(np.ones(10), size=500)
 by_integer = keras.losses.SparseCategoricalCrossentropy()(ten_labels, guesses)
 by_one_hot = keras.losses.CategoricalCrossentropy()(one_hot, guesses)
 print("label", ten_labels[0], "one-hot:", one_hot[0].astype(int))
 print("equal losses:", np.isclose(by_integer, by_one_hot))
+try:
+    keras.losses.CategoricalCrossentropy()(ten_labels, guesses)
+except ValueError as error:
+    print("integers with the categorical loss: ValueError:", str(error)[:38])
 
 # %% [markdown]
-# Two spellings of the same thing. Choose `sparse_categorical_crossentropy` for integers, `categorical_crossentropy` for one-hot rows.
-#
-# The same head is trained on DenseNet's features and on raw pixels. We print what the features add, apart for the eight classes of task A and for the two others. **Predict.**
-
+# Two spellings of the same thing, and a clear error. **The repair:** `sparse_categorical_crossentropy` for integers, `categorical_crossentropy` for one-hot rows. Here is the classic head on our frozen base, with 200 labels of ten classes:
 
 # %%
-def ten_classes(x):
-    """Which of 1,000 validation pictures does a head get right, after 200 labelled ones?"""
-    head = dense_head(10, x.shape[1:])
-    head.compile(optimizer=keras.optimizers.Adam(1e-3), loss="categorical_crossentropy")
-    head.fit(x[:200], one_hot[:200], epochs=40, batch_size=50, verbose=0)
-    return head.predict(x[200:], batch_size=1000, verbose=0).argmax(axis=1) == ten_labels[200:]
-
-
-# %%
-ten_features = densenet.predict(pictures_for_densenet(images[:1200]), batch_size=200, verbose=0)
-on_features, on_pixels = (
-    ten_classes(ten_features),
-    ten_classes(images[:1200, ..., np.newaxis] / 255),
+ten_features = densenet.predict(pictures_for_densenet(images[:500]), batch_size=250, verbose=0)
+head = dense_head(10)
+head.compile(
+    optimizer=keras.optimizers.Adam(1e-3), loss="categorical_crossentropy", metrics=["accuracy"]
 )
-of_task_a = ~np.isin(ten_labels[200:], [PULLOVER, T_SHIRT])
-added = {
-    "the eight": np.mean(on_features[of_task_a]) - np.mean(on_pixels[of_task_a]),
-    "the two": np.mean(on_features[~of_task_a]) - np.mean(on_pixels[~of_task_a]),
-}
-for name, points in added.items():
-    print(f"added for {name:10} more than 8 points: {points > 0.08}")
-assert added["the eight"] > 0.08 and added["the eight"] > added["the two"] + 0.03
+head.fit(ten_features[:200], one_hot[:200], epochs=20, batch_size=50, verbose=0)
+accuracy = head.evaluate(ten_features[200:], one_hot[200:], batch_size=300, verbose=0)[1]
+print(f"ten classes, 200 labels, above 0.75: {accuracy > 0.75} (chance: 0.1)")
 
 # %% [markdown]
-# A leap, for exactly those classes whose labels the base has seen, in these very pictures. “With 200 labels” is not true of them: it was 200 and 48,000. This is a **leak**: answers reached the model by way of its base. For the two classes that the base did not know, the features add far less.
+# ### Old acquaintances
+#
+# Is that honest? Somebody tries the same base on another pair: **shirts** against **coats**, 200 labels, the linear head and the five splits of before. **Predict:** on pullovers and T-shirts the
+# base added less than three points to the pixels. And here?
+
+# %%
+SHIRT, COAT = 6, 4
+known = np.flatnonzero(np.isin(labels, [SHIRT, COAT]))[:400]
+known_features = densenet.predict(pictures_for_densenet(images[known]), batch_size=200, verbose=0)
+is_shirt = (labels[known] == SHIRT).astype("float32")
+on_features = five_splits(known_features.reshape(400, 1024), is_shirt)
+on_pixels = five_splits(images[known].reshape(400, 784) / 255, is_shirt)
+added = np.subtract(on_features, on_pixels)
+print("features against pixels:", comparison.verdict(added))
+print("more than five points on average:", np.mean(added) > 0.05)
+assert np.mean(added) > 0.05
+
+# %% [markdown]
+# A leap, and a worthless one. Shirts and coats are two of the eight classes of task A: the base has seen thousands of their labels, for these very pictures. “With 200 labels” is not true of them. This is a **leak**: answers reached the
+# model by way of its base. (For eight of the ten classes above it is the same.)
 #
 # **The repair:** ask of any base which labels it was trained on. Ours is honest on one pair only, which is why `weights.task_a` wants its name:
 
@@ -800,21 +802,6 @@ except ValueError as error:
     print("ValueError:", error)
 
 # %% [markdown]
-# ### A control that could not win
-#
-# Somebody compares ImageNet's weights with random ones, and leaves all features as they come out of the base. **Predict** the accuracy of the random base.
-
-# %%
-head = linear_head(2048)
-head.fit(random_features[:200], pair_labels[:200], epochs=30, batch_size=50, verbose=0)
-accuracy = head.evaluate(random_features[200:], pair_labels[200:400], verbose=0)[1]
-print("features as they come, above 0.75:", accuracy > 0.75)
-print("brought to one scale, above 0.75: ", min(accuracies["random weights"]) > 0.75)
-assert accuracy < 0.75 < min(accuracies["random weights"])
-
-# %% [markdown]
-# Left tiny, the features give the head nothing to learn from, and ImageNet seems to win by far. What lost was the scale. **The repair:** treat the control as well as the candidate.
-#
 # ### Preprocessing that ran twice
 #
 # **Predict** the second and the third line.
@@ -875,7 +862,7 @@ print("in:", pixels_in)
 #
 # - `include_top=False` gives the base; each family has a smallest size and a pixel scale of its own. `preprocess_input` overwrites float arrays.
 # - A frozen base may run once and its features be kept: same head, a small part of the time. With augmentation, or a base that learns, it has to run in every epoch.
-# - @KEY_FEATURES
+# - Here the last layer's features were no better than raw pixels for the pair; those after block 8 were, with 50 and 200 labels, and for all ten classes. Compare with pixels and with random weights, and let validation pictures choose the cut.
 # - A validation score that chose the epoch flatters it; the fewer pictures, the more. The test set chooses nothing. And ask which labels a base has seen.
 #
 # **Next:** [06 Fine-tuning](06_fine_tuning.ipynb). An assignment for this lesson is being written.
