@@ -524,8 +524,7 @@ assert np.all(difference > 0.02)
 print(studies.about("ab_transfer_convolutional"))
 convolutional = studies.load("ab_transfer_convolutional")
 both_networks = {"dense": study, "convolutional": convolutional}
-seen = list(zip(convolutional["positive"], convolutional["negative"]))
-twelve = [pair for pair in dict.fromkeys(seen) if seen.count(pair) >= 6][:4]
+twelve = list(dict.fromkeys(zip(convolutional["positive"], convolutional["negative"])))
 print("pairs:", len(twelve), "· networks B from A:", len(twelve) * 3 * len(sizes))
 
 # %% [markdown]
@@ -543,8 +542,8 @@ for size in sizes:
     for name, results in both_networks.items():
         scratch, from_a = mean_accuracies(results, twelve, size)
         print(f"{size:3} labels, {name:13}: from scratch {scratch:.3f}, from A {from_a:.3f}")
-poorer, better = (mean_accuracies(results, twelve, 20)[0] for results in (convolutional, study))
-assert poorer < better
+dense_from_scratch = mean_accuracies(study, twelve, 20)[0]
+assert np.all(mean_accuracies(convolutional, twelve, 20) < dense_from_scratch)
 
 # %% [markdown]
 # Now the gains, each over the network's own baseline, pair by pair.
@@ -576,14 +575,30 @@ for ax, size, (dense, convolved) in zip(axes, sizes, gain_of[:, :, order]):
     ax.set(xlabel="gain from A, percentage points", title=f"{size} labels")
     ax.grid(color=plots.LIGHT)
 axes[0].set_yticks(rows, np.array(titles)[order], fontsize=9)
-axes[1].legend(loc="lower right")
+axes[1].legend(loc="lower right", bbox_to_anchor=(1.02, 0.98), ncols=2)
 plt.show()
 
 # %% [markdown]
 # *Figure: one row for each pair, sorted by the convolutional gain with 20 labels; left panel 20 labels, right panel 200, each with its own scale. An orange square marks the gain of the dense network, a blue circle that of the convolutional one, and a
-# grey line joins the two. Left, most circles lie far to the right of their squares. Right, on a smaller scale, the marks lie closer to zero.*
+# grey line joins the two. Left, most circles lie far to the right of their squares. Right, on a much smaller scale, circles and squares lie on both sides of each other.*
 #
-# Only the first four pairs of the study are shown; the others are being measured. Four are too few for an interval, so look at the values. With 20 labels every convolutional gain is larger than the dense one. But the convolutional network from scratch is poorer, too, so it has more to gain: a larger gain is not a better result. With 200 labels there is no such order.
+# Is that difference clear?
+
+# %%
+for size, (dense, convolved) in zip(sizes, gain_of):
+    more = convolved - dense
+    mean, low, high = comparison.mean_interval(more)
+    verdict = "no clear difference" if low < 0 < high else "a clear difference"
+    print(f"{size} labels, convolutional gain minus dense gain: {mean:+.1f} points,", end=" ")
+    print(f"interval {low:+.1f} to {high:+.1f}: {verdict}")
+    print(f"   larger in {np.sum(more > 0)} of {len(more)} pairs")
+    assert low > 0 if size == 20 else low < 0 < high
+
+# %% [markdown]
+# With 20 labels the claim holds here: the convolutional network gains more from A than the dense one. But look at what the gain is over. From scratch, with 20 labels, the convolutional network is the poorer of the two, so it has more to gain; and what it gains does not even take it to where the dense network is *from scratch*. A larger gain is not a better result. *Which network profits more from A?* and *which one should you use?* are two questions,
+# and here they have two answers. With 200 labels there is no clear difference between the gains.
+#
+# *What this shows:* for these two networks, twelve tasks and 200 steps, the sentence holds with 20 labels and is undecided with 200. *What it does not show:* why. The two networks differ in more than convolutions (depth, batch normalization, how A was trained), and their models A did not see the same number of pictures.
 # %% [markdown]
 # ## Does transfer save training?
 #
@@ -606,8 +621,8 @@ for step in range(120):
         model.train_on_batch(*batch)
         times[name].append(time.perf_counter() - started)
 ratio = statistics.median(times["everything"][20:]) / statistics.median(times["head"][20:])
-print("a step of the head alone is faster:", ratio > 1, "· more than twice as fast:", ratio > 2)
-assert 1 < ratio < 2
+print("a step of the head alone is faster:", ratio > 1, "· more than ten times:", ratio > 10)
+assert 1 < ratio < 10
 
 # %% [markdown]
 # Faster, but far from 275,801 / 51 times as fast: the pictures still go through the whole network, and every step has fixed costs. (Keep what the frozen base says about each picture, and its part need be done only once: lesson 05.)
@@ -782,7 +797,7 @@ except ValueError as error:
 # - *From A* means a clone with A's weights, a new head, first the head, then everything. It means something only beside **from scratch**: same network, pictures, steps, and a learning rate of its own.
 # - One run is no result. Compare in pairs, over seeds **and** over tasks that were not picked; give an interval for the mean over the tasks; open the test set once, at the end.
 # - Between small dense networks A hardly matters at 200 labels. At 20 it helps or hurts by whole points, depending on the pair, and not clearly on average. With all labels it does not save steps.
-# - “Transfers better” compares **gains**, each over its own network from scratch.
+# - “Transfers better” compares **gains**, each over its own network from scratch. With 20 labels the convolutional network gained more than the dense one, over a poorer baseline.
 # - A baseline at exactly 0.50 answers the same to everything. A pair picked because it works has mostly picked luck.
 #
 # **Next:** [05 Feature extraction](05_feature_extraction.ipynb). An assignment for this lesson is being written.
