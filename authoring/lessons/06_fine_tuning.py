@@ -783,7 +783,7 @@ for before, after in pairs:
 #
 # **None of the ten is better than one weight a pixel in every run.** One comes near it, the fine-tuned compact DenseNet: ahead on average, with an interval above zero. Some are behind on average, and the compact DenseNet from scratch is worse in every run.
 #
-# The second table shows where transfer *did* work. The compact DenseNet, with too little data from scratch, gained from what A knew, and again from fine-tuning, in every run. The dense network hardly had anything to gain, and for Xception fine-tuning made no clear difference.
+# The second table shows where transfer *did* work. The compact DenseNet of A, fine-tuned, is better than frozen and better than from scratch, in every run. The dense network hardly had anything to gain, and for Xception fine-tuning made no clear difference.
 #
 # *What this shows:* knowledge from elsewhere helped most where the network could least do without it; and a network that needs help is not the best one to begin with. Without the first row we would have told a story of
 # steady progress. *What it does not show:* other pairs, fewer labels, or another recipe. In lesson 05, with heads whose regularization was tuned for each run, Xception's features after block 8 *did* beat the pixels on this pair in every run.
