@@ -527,6 +527,7 @@ assert ahead[10, 0.01] and ahead[10, 0.1] and ahead[10, 1.0] and ahead[2, 1.0] a
 # *other* seeds were trained at that rate, and only those were tested, once.
 
 # %%
+print(studies.about("batch_norm_rates"))
 study = studies.load("batch_norm_rates")
 in_tuning, in_test = study["stage"] == "tuning", study["stage"] == "test"
 print(in_tuning.sum(), "runs to tune,", in_test.sum(), "runs to test")
