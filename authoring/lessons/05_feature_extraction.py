@@ -170,6 +170,8 @@ scales = {
     "DenseNet's": "ImageNet, DenseNet's preprocessing",
     "0 to 255": "ImageNet, pixels 0 to 255",
 }
+
+# %%
 by_scale = {name: measured("ten classes", base, LAST, 200) for name, base in scales.items()}
 own_scale = by_scale["its own, −1 to 1"]
 for name, values in by_scale.items():
@@ -275,6 +277,7 @@ def plane(numbers):
     return centred @ directions[:2].T
 
 
+# %%
 def neighbours_agree(points):
     """For how many points is the nearest other point of the same class?"""
     distances = np.linalg.norm(points[:, np.newaxis] - points, axis=-1)
@@ -340,6 +343,7 @@ def valid_accuracy(head, x, truth, seed):
     return head.evaluate(x[valid], truth[valid], batch_size=200, verbose=0)[1]
 
 
+# %%
 def five_splits(x, truth):
     head = linear_head(x.shape[1])
     return [valid_accuracy(head, x, truth, seed) for seed in range(1, 6)]
@@ -354,6 +358,8 @@ accuracies = {
     "raw pixels": five_splits(pixels, truth),
     "Xception's features": five_splits(features, truth),
 }
+
+# %%
 mean = {name: np.mean(values) for name, values in accuracies.items()}
 print("both means above 0.85:          ", min(mean.values()) > 0.85)
 gained = mean["Xception's features"] - mean["raw pixels"]
@@ -419,6 +425,8 @@ at_cut = {
     for base in ("ImageNet", "random weights")
 }
 raw = measured("ten classes", "pixels", "pixels", 200)
+
+# %%
 for cut, learned, random in zip(cuts, at_cut["ImageNet"], at_cut["random weights"]):
     print(f"{cut:22} ImageNet {learned.mean():.3f}   random weights {random.mean():.3f}")
 print(f"{'raw pixels':22} {raw.mean():14.3f}")
@@ -516,6 +524,8 @@ densenet = keras.applications.DenseNet121(
     include_top=False,
     input_shape=(32, 32, 3),
 )
+
+# %%
 densenet.trainable = False
 model = keras.Sequential([keras.Input((32, 32, 3)), densenet, dense_head(10)])
 learning = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
@@ -764,6 +774,8 @@ by_integer = keras.losses.SparseCategoricalCrossentropy()(ten_labels, guesses)
 by_one_hot = keras.losses.CategoricalCrossentropy()(one_hot, guesses)
 print("label", ten_labels[0], "one-hot:", one_hot[0].astype(int))
 print("equal losses:", np.isclose(by_integer, by_one_hot))
+
+# %%
 try:
     keras.losses.CategoricalCrossentropy()(ten_labels, guesses)
 except ValueError as error:
@@ -793,6 +805,8 @@ SHIRT, COAT = 6, 4
 known = np.flatnonzero(np.isin(labels, [SHIRT, COAT]))[:400]
 known_features = densenet.predict(pictures_for_densenet(images[known]), batch_size=200, verbose=0)
 is_shirt = (labels[known] == SHIRT).astype("float32")
+
+# %%
 on_features = five_splits(known_features.reshape(400, 1024), is_shirt)
 on_pixels = five_splits(images[known].reshape(400, 784) / 255, is_shirt)
 added = np.subtract(on_features, on_pixels)
