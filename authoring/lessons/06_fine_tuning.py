@@ -183,16 +183,14 @@ right.set_title("The base forgives neither")
 plt.show()
 
 # %% [markdown]
-# *Figure: six rows, three dots each, twice. Left, B's accuracy: “head only” and the rows with the low rate lie close together near the right edge; most of the six dots of the
-# high rate lie at chance. Right, what is left of A: “head only” and both rows “head first” with the low rate lie together at the right, “all at once, low rate” lower and spread, and the dots of
+# *Figure: six rows, three dots each, twice. Left, B's accuracy: “head only” and the rows with the low rate lie close together near the right edge; dots of the high rate lie far to the left, most of them at chance. Right, what is left of A: “head only” and both rows “head first” with the low rate lie together at the right, “all at once, low rate” lower and spread, and the dots of
 # the high rate lower still, most of them near chance.*
 
 # %%
 low = [way for way in ways if "high" not in way]
 print("low rate or head only: B above 0.9 in every run:", min(min(on_b[way]) for way in low) > 0.9)
 high = [way for way in ways if "high" in way]
-at_chance = sum(accuracy < 0.6 for way in high for accuracy in on_b[way])
-print("high rate: B below 0.6 in more than half of six runs:", at_chance > 3)
+print("high rate: B below 0.9 in some run:             ", min(min(on_b[way]) for way in high) < 0.9)
 print(
     "high rate: A below 0.75 in every run:           ", max(max(left_of_a[w]) for w in high) < 0.75
 )
@@ -208,7 +206,7 @@ assert np.all(order < 0) and max(max(left_of_a[w]) for w in high) < 0.75
 # the high rate, the one the head had just learned well with, more than a fifth of A is gone in every run, in most of them nearly all, and putting the head first does not help.
 #
 # About **B** the advice promises too much. As long as the rate is low, B is above 0.9 in either order: the head and the base find each other again. Only the high rate
-# breaks B, and then not a little: its runs end at chance, or near, more often than not.
+# breaks B, in some of its runs, and then not a little.
 #
 # *What this does not show:* that the low rate gained anything. “Head only” is as far to the right. Three runs on one small base; the table at the end
 # asks again with larger ones.
@@ -535,9 +533,9 @@ plt.show()
 # %%
 paired = np.subtract(scratch["augmented"], scratch["plain"])
 print("all ten runs above 0.9:", min(min(scratch["plain"]), min(scratch["augmented"])) > 0.9)
-print("largest paired difference below 0.03:", bool(np.max(np.abs(paired)) < 0.03))
+print("largest paired difference below 0.05:", bool(np.max(np.abs(paired)) < 0.05))
 print("augmented against plain:", comparison.verdict(paired))
-assert np.max(np.abs(paired)) < 0.03
+assert np.max(np.abs(paired)) < 0.05
 
 # %% [markdown]
 # Perhaps because the pullovers and T-shirts of this collection are all photographed upright and centred: a
