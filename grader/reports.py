@@ -42,11 +42,12 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 
 
 def _lost(grade: Grade) -> str:
-    """Return one line for each graded cell that lost points."""
+    """Return one line for each limit that was hit and each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
+    lines = [f"Limit: {limit}" for limit in grade.limits]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
-        return "all of them"
-    return "\n".join(_lost_cell(cell) for cell in lost) or "–"
+        return "\n".join([*lines, "all of them"])
+    return "\n".join([*lines, *map(_lost_cell, lost)]) or "–"
 
 
 def _lost_cell(cell: CellGrade) -> str:

@@ -65,7 +65,7 @@ def is_verdict(item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def verdicts(request, tmp_path_factory):
+def verdicts(request, tmp_path_factory, sandbox):
     """Grade the selected cases, as many at a time as there are cores."""
     chosen = [item.callspec.params["case"] for item in request.session.items if is_verdict(item)]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
