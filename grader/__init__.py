@@ -6,7 +6,8 @@ several submissions at a time, `reports` is what an instructor reads afterwards,
 `demo` make submissions whose verdict is known.
 
 Steps of nbgrader's own conversions: `execute` runs a notebook in a sandbox, `scores` saves its
-points, `preprocessors` makes its feedback page fit to be shown.
+points, `preprocessors` makes its feedback page fit to be shown. `canaries` look whether the tests
+in a kernel can still fail, `answers` knows what a sheet expects.
 
 The sandbox, from the outside in: `provisioner` is jupyter_client's side of it, `warm_sandbox` the
 grader's, `bubblewrap` starts it, and `inside` is what runs in it.

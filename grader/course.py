@@ -24,7 +24,7 @@ warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .*
 
 SANDBOXED_EXECUTION = "grader.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
-TAKE_EXECUTED = "grader.execute.TakeExecuted"
+TAKE_EXECUTED = "grader.scores.TakeExecuted"
 
 
 class GradingError(Exception):

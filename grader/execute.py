@@ -5,21 +5,27 @@ autograde` and Formgrader's button do the same. Students' Validate is not touche
 """
 
 import copy
+import random
 import time
+from functools import partial
+from pathlib import Path
 
-import nbformat
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Float, Integer, Unicode
+from nbgrader import utils
+from nbgrader.preprocessors import Execute
+from traitlets import Bool, Float, Integer
 
-from grader import warm_sandbox
+from grader import answers, warm_sandbox
+from grader.canaries import Canaries
 from grader.course import GradingError
 from grader.provisioner import SandboxKernelManager
 
 MEGABYTE = 1_000_000
 LIMIT = "LimitReached"
 NOT_RUN = "NotRun"
+FLAGGED = "Flagged"
 #: Outputs that may be left out without changing a verdict.
 OPTIONAL = {"stream", "display_data", "execute_result", "update_display_data"}
 
@@ -41,12 +47,17 @@ class SandboxedExecute(Execute):
         3, help="How often it is graded anew if the sandbox itself breaks, before it is refused."
     ).tag(config=True)
 
+    canaries = Bool(True, help="Look whether graded cells can still fail.").tag(config=True)
+
     def preprocess(self, nb, resources, km=None):
         """Execute the notebook's cells; see nbconvert's Preprocessor.
 
         Raises:
             GradingError: if no sandbox can be made here, or it broke at every attempt.
         """
+        self._sheet, self._must_fail = None, frozenset()
+        if self.canaries and (source := self._source(resources)):
+            self._sheet, self._must_fail = self._read_sheet(source)
         for _ in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -58,10 +69,30 @@ class SandboxedExecute(Execute):
             else:
                 cause = self._manager.provisioner.hurt
             if cause is None:
-                trial.metadata["thaw"] = {"limits": self._limits}
+                trial.metadata["thaw"] = {"limits": self._limits, "flags": self._flags}
                 return result
             warm_sandbox.replace()
         raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")
+
+    def _source(self, resources) -> Path | None:
+        """Return the source notebook, if this runs inside one of nbgrader's converters."""
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if coursedir is None or "nbgrader" not in resources:
+            return None
+        names = resources["nbgrader"]
+        folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
+        return Path(folder) / f"{names['notebook']}.ipynb"
+
+    def _read_sheet(self, source: Path) -> tuple[answers.Sheet, frozenset[str]]:
+        """Read a sheet, and learn by running it blank which of its tests fail then."""
+        key = str(source), source.stat().st_mtime_ns
+        if key not in _sheets:
+            sheet = answers.read(source, self.config)
+            plain = type(self)(parent=self.parent, canaries=False)
+            blank, _ = plain.preprocess(copy.deepcopy(sheet.blank), {})
+            failed = (c for c in blank.cells if _is_test(c) and utils.has_failed(c))
+            _sheets[key] = sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed)
+        return _sheets[key]
 
     def create_kernel_manager(self):
         """See nbclient; the kernel is one of the sandbox."""
@@ -82,6 +113,8 @@ class SandboxedExecute(Execute):
         self._deadline = time.monotonic() + self.notebook_timeout
         self._over = None
         self._limits: list[str] = []
+        self._flags: list[str] = []
+        self._asking: Canaries | None = None
 
     def reset_execution_trackers(self) -> None:
         """See nbclient; a student's metadata does not decide that a cell is skipped."""
@@ -102,7 +135,10 @@ class SandboxedExecute(Execute):
         self._kept, self._dropped = 0, False
         self.error_on_timeout = _error(LIMIT, self._cell_too_long())
         try:
-            super().preprocess_cell(cell, resources, index)
+            if self._sheet is not None and _is_test(cell):
+                self._execute_test(cell, resources, index)
+            else:
+                super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
             self._end(cell, self._why_dead())
         except CellTimeoutError:
@@ -114,6 +150,33 @@ class SandboxedExecute(Execute):
             said = new_output("stream", name="stdout", text=f"[Not everything is kept: {reason}]\n")
             cell.outputs.insert(0, said)
         return cell, resources
+
+    def _execute_test(self, cell, resources, index) -> None:
+        """Execute a graded cell, with questions around it whose answers are known."""
+        if self._asking is None:
+            self._asking = Canaries(self.kc, self._get_timeout(cell))
+        asking, name = self._asking, cell.metadata.nbgrader.grade_id
+        imports = self._sheet.imports.get(name, [])
+        questions = [partial(asking.error, imports), partial(asking.computed, imports)]
+        if name in self._must_fail:
+            names, stubs = self._sheet.names, self._sheet.stubs
+            questions.append(partial(asking.blank, cell.source, imports, names, stubs))
+            questions.append(partial(asking.spoiled, cell.source, imports, names))
+        random.shuffle(questions)
+        cut = random.randint(0, len(questions))
+        evidence = [run_sync(question)() for question in questions[:cut]]
+        self.kc.order = {"imports": imports}
+        try:
+            super().preprocess_cell(cell, resources, index)
+        finally:
+            self.kc.order = None
+            asking.finished.add(self.kc.executed)
+        if not utils.has_failed(cell):  # a cell that failed has nothing to gain
+            evidence += [run_sync(question)() for question in questions[cut:]]
+        if found := [one for one in evidence if one]:
+            self._flags.append(f"{name}: {found[0]}")
+            said = f"no points until your instructor has looked at this notebook: {found[0]}"
+            cell.outputs.append(_error(FLAGGED, said))
 
     def _note(self, reason: str) -> None:
         if reason not in self._limits:
@@ -159,6 +222,14 @@ class SandboxedExecute(Execute):
         return super().process_message(msg, cell, cell_index)
 
 
+#: Sheets that were read, by path and time of last change, with the tests that fail when blank.
+_sheets: dict[tuple[str, int], tuple[answers.Sheet, frozenset[str]]] = {}
+
+
+def _is_test(cell) -> bool:
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
 def _error(name: str, text: str):
     return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
 
@@ -170,23 +241,3 @@ def _size(content) -> int:
     if isinstance(content, list):
         return sum(map(_size, content))
     return len(content) if isinstance(content, str) else 8
-
-
-class TakeExecuted(NbGraderPreprocessor):
-    """Take the outputs of a notebook that a worker has executed.
-
-    It stands where `SandboxedExecute` stands otherwise.
-    """
-
-    executed = Unicode(help="The executed notebook, as JSON.").tag(config=True)
-
-    def preprocess(self, nb, resources):
-        """See nbconvert's Preprocessor.
-
-        Raises:
-            GradingError: if this is not the notebook that was executed.
-        """
-        executed = nbformat.reads(self.executed, as_version=4)
-        if [cell.source for cell in executed.cells] != [cell.source for cell in nb.cells]:
-            raise GradingError("the submission or its assignment changed while it was graded")
-        return executed, resources

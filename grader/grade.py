@@ -44,11 +44,13 @@ class Grade:
         submission: whose it is.
         cells: its graded cells, in the notebook's order.
         limits: which limits of the sandbox it ran into, in words.
+        flags: graded cells whose verdict cannot be trusted, with the evidence.
     """
 
     submission: Submission
     cells: list[CellGrade]
     limits: list[str]
+    flags: list[str]
 
     @property
     def score(self) -> float:
@@ -159,7 +161,7 @@ def read_grade(course: Course, submission: Submission) -> Grade:
     Raises:
         GradingError: if the gradebook does not know the submission.
     """
-    written, codes, limits = _read_cells(course, submission)
+    written, codes, remarks = _read_cells(course, submission)
     with course.gradebook() as gradebook:
         try:
             (notebook,) = gradebook.find_submission(
@@ -180,17 +182,15 @@ def read_grade(course: Course, submission: Submission) -> Grade:
         ]
     order = list(codes)
     cells.sort(key=lambda cell: order.index(cell.cell))
-    return Grade(submission, cells, limits)
+    return Grade(submission, cells, remarks.get("limits", []), remarks.get("flags", []))
 
 
-def _read_cells(
-    course: Course, submission: Submission
-) -> tuple[set, dict[str, str | None], list[str]]:
+def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:
     """Read the autograded notebook.
 
     Returns:
         The answers in words; for each graded cell, in the notebook's order, the misconception
-        that its error names; and the limits that were hit.
+        that its error names; and what `grader.execute` remarked.
     """
     folder = course.folder("autograded", submission.student, submission.assignment)
     notebook = nbformat.read(folder / submission.notebook.name, as_version=4)
@@ -203,4 +203,4 @@ def _read_cells(
             errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
             found = [CODE.match(error.evalue) for error in errors if error.ename == "CheckFailed"]
             codes[metadata["grade_id"]] = next((match[1] for match in found if match), None)
-    return written, codes, notebook.metadata.get("thaw", {}).get("limits", [])
+    return written, codes, notebook.metadata.get("thaw", {})

@@ -1,8 +1,32 @@
-"""A step inside nbgrader's autograding: scores go into the gradebook all at once."""
+"""Steps of nbgrader's autograding in the process that writes the gradebook."""
 
+import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Unicode
+
+from grader.course import GradingError
+
+
+class TakeExecuted(NbGraderPreprocessor):
+    """Take the outputs of a notebook that a worker has executed.
+
+    It stands where `grader.execute.SandboxedExecute` stands otherwise.
+    """
+
+    executed = Unicode(help="The executed notebook, as JSON.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor.
+
+        Raises:
+            GradingError: if this is not the notebook that was executed.
+        """
+        executed = nbformat.reads(self.executed, as_version=4)
+        if [cell.source for cell in executed.cells] != [cell.source for cell in nb.cells]:
+            raise GradingError("the submission or its assignment changed while it was graded")
+        return executed, resources
 
 
 class SaveScores(SaveAutoGrades):

@@ -2,6 +2,6 @@
 
 `warm_process` is started by bubblewrap and forks a kernel for each submission, `confinement` takes
 from the fork what a submission may not have, `memory` measures what it holds, `forked_kernel` is
-the kernel. They import each other by bare name, since the folder is a place on `sys.path` and not
-a package there.
+the kernel, and `guard` puts back what code has bent in it. They import each other by bare name,
+since the folder is a place on `sys.path` and not a package there.
 """
