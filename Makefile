@@ -31,8 +31,8 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 unit: $(READY)         ## fast tests of helpers, grader and authoring
 	$(PYTEST) tests/helpers tests/authoring tests/grader
 
-lessons: $(READY)      ## run every lesson and compare each stored output
-	$(PYTEST) -p authoring.lessons_report --nbval course
+lessons: $(READY)      ## run every lesson, two at a time, and compare each stored output
+	$(PYTEST) -p authoring.lessons_report -n 2 --dist loadfile --nbval course
 
 personas: $(READY)     ## submissions with a known verdict, through the real grader
 	$(PYTEST) tests/personas

@@ -78,8 +78,8 @@ for ax, label in zip(axes, [1, 3, 4, 5, 6, 7, 8, 9, PULLOVER, T_SHIRT]):
     ax.imshow(picture, cmap="Oranges" if label in (PULLOVER, T_SHIRT) else "gray_r")
     ax.set_xlabel(data.CLASS_NAMES[label], fontsize=9)
     ax.set(xticks=[], yticks=[])
-axes[0].set_title("Task A: eight kinds")
-axes[8].set_title("Task B: two kinds")
+fig.suptitle("Task A: eight kinds", x=0.01, ha="left", weight="bold")
+fig.text(0.81, 0.88, "Task B: two kinds", weight="bold", fontsize=13)
 plt.show()
 
 # %% [markdown]
@@ -89,7 +89,7 @@ plt.show()
 # Of B's 12,000 training pictures we pretend that only 200 have a label. Two thousand others are the **validation set**: we may look at it as often as we like.
 # The **test set** stays closed until the end of the third section.
 #
-# `draw` picks both, and already puts the 200 into the order in which training will see them: 20 rounds, each time in a new order. At 20 pictures a step that makes 200 **steps**, which is our **budget**.
+# `draw` picks both, and already puts the 200 into the order in which training will see them: 20 rounds, each time in a new order. At 20 pictures for each **step**, one update of the weights, that makes 200 steps: our **budget**.
 
 
 # %%
@@ -103,7 +103,7 @@ def draw(images, labels, seed):
 
 # %%
 training, valid = draw(*task_b, seed=42)
-print("rows for training:", len(training[0]), "= steps:", len(training[0]) // 20, "of 20")
+print("rows for training:", len(training[0]), "· steps of 20 rows:", len(training[0]) // 20)
 print("different pictures:", len(np.unique(training[0], axis=0)), "· to validate:", len(valid[0]))
 
 # %% [markdown]
@@ -124,7 +124,7 @@ def network(units, activation):
 
 
 # %% [markdown]
-# We train with momentum (lesson 07). `falling` is a learning rate that drops to a tenth after so many steps (lesson 08), so that the last steps are small and the runs settle.
+# We use gradient descent with momentum (lesson 07). `falling` is a learning rate that drops to a tenth after so many steps (lesson 08), so that the last steps are small and the runs settle.
 
 
 # %%
@@ -161,7 +161,7 @@ print(f"A's validation accuracy is above 0.8: {accuracy > 0.8} (chance: {1 / 8})
 assert accuracy > 0.8
 
 # %% [markdown]
-# A took the longest to train, so it is worth keeping. A `.keras` file holds its layers, its weights and the optimizer's memory.
+# A is trained once and used many times, so keep it. A `.keras` file holds its layers, its weights and the optimizer's memory.
 
 # %%
 with tempfile.TemporaryDirectory() as folder:
@@ -228,14 +228,14 @@ for name, model in {"from scratch": b_from_scratch, "from A": b_from_a}.items():
     print(f"{name:13} above 0.9: {accuracy_of(model, *valid) > 0.9}")
 
 # %% [markdown]
-# Chance is 0.5, and both ways are far above it after 200 pictures. Which is better? Their next decimals differ; but they differ from run to run as well, so one run is no answer.
+# Chance is 0.5, and both ways are far above it after 200 pictures. Which is better? One run is no answer.
 #
 # ## Five seeds, and a famous result
 #
 # We repeat it with five seeds. Each draws its own 200 pictures and its own random weights. Within a seed, both ways get the same pictures in the same order for the same number of steps: a **paired** comparison. What luck with
 # the pictures does to both of them drops out of their difference. Model A stays.
 #
-# **Predict:** in how many of the five runs is *from A* better?
+# **Predict:** will all five runs agree which way is better?
 
 
 # %%
@@ -253,7 +253,9 @@ seeds = [1, 2, 3, 4, 5]
 pullovers = np.array([compare(loaded_a, task_b, seed) for seed in seeds])
 
 # %% [markdown]
-# The other classic pair is shirt against sandal. It needs a model A of its own, which has seen neither.
+# The other classic pair is shirt against sandal. It needs a model A of its own, which has seen neither. Three seeds will do.
+#
+# `comparison.verdict` says “better” or “worse” only if every run agrees.
 
 # %%
 other_task_a, other_task_b = split(train_images, train_labels, SHIRT, SANDAL)
@@ -263,6 +265,7 @@ shirts = np.array([compare(other_a, other_task_b, seed) for seed in seeds[:3]])
 # %%
 difference = pullovers[:, 1] - pullovers[:, 0]
 print("pullover / T-shirt, from A:", comparison.verdict(difference))
+print("   runs agree about the sign:", bool(np.ptp(np.sign(difference)) == 0))
 print("   largest difference below 0.03:", bool(np.max(np.abs(difference)) < 0.03))
 print("shirt / sandal, all runs of both ways above 0.98:", bool(np.all(shirts > 0.98)))
 print("   what from scratch leaves to gain is below 0.02:", bool(np.all(shirts[:, 0] > 0.98)))
@@ -270,15 +273,15 @@ assert np.max(np.abs(difference)) < 0.03 and np.all(shirts > 0.97)
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.4), sharey=True)
-pairs_run = {"Pullover / T-shirt/top": pullovers, "Shirt / Sandal": shirts}
+pairs_run = {"Pullover / T-shirt: undecided": pullovers, "Shirt / sandal: no room": shirts}
 for ax, (title, runs) in zip(axes, pairs_run.items()):
     results = {"from scratch": runs[:, 0], "from A": runs[:, 1]}
     plots.runs(ax, results, xlabel="validation accuracy", title=title)
-    ax.set_xlim(0.9, 1.003)
+    ax.set_xlim(0.93, 1.002)
 plt.show()
 
 # %% [markdown]
-# *Figure: two panels, each with a row of dots for “from scratch” and one for “from A”, one dot a run, on an axis from 0.9 to 1. Pullover / T-shirt: the two rows cover the same stretch,
+# *Figure: two panels, each with a row of dots for “from scratch” and one for “from A”, one dot a run and a bar at their mean, on an axis from 0.93 to 1. Pullover / T-shirt: the two rows overlap
 # around 0.95. Shirt / sandal: all dots of both rows crowd near the right end, above 0.98.*
 #
 # For pullovers the runs do not agree about the sign: **no clear difference**. Shirts and sandals look so unlike that 200 pictures suffice from scratch; there is less than 0.02 left for A to gain.
@@ -301,12 +304,12 @@ reported = {
 }
 print(f"{'':13}{'from scratch':>13}{'from A':>9}{'gain':>14}")
 for notebook, (scratch, from_a) in reported.items():
-    print(f"{notebook:13}{scratch:13.3f}{from_a:9.3f}{100 * (from_a - scratch):+7.1f} points")
+    print(f"{notebook:13}{scratch:13.4f}{from_a:9.4f}{100 * (from_a - scratch):+7.1f} points")
 
 # %% [markdown]
 # The first two are one run each: one pair, one seed, and a learning rate of 0.001 for both ways. Of the second the author says himself, in the book that goes with it
 # ([3rd edition, 2022](https://www.oreilly.com/library/view/hands-on-machine-learning/9781098125967/), chapter 11), that you should *not* be convinced: he tried many configurations until
-# one showed a strong improvement, and with other classes or another seed it shrinks, vanishes or turns round. A gain that was searched for does not measure the gain.
+# one showed a strong improvement, and with other classes or another seed it shrinks, vanishes or changes sign. A gain that was searched for does not measure the gain.
 #
 # The third is of another kind. Its introduction says that A learns *six* of the classes, and its code gives A eight: trust no comment about classes, print their names. It makes a clone of A, and then builds B on A's own layers. And
 # its baseline ends in `Dense(1, activation="softmax")`. **Predict** what such a baseline answers, and its accuracy when half of the pictures are pullovers. (You met that layer in lesson 03.)
@@ -318,13 +321,13 @@ with warnings.catch_warnings(record=True) as caught:
     compile_with(famous_baseline, falling(0.005, after=160))
     famous_baseline.fit(*training, batch_size=20, shuffle=False, verbose=0)
     answers = famous_baseline.predict(valid[0], verbose=0)
-print("what it answers:", np.unique(answers))
+print("what it answers:", np.unique(answers.round(3)))
 print("Keras warned:", any("softmax over axis" in str(warning.message) for warning in caught))
 
 # %% [markdown]
-# A softmax over one number is 1, so it says “pullover” to everything, before training and after. Where both classes are equally frequent, half of that is right, and every other network wins.
+# A softmax over one number is 1, so it says “pullover” to everything. Where both classes are equally frequent, half of that is right (the exercise's 0.498 means that its test pictures are not exactly half and half), and a network that has learned anything wins.
 #
-# Now, once, the **test set**, for the three networks that we trained on the same 200 pictures. **Predict** their order.
+# Now, once, the **test set**, for the three networks that we trained on the same 200 pictures. **Predict** which of them get above 0.9.
 
 # %%
 _, test_b = split(test_images, test_labels, PULLOVER, T_SHIRT)
@@ -342,8 +345,8 @@ assert tested["from scratch"] > 0.9 and tested["from A"] > 0.9 and tested["“ba
 #
 # ## All forty-five pairs
 #
-# So let us not choose a pair. The **study** below did what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. Each seed of each pair
-# has a model A of its own there, and both ways are measured once, on the pair's 2,000 test pictures. It runs for most of an hour, so its results come with the course.
+# So let us not choose a pair. The **study** below did almost what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. (The rates had been chosen for each way on its own, with validation pictures of two of the pairs, pullover / T-shirt and shirt / sandal. With 20 labels every step sees the same 20 pictures.) Each seed of each pair
+# has a model A of its own there, from all 48,000 pictures, and both ways are measured once, on the pair's 2,000 test pictures. Nothing was chosen by these results; what we pick from them below is therefore only an idea. That takes too long for a lesson, so the results come with the course.
 
 # %%
 print(studies.about("ab_transfer_dense"))
@@ -355,18 +358,23 @@ print("rows:", len(study["seed"]), "· models A:", len(study["seed"]) // 2)
 
 
 # %%
-def gains(study, pairs):
+def gains(study):
     gain = 100 * (study["from_a"] - study["from_scratch"])
-    return gain.reshape(pairs, 5, 2)  # pair, seed, size
+    return gain.reshape(-1, 5, 2)  # pair, seed, size
 
 
-gain = gains(study, pairs=45)
-pairs = list(zip(study["positive"][::10], study["negative"][::10]))
+def pairs_of(study):  # ten rows a pair: five seeds, two sizes
+    return list(zip(study["positive"][::10].tolist(), study["negative"][::10].tolist()))
+
+
+# %%
+gain, pairs, sizes = gains(study), pairs_of(study), (20, 200)
 names = [f"{data.CLASS_NAMES[one]} / {data.CLASS_NAMES[other]}" for one, other in pairs]
-sizes = (20, 200)
+print(gain.shape, "· for example", pairs[1], "=", names[1])
 
 # %% [markdown]
-# Five runs on one pair are not five tasks; it is the pairs that we want to say something about. So take one number a pair, the mean of its five gains, and ask how far the mean over 45 pairs would move with other pairs.
+# Five runs on one pair are not five tasks; it is the pairs that we want to say something about. So take one number a pair, the mean of its five gains, and ask how far their mean would move with other tasks of this kind, as if our 45 had been drawn from many. (They share classes, so take the
+# interval as a rough one.)
 # `comparison.mean_interval` draws 45 of the 45 numbers again and again, with replacement, and gives the range that holds 95 % of the means: a **bootstrap interval** ([Efron, 1979](https://doi.org/10.1214/aos/1176344552)).
 # If it contains 0, the data do not say whether there is a gain on average.
 #
@@ -412,8 +420,8 @@ for column, size in enumerate(sizes):
 print(f"by luck alone, every run better: about {45 / 2**5:.1f} pairs, and as many worse")
 
 # %% [markdown]
-# On average over the pairs there is **no clear gain**, neither with 200 labels nor with 20. But few labels make A *matter* more, in both directions: with 20, pairs gain or lose whole points. And the pairs that gained in all five runs are more
-# than luck would give. Which are they?
+# On average over the pairs there is **no clear gain**, neither with 200 labels nor with 20. But few labels make A *matter* more, in both directions: with 20, pairs gain or lose whole points. And with 20, more pairs gained in all five runs
+# than luck would give, if each run were a coin toss. (Three losses against 1.4 say little.) Which are they?
 
 # %%
 for verdict in ("better in every run", "worse in every run"):
@@ -421,7 +429,7 @@ for verdict in ("better in every run", "worse in every run"):
     print(f"20 labels, {verdict}: {', '.join(found)}")
 
 # %% [markdown]
-# Look for what they have in common. Footwear? A pair of footwear with something else is a pair whose two classes both have relatives in A.
+# Look for what they have in common. Footwear? In a pair of footwear with something else, A has at least met other shoes, and other things that are not shoes.
 
 # %%
 FOOTWEAR = {SANDAL, 7, 9}  # sandal, sneaker, ankle boot
@@ -445,12 +453,14 @@ for column, size in enumerate(sizes):
     print(f"the same pairs in the other runs {np.mean(others):+.1f}")
 
 # %% [markdown]
-# Most of what was picked was luck. *What this shows:* with these dense networks, A decides little at 200 labels, and at 20 it may help or hurt, depending on the pair. *What it does not show:* other networks, a longer trained A, other data.
+# Most of what was picked was luck. And note the size of it: with 200 labels, picking can make a gain like those that the two books' notebooks report. (A baseline with a rate that does not suit it can, too; we did not test that for the books.)
+#
+# *What this shows:* with these dense networks, A decides little at 200 labels, and at 20 it may help or hurt, depending on the pair. *What it does not show:* other networks, a longer trained A, other data.
 #
 # ## Do convolutional features transfer better?
 #
 # The text beside the classic example says that with dense layers “only patterns that occur at the same location can be reused (in contrast, convolutional layers will transfer much better …)”. A **convolutional** layer slides a small filter over the picture and looks for
-# one pattern everywhere. `densenet.compact_densenet` is a small network of twelve such layers and more, in the style of [DenseNet](https://arxiv.org/abs/1608.06993) (lesson 05); the course has trained it on A's eight classes.
+# one pattern everywhere. `densenet.compact_densenet` is a small network of twelve such layers and a few others, in the style of [DenseNet](https://arxiv.org/abs/1608.06993) (lesson 05); the course has trained it on A's eight classes.
 
 # %%
 about = weights.about("compact_densenet")
@@ -461,7 +471,7 @@ convolutional_a.load_weights(path)
 untrained = densenet.compact_densenet(8)
 
 # %% [markdown]
-# Since it has seen all classes but pullovers and T-shirts, with all their labels, **it is honest for this one pair only**. A quick look: keep three bases frozen and train a new head on what each of them says about a picture, its **features**.
+# Since it has seen all classes but pullovers and T-shirts, with all their labels, **it is honest for this one pair only**. A quick look: take three **bases** (networks without their heads), keep them frozen, and train a new head on what each of them says about a picture, its **features**.
 # The third base has random weights; it shows what features are worth that have learned nothing.
 
 
@@ -474,11 +484,11 @@ def features(model, layer, images):
 
 # %%
 pictures, answers = task_b[0][:2000], task_b[1][:2000]  # 1,000 to draw from, 1,000 to validate
-in_colour = pictures[..., np.newaxis]  # a convolution wants a channel axis, here of one grey channel
+with_channel = pictures[..., np.newaxis]  # convolutions want a channel axis, here one: grey
 bases = {
     "dense A": features(loaded_a, loaded_a.layers[-2], pictures),
-    "convolutional A": features(convolutional_a, convolutional_a.get_layer("pooled"), in_colour),
-    "untrained": features(untrained, untrained.get_layer("pooled"), in_colour),
+    "convolutional A": features(convolutional_a, convolutional_a.get_layer("pooled"), with_channel),
+    "untrained": features(untrained, untrained.get_layer("pooled"), with_channel),
 }
 print({name: values.shape[1] for name, values in bases.items()}, "features a picture")
 
@@ -493,40 +503,109 @@ def head_on(values, seed):
     compile_with(head, 0.05)
     head.fit(values[rows], answers[rows], batch_size=50, shuffle=False, verbose=0)
     says_pullover = head(values[1000:], training=False)[:, 0] > 0.5
-    return np.mean(says_pullover == (answers[1000:] == 1))
+    return float(np.mean(says_pullover == (answers[1000:] == 1)))
 
 
 # %% [markdown]
-# **Predict** the order of the three.
+# **Predict:** for which of the three do all runs get above 0.9? (Chance: 0.5.)
 
 # %%
-heads = {
-    name: np.array([head_on(values, seed) for seed in seeds[:3]]) for name, values in bases.items()
-}
-print("DEBUG", heads)
+heads = {name: [head_on(values, seed) for seed in seeds[:3]] for name, values in bases.items()}
 for name, accuracies in heads.items():
-    print(f"{name:16} all three runs above 0.9: {bool(np.all(accuracies > 0.9))}")
-difference = heads["convolutional A"] - heads["untrained"]
+    print(f"{name:16} all three runs above 0.9: {min(accuracies) > 0.9}")
+difference = np.subtract(heads["convolutional A"], heads["untrained"])
 print("convolutional A against untrained:", comparison.verdict(difference))
 assert np.all(difference > 0.02)
 
 # %% [markdown]
-# What the convolutional A has learned is worth a lot: without it, the same network gives much poorer features. But is it *better transfer* than the dense A's? That question cannot be answered by comparing the two heads. “Transfers better” means a larger *gain*, and each network must be held against **its own** baseline: the same
+# What the convolutional A has learned is worth a lot: the same network without it gives poorer features in every run. But is it *better transfer* than the dense A's? That question cannot be answered by comparing the two heads. “Transfers better” means a larger *gain*, and each network must be held against **its own** baseline: the same
 # network from scratch. Also, one pair is no answer, as we know by now. The next study did it for twelve pairs, the two classic ones and ten that were drawn beforehand, with one convolutional model A for each pair (that leaves the pair out),
-# the same numbers of labels, steps and seeds as before, and learning rates of its own.
+# the same numbers of labels and steps as before, three seeds, and learning rates of its own.
 
 # %%
 print(studies.about("ab_transfer_convolutional"))
 convolutional = studies.load("ab_transfer_convolutional")
-twelve = list(zip(convolutional["positive"][::10], convolutional["negative"][::10]))
-same = np.repeat([pair in twelve for pair in pairs], 10)
-dense = {name: column[same] for name, column in study.items()}
-print("pairs:", len(twelve), "· rows:", len(convolutional["seed"]), "and", same.sum())
+both_networks = {"dense": study, "convolutional": convolutional}
+twelve = list(dict.fromkeys(zip(convolutional["positive"], convolutional["negative"])))
+print("pairs:", len(twelve), "· networks B from A:", len(twelve) * 3 * len(sizes))
+
+# %% [markdown]
+# From both studies we take the same pairs and the same three seeds. First the accuracies, means over all these runs. **Predict:** which network is better from scratch, with so few labels? Which one has more room to gain?
+
+
+# %%
+def mean_accuracies(study, pairs, size):
+    of_pairs = [pair in pairs for pair in zip(study["positive"], study["negative"])]
+    rows = of_pairs & (study["seed"] <= 3) & (study["labels"] == size)
+    return np.array([study["from_scratch"][rows].mean(), study["from_a"][rows].mean()])
+
+
+for size in sizes:
+    for name, results in both_networks.items():
+        scratch, from_a = mean_accuracies(results, twelve, size)
+        print(f"{size:3} labels, {name:13}: from scratch {scratch:.3f}, from A {from_a:.3f}")
+dense_from_scratch = mean_accuracies(study, twelve, 20)[0]
+assert np.all(mean_accuracies(convolutional, twelve, 20) < dense_from_scratch)
+
+# %% [markdown]
+# Now the gains, each over the network's own baseline, pair by pair.
+
+# %%
+accuracies = [
+    [
+        [mean_accuracies(results, [pair], size) for pair in twelve]
+        for results in both_networks.values()
+    ]
+    for size in sizes
+]
+gain_of = 100 * np.diff(accuracies)[..., 0]  # size, network, pair
+titles = [names[pairs.index(pair)] for pair in twelve]
+print(f"{'gain in points':24}{'20 labels':>18}{'200 labels':>18}")
+print(f"{'':24}" + f"{'dense':>9}{'convol.':>9}" * 2)
+for place, title in enumerate(titles):
+    numbers = gain_of[:, :, place].ravel()
+    print(f"{title:24}" + "".join(f"{number:+9.1f}" for number in numbers))
+
+# %%
+order, rows = gain_of[0, 1].argsort(), np.arange(len(twelve))
+fig, axes = plt.subplots(1, 2, figsize=(9.5, 1.4 + 0.25 * len(twelve)), sharey=True)
+for ax, size, (dense, convolved) in zip(axes, sizes, gain_of[:, :, order]):
+    ax.axvline(0, color=plots.DARK, linewidth=1)
+    ax.hlines(rows, dense, convolved, color="#b9c4cc", linewidth=2.5)
+    ax.plot(dense, rows, "s", color=plots.ORANGE, markersize=7, label="dense")
+    ax.plot(convolved, rows, "o", color=plots.BLUE, markersize=8, label="convolutional")
+    ax.set(xlabel="gain from A, percentage points", title=f"{size} labels")
+    ax.grid(color=plots.LIGHT)
+axes[0].set_yticks(rows, np.array(titles)[order], fontsize=9)
+axes[1].legend(loc="lower right", bbox_to_anchor=(1.02, 0.98), ncols=2)
+plt.show()
+
+# %% [markdown]
+# *Figure: one row for each pair, sorted by the convolutional gain with 20 labels; left panel 20 labels, right panel 200, each with its own scale. An orange square marks the gain of the dense network, a blue circle that of the convolutional one, and a
+# grey line joins the two. Left, most circles lie far to the right of their squares. Right, on a much finer scale, most circles lie right of their squares again, but by only a few tenths of a point; two lie to the left.*
+#
+# Is that difference clear?
+
+# %%
+for size, (dense, convolved) in zip(sizes, gain_of):
+    more = convolved - dense
+    mean, low, high = comparison.mean_interval(more)
+    verdict = "no clear difference" if low < 0 < high else "a clear difference"
+    print(f"{size} labels, convolutional gain minus dense gain: {mean:+.1f} points,", end=" ")
+    print(f"interval {low:+.1f} to {high:+.1f}: {verdict}")
+    print(f"   larger in {np.sum(more > 0)} of {len(more)} pairs")
+    assert low > 0 if size == 20 else low < 0 < high
+
+# %% [markdown]
+# With 20 labels the claim holds here: the convolutional network gains more from A than the dense one. But look at what the gain is over. From scratch, with 20 labels, the convolutional network is the poorer of the two, so it has more to gain; and what it gains does not even take it to where the dense network is *from scratch*. A larger gain is not a better result. *Which network profits more from A?* and *which one should you use?* are two questions,
+# and here they have two answers. With 200 labels the convolutional gain is larger in just as many pairs, but by so little that the interval contains zero: undecided, which is not the same as equal.
+#
+# *What this shows:* for these two networks, twelve tasks and 200 steps, the sentence holds with 20 labels and is undecided with 200. *What it does not show:* why. The two networks differ in more than convolutions (depth, batch normalization, how A was trained), and their models A did not see the same number of pictures.
 # %% [markdown]
 # ## Does transfer save training?
 #
 # A last claim: even where the accuracy is the same in the end, you get there sooner, and the steps of phase 1 are cheap, since only the head learns. The second half is quickly tried. **Predict:** B has 275,801 parameters and its head
-# 51. How much longer does a step with all of them take?
+# 51. Does a step with all of them take more than ten times as long, or less?
 
 # %%
 times = {"head": [], "everything": []}
@@ -544,13 +623,13 @@ for step in range(120):
         model.train_on_batch(*batch)
         times[name].append(time.perf_counter() - started)
 ratio = statistics.median(times["everything"][20:]) / statistics.median(times["head"][20:])
-print("a step of the head alone is faster:", ratio > 1, "· more than four times:", ratio > 4)
-print("DEBUG", ratio)
-assert 1 < ratio < 4
+print("a step of the head alone is faster:", ratio > 1, "· more than ten times:", ratio > 10)
+assert 1 < ratio < 10
 
 # %% [markdown]
-# Faster, but not by the factor 275,801 / 51: the pictures still go through the whole network, and every step has its fixed costs. Now the first half, sooner. The third study follows twelve pairs with **all labels**: 10,000 pictures train, the other 2,000 of the training set validate, at nine
-# moments of 1,500 steps. From A, the head learns alone for the first 40.
+# Faster, but far from 275,801 / 51 times as fast: the pictures still go through the whole network, and every step has fixed costs. (Keep what the frozen base says about each picture, and its part need be done only once: lesson 05.)
+#
+# Now the first half, *sooner*. The third study follows the two classic pairs and ten drawn ones with **all labels**: 10,000 pictures train, the other 2,000 of the training set validate, at nine moments of 1,500 steps. From A, the head learns alone for the first 40.
 
 # %%
 print(studies.about("ab_transfer_all_labels"))
@@ -564,39 +643,50 @@ print("pairs:", len(curves), "· runs from scratch:", curves[:, :, 0, 0].size)
 # **Predict:** is *from A* ahead after 20 steps, when only its head has learned? After 100? After 1,500?
 
 # %%
-print(f"{'steps':>14}" + "".join(f"{step:>7}" for step in moments))
+print(f"{'steps':>12}" + "".join(f"{step:>7}" for step in moments))
 for place, begun in enumerate(("from scratch", "from A")):
     means = curves.mean(axis=(0, 1))[place]
-    print(f"{begun:14}" + "".join(f"{mean:7.3f}" for mean in means))
+    print(f"{begun:12}" + "".join(f"{mean:7.3f}" for mean in means))
 
 # %%
-fig, ax = plt.subplots(figsize=(8.5, 3.4))
-for place, (begun, look) in enumerate({"from scratch": "s--", "from A": "o-"}.items()):
-    means = curves.mean(axis=(0, 1))[place]
-    color = (plots.ORANGE, plots.BLUE)[place]
-    ax.plot(moments, means, look, color=color, label=begun)
+ahead = 100 * (curves[:, :, 1] - curves[:, :, 0]).mean(axis=1)  # pair, moment
+for step in (20, 100, 1500):
+    mean, low, high = comparison.mean_interval(ahead[:, moments == step].ravel())
+    print(f"{step:4} steps: A ahead by {mean:+.2f} points, interval {low:+.2f} to {high:+.2f}")
+
+# %%
+fig, ax = plt.subplots(figsize=(8.5, 3.6))
+looks = {"from scratch": ("s--", plots.ORANGE), "from A": ("o-", plots.BLUE)}
+for place, (begun, (mark, color)) in enumerate(looks.items()):
+    ax.plot(moments, curves.mean(axis=(0, 1))[place], mark, color=color, label=begun)
 ax.axvline(40, color=plots.DARK, linestyle=":")
-ax.annotate("from A: everything thawed", (40, 0.02), (5, 0), xycoords=("data", "axes fraction"),
-    textcoords="offset points", style="italic")
-ax.set(xscale="log", xlabel="steps of 20 pictures", ylabel="validation accuracy", title="Mean over the pairs")
+spot = {"xy": (40, 0.02), "xycoords": ("data", "axes fraction"), "xytext": (5, 0)}
+ax.annotate("from A: now everything", **spot, textcoords="offset points", style="italic")
+ax.set(xscale="log", xlabel="steps of 20 pictures", ylabel="validation accuracy")
+ax.set_title("With all labels, A begins behind")
 ax.set_xticks(moments, moments)
 ax.minorticks_off()
-ax.legend()
+ax.legend(loc="lower right")
 plt.show()
 
 # %% [markdown]
-# *Figure: TODO*
+# *Figure: validation accuracy, the mean of all runs, against the number of steps from 20 to 1,500 on a logarithmic axis. The dashed line “from scratch” begins higher, and the line “from A” stays below it at first, also after the dotted vertical line at
+# 40 steps, where everything begins to learn; they cross between 100 and 200 steps, and from 400 on they can hardly be told apart.*
+#
+# How many steps does each run need? Let the goal be one point less than what the run from scratch with the same pictures has at the end. At which of our nine moments is it reached first? (Between them we cannot see, so there are many ties.)
 
 # %%
-goal = curves[:, :, :1, -1:] - 0.01  # one point less than from scratch reaches at the end
-needed = moments[(curves >= goal).argmax(axis=-1)]
-scratch_needed, a_needed = needed[:, :, 0], needed[:, :, 1]
-print("median steps to the goal: from scratch", np.median(scratch_needed), "· from A", np.median(a_needed))
-print("runs in which A was sooner:", np.sum(a_needed < scratch_needed), "· later:", np.sum(a_needed > scratch_needed), "· the same:", np.sum(a_needed == scratch_needed))
-never = np.sum(~(curves >= goal).any(axis=-1), axis=(0, 1))
-print("never reached:", never)
-test = 100 * long["test"].reshape(-1, 5, 2)
-print("gain at end", comparison.mean_interval((test[:, :, 1] - test[:, :, 0]).mean(axis=1)) if len(test) >= 8 else (test[:, :, 1] - test[:, :, 0]).mean(axis=1))
+goal = curves[:, :, :1, -1:] - 0.01
+assert np.all((curves >= goal).any(axis=-1))  # every run reaches it
+scratch_steps, a_steps = moments[(curves >= goal).argmax(axis=-1)].reshape(-1, 2).T
+print("median: from scratch", np.median(scratch_steps), "steps · from A", np.median(a_steps))
+sooner, later = np.sum(a_steps < scratch_steps), np.sum(a_steps > scratch_steps)
+print("A sooner:", sooner, "runs · later:", later, "· the same:", a_steps.size - sooner - later)
+# %% [markdown]
+# Counted in steps, A does **not** save training here. It begins behind; its 40 steps of the head alone and 20 more stand against 40 from scratch. If a step of the head alone cost half of a full one, that would just be level; if less, A would be ahead in time.
+# And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps. Its interval lies above zero, and it is less than a tenth of a point, fewer than two of 2,000 pictures.
+#
+# *What this shows:* with plenty of labels, this dense network, on these twelve pairs and with these learning rates, is not faster from A. *What it does not show:* what a shorter first phase would do; nor anything about large networks that were trained for days on millions of pictures.
 # %% [markdown]
 # ## What goes wrong
 #
@@ -610,7 +700,8 @@ labels_of_a = spoiled  # theirs: no copy, a second name for the same array
 labels_of_a[labels_of_a > 6] -= 2
 in_b = np.isin(spoiled, [SANDAL, SHIRT])
 print("pictures in B:", in_b.sum())
-print("what they show:", ", ".join(data.CLASS_NAMES[kind] for kind in np.unique(train_labels[in_b])))
+shown = [data.CLASS_NAMES[kind] for kind in np.unique(train_labels[in_b])]
+print("what they show:", ", ".join(shown))
 
 # %% [markdown]
 # No error, and a task B in which sneakers are called sandals and bags are called shirts. If such a cell is run twice in a notebook, the ankle boots, which had become 7, move on to 5 as well.
@@ -643,15 +734,15 @@ compile_with(b_on_a_itself, falling(0.005, after=160))
 b_on_a_itself.fit(*training, batch_size=20, shuffle=False, verbose=0)
 loss_of_a = a_before - accuracy_of(loaded_a, *a_valid)
 print("A lost more than 0.02 on its own task:", loss_of_a > 0.02)
-print("DEBUG", loss_of_a)
 assert loss_of_a > 0.02
+loaded_a.set_weights(model_a.get_weights())  # as it was
 
 # %% [markdown]
-# A forgot, and nobody had trained it. **The repair:** build on `clone.layers`, after `clone.set_weights(...)`; or load A from its file again, which is one reason to save it.
+# A forgot, although nobody meant to train it. **The repair:** build on `clone.layers`, after `clone.set_weights(...)`; or load A from its file again, which is one reason to save it.
 #
 # ### Weights that know the answers
 #
-# You want to try the shipped convolutional A on shirt / sandal. That A has learned to tell shirts from sandals, from 12,000 labelled pictures; your “200 labels” would be a fairy tale. `weights.task_a` therefore wants to know your pair:
+# You want to try the shipped convolutional A on shirt / sandal. That A has learned to tell shirts from sandals, from 12,000 labelled pictures; your “200 labels” would not be true. `weights.task_a` therefore wants to know your pair:
 
 # %%
 try:
@@ -681,7 +772,7 @@ except ValueError as error:
 # **3.** A colleague reports: from scratch 0.50, from A 0.99. What do you ask first?
 #
 # <details><summary>Answer</summary>
-# What the network from scratch answers. Exactly one half on two equally frequent classes is the accuracy of a constant answer, for example of a softmax over one unit.
+# What the network from scratch answers. About one half on two equally frequent classes is the accuracy of a constant answer, for example of a softmax over one unit.
 # </details>
 #
 # **4.** Your model gained 2 points on one pair with one seed. What would you run before you tell anyone?
@@ -701,3 +792,15 @@ except ValueError as error:
 # <details><summary>Answer</summary>
 # You cannot know. Compare the gains, each over its own network from scratch.
 # </details>
+
+# %% [markdown]
+# ## Key points
+#
+# - Split by making new arrays: `isin` for the classes, `searchsorted` for labels without gaps. Writing into the old labels spoils whatever is computed from them next.
+# - *From A* means a clone with A's weights, a new head, first the head, then everything. It means something only beside **from scratch**: same network, pictures, steps, and a learning rate of its own.
+# - One run is no result. Compare in pairs, over seeds **and** over tasks that were not picked; give an interval for the mean over the tasks; open the test set once, at the end.
+# - Between small dense networks A hardly matters at 200 labels. At 20 it helps or hurts by whole points, depending on the pair, and not clearly on average. With all labels it does not save steps.
+# - “Transfers better” compares **gains**, each over its own network from scratch. With 20 labels the convolutional network gained more than the dense one, over a poorer baseline.
+# - A baseline at exactly 0.50 answers the same to everything. A pair picked because it works has mostly picked luck.
+#
+# **Next:** [05 Feature extraction](05_feature_extraction.ipynb). An assignment for this lesson is being written.

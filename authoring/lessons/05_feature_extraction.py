@@ -82,7 +82,7 @@ for name, smallest in [("VGG16", 32), ("DenseNet121", 32), ("Xception", 71)]:
         print(f"{'':12} one pixel less: ValueError: {str(error).split(';')[0]}")
 
 # %% [markdown]
-# Each pooling halves the grid of numbers, and something must be left to halve, so every family has a smallest size.
+# Five halvings turn 32 pixels into one place, and something must be left. Xception at 71 would have places to spare; Keras simply checks a smallest size for each family.
 #
 # Now Xception with what it learned. Online you would write `weights="imagenet"`, and Keras would download the numbers. The course brings them along;
 # `weights.imagenet` returns the file's path. We take 150 × 150 pixels, since larger pictures cost more time.
@@ -104,7 +104,7 @@ assert xception.count_params() == 20_861_480
 # The classic examples are cats against dogs and CIFAR-10. Both must be downloaded, so they do not run here. If you are online:
 #
 # ```python
-# (images, labels), _ = keras.datasets.cifar10.load_data()  # 32 × 32 × 3, ten classes
+# (cifar_images, cifar_labels), _ = keras.datasets.cifar10.load_data()  # 32 × 32 × 3, ten classes
 # pets = keras.utils.image_dataset_from_directory("cats_and_dogs/train", image_size=(150, 150))
 # base_model = keras.applications.DenseNet121(
 #     weights="imagenet", include_top=False, input_shape=(32, 32, 3)
@@ -148,10 +148,12 @@ print(pictures.shape, "from", pictures.min(), "to", pictures.max())
 # %% [markdown]
 # What does a wrong scale cost? The study fed the same ImageNet weights on four scales, and fitted a head for all ten classes on the features of 200 labelled pictures; eight seeds,
 # each with 200 pictures of its own. **Predict** the loss in accuracy: nothing, some points, everything?
+#
+# (`comparison.verdict` compares runs with the same seed, and says better or worse only if all eight agree.)
 
 # %%
 study = studies.load("xception_layers")
-print(studies.about("xception_layers").splitlines()[0])
+print(studies.about("xception_layers"))
 
 
 def measured(task, base, cut, labels, what="test_accuracy"):
@@ -168,12 +170,14 @@ scales = {
     "DenseNet's": "ImageNet, DenseNet's preprocessing",
     "0 to 255": "ImageNet, pixels 0 to 255",
 }
+
+# %%
 by_scale = {name: measured("ten classes", base, LAST, 200) for name, base in scales.items()}
 own_scale = by_scale["its own, −1 to 1"]
 for name, values in by_scale.items():
     print(f"{name:18} mean {values.mean():.3f}, from {values.min():.3f} to {values.max():.3f}")
     if values is not own_scale:
-        print(f"{'':18} {comparison.verdict(values - own_scale)} than with its own")
+        print(f"{'':18} against its own scale: {comparison.verdict(values - own_scale)}")
 
 # %%
 fig, ax = plt.subplots(figsize=(7, 2.8))
@@ -184,7 +188,7 @@ plt.show()
 # %% [markdown]
 # *Figure: four rows of eight dots, one a run: test accuracy with pixels on four scales. The rows “its own” and “0 to 1” lie at the same height, near 0.76; DenseNet's scale lies to the left of them, and 0 to 255 far to the left, near 0.61.*
 #
-# (A word on `comparison.verdict`: it compares runs with the same seed, and says better or worse only if all eight agree.) “A wrong scale ruins the features” is true for one of three. Pixels from 0 to 1 cost nothing we could measure, although the
+# “A wrong scale ruins the features” is true for none of the three (a guesser would get 0.10). Pixels from 0 to 1 cost nothing we could measure, although the
 # range is shifted and half as wide. DenseNet's scale costs some points, and pixels from 0 to 255 a lot. *What this shows:* a wrong scale may be cheap or dear, and no error tells you
 # which. So use the function of your base's family.
 
@@ -212,7 +216,8 @@ assert learning == 2049
 features = xception.predict(pictures, batch_size=50, verbose=0)
 head = keras.Sequential([keras.Input((2048,)), keras.layers.Dense(1, name="logit")])
 head.set_weights(logit.get_weights())
-print(f"kept: {features.shape}, {pictures.size // features.size} times fewer numbers")
+print(f"kept: {features.shape}, {pictures[0].size / 2048:.0f} times fewer numbers a picture")
+print(f"(the original {28 * 28} pixels were {2048 / 784:.1f} times fewer still)")
 
 # %% [markdown]
 # Both heads start from the same weights. Both train for three epochs on the same 64 pictures in the same order (`shuffle=False`). **Predict:** do they
@@ -236,13 +241,12 @@ inside, kept = logit.get_weights()[0], head.get_weights()[0]
 ratio = statistics.median(seconds["inside"]) / statistics.median(seconds["kept"])
 print("the head learned:         ", np.abs(kept - start).max() > 0.01)
 print("the same weights, to 1e-4:", np.allclose(inside, kept, rtol=0, atol=1e-4))
-print("an epoch on kept features is more than 10 times as fast:", ratio > 10)
+print("an epoch on kept features is more than 3 times as fast:", ratio > 3)
 np.testing.assert_allclose(inside, kept, rtol=0, atol=1e-4)
-assert ratio > 10
+assert ratio > 3
 
 # %% [markdown]
-# The same head in a small part of the time: the pass through the base is nearly all of the work, and keeping means doing it once. *What this does not show:* equality in every bit. Keras adds up in
-# another order when a batch has another size.
+# The same head in a small part of the time: the pass through the base is nearly all of the work, and keeping means doing it once. *What this does not show:* equality in every bit. The last bits may differ.
 #
 # Why, then, does anybody put the base inside? Because of **augmentation**: random changes to the pictures, new in each epoch, so that few pictures act like more. `RandomFlip` mirrors
 # about half of them. **Predict:** 16 pictures go twice through flip and base. Are the features equal? And the kept ones?
@@ -255,15 +259,15 @@ print("some of the 16 have other features the second time:", bool(differ.any()))
 print("some have the same:                                ", bool((~differ).any()))
 
 # %% [markdown]
-# What is kept cannot vary. With augmentation the base has to see the changed pictures in each epoch; and so it does when the base itself learns (lesson 06).
+# A picture that is flipped both times, or neither time, has the same features; the others have not. What is kept cannot vary. With augmentation the base has to see the changed pictures in each epoch; and so it does when the base itself learns (lesson 06).
 
 # %% [markdown]
 # ## What are the features worth?
 #
 # 2,048 numbers a picture are too many to look at. **PCA**, principal component analysis, finds the directions in which the pictures differ most. `np.linalg.svd` computes it: centre the
-# numbers, take the first two rows of its third result. We do it with raw pixels and with features. Labels are used for the colours only.
+# numbers; its third result lists the directions, widest first, and we take two. We do it with raw pixels and with features. Labels are used for the colours only.
 #
-# **Predict:** in which of the two planes do pullovers and T-shirts lie further apart?
+# **Predict:** in which of the two planes do pullovers and T-shirts mix less? We count for how many points the nearest other point is of the same class.
 
 
 # %%
@@ -273,6 +277,7 @@ def plane(numbers):
     return centred @ directions[:2].T
 
 
+# %%
 def neighbours_agree(points):
     """For how many points is the nearest other point of the same class?"""
     distances = np.linalg.norm(points[:, np.newaxis] - points, axis=-1)
@@ -306,24 +311,13 @@ plt.show()
 #
 # The million photographs have not pulled the two kinds further apart than the pixels had them.
 #
-# But a plane is two numbers of 2,048. What counts is what a head can do with all of them, and for that we need baselines. The first is no base at all: the same head on **raw pixels**. The second is a
-# base that has learned nothing: Xception with **random weights**. What *its* features give is owed to the architecture, not to ImageNet.
-
-# %%
-random_base = keras.applications.Xception(
-    weights=None, include_top=False, input_shape=(150, 150, 3), pooling="avg"
-)
-random_features = random_base.predict(pictures, batch_size=50, verbose=0)
-inputs_of = {"raw pixels": pixels, "ImageNet": features, "random weights": random_features}
-for name, x in inputs_of.items():
-    print(f"{name:15} {x.shape[1]:5} numbers, on average above 0.001: {np.mean(x) > 0.001}")
-
-# %% [markdown]
-# The features of the random base are tiny: its batch normalization has never met a picture. On numbers like these a head would hardly learn, so we bring
-# all three to one scale: subtract the mean, divide by the average standard deviation, both taken from the labelled pictures.
+# But a plane is two numbers of 2,048. What counts is what a head can do with all of them, and for that we need a baseline: the same head on **raw pixels**.
 #
-# Each of five seeds splits the 400 pictures anew: 200 with labels, 200 for validation. Head, optimizer, learning rate and epochs are the same for all. One
-# compiled head serves all seeds of a row: plain SGD remembers nothing, so setting the weights back to zero is a fresh start.
+# Pixels and features have different sizes, and a head would learn at different speeds on them. So we bring both to one scale: subtract the mean, divide by the average standard deviation, taken from
+# the labelled pictures.
+#
+# Each of five seeds splits the 400 pictures anew: 200 with labels, 200 for validation. Head, optimizer, learning rate and epochs are the same for both. One
+# compiled head serves all seeds of a row: plain SGD remembers nothing, so setting the weights back to zero is a fresh start. (To save time, 20 epochs are put into one, and `steps_per_execution` runs 20 steps in one go.)
 
 
 # %%
@@ -333,39 +327,47 @@ def linear_head(size):
         optimizer=keras.optimizers.SGD(0.01),
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
         metrics=[keras.metrics.BinaryAccuracy(threshold=0)],  # logit above 0: pullover
+        steps_per_execution=20,
     )
     return head
 
 
 # %%
-def valid_accuracy(head, x, seed):
+def valid_accuracy(head, x, truth, seed):
     order = np.random.default_rng(seed).permutation(400)
     labelled, valid = order[:200], order[200:]
     x = (x - x[labelled].mean(axis=0)) / x[labelled].std(axis=0).mean()
     head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])
-    head.fit(x[labelled], pair_labels[labelled], epochs=20, batch_size=50, verbose=0)
-    return head.evaluate(x[valid], pair_labels[valid], batch_size=200, verbose=0)[1]
+    twenty_times = np.tile(x[labelled], (20, 1)), np.tile(truth[labelled], 20)
+    head.fit(*twenty_times, batch_size=50, verbose=0)  # 20 epochs in one
+    return head.evaluate(x[valid], truth[valid], batch_size=200, verbose=0)[1]
+
+
+# %%
+def five_splits(x, truth):
+    head = linear_head(x.shape[1])
+    return [valid_accuracy(head, x, truth, seed) for seed in range(1, 6)]
 
 
 # %% [markdown]
-# **Predict:** five dots for raw pixels, five for ImageNet's weights, five for random weights. Which lie where?
+# **Predict:** five dots for raw pixels, five for ImageNet's features. Which lie where?
 
 # %%
-accuracies = {}
-for name, x in inputs_of.items():
-    head = linear_head(x.shape[1])
-    accuracies[name] = [valid_accuracy(head, x, seed) for seed in range(1, 6)]
+truth = pair_labels[:400]
+accuracies = {
+    "raw pixels": five_splits(pixels, truth),
+    "Xception's features": five_splits(features, truth),
+}
+
+# %%
 mean = {name: np.mean(values) for name, values in accuracies.items()}
-print("lowest mean of the three above 0.85:        ", min(mean.values()) > 0.85)
-print("ImageNet one point above raw pixels:        ", mean["ImageNet"] > mean["raw pixels"] + 0.01)
-print(
-    "ImageNet five points above random weights:  ", mean["ImageNet"] > mean["random weights"] + 0.05
-)
-assert mean["ImageNet"] < mean["raw pixels"] + 0.01
-assert mean["ImageNet"] < mean["random weights"] + 0.05
+print("both means above 0.85:          ", min(mean.values()) > 0.85)
+gained = mean["Xception's features"] - mean["raw pixels"]
+print("features a point above raw pixels:", gained > 0.01)
+assert min(mean.values()) > 0.85 and gained < 0.01
 
 # %%
-fig, ax = plt.subplots(figsize=(7, 2.6))
+fig, ax = plt.subplots(figsize=(7, 2.2))
 plots.runs(
     ax,
     accuracies,
@@ -376,13 +378,14 @@ plots.runs(
 plt.show()
 
 # %% [markdown]
-# *Figure: three rows of five dots, one a seed, with a bar at the mean: raw pixels, ImageNet, random weights. All dots lie far to the right of chance, at 0.5, and the rows lie close together.*
+# *Figure: two rows of five dots, one a seed, with a bar at the mean: raw pixels, Xception's features. All dots lie far to the right of chance, at 0.5, and the rows lie close together, the pixels' bar a little further right.*
 #
-# Two surprises. Raw pixels are not beaten. And a base that has learned **nothing** comes close to one that has learned from a million photographs. Had we measured the middle row only, we would have said: “over 85 % with 200
-# labels, thanks to ImageNet.”
+# Had we measured the lower row only, we would have said: “over 85 % with 200 labels, thanks to ImageNet.”
 #
-# *What this does not show:* which of the three is best. 200 validation pictures are few, and the five splits share their pictures. The study has 2,000 test pictures, eight seeds, and for each fit the strength of
-# regularization that was best on validation pictures. `comparison.verdict` looks at the differences with the same seed: one word of praise only if all eight agree.
+# *What this does not show:* which of the two is better. 200 validation pictures are few, and the five splits share their pictures. The study has 2,000 test pictures, eight seeds, and for each fit the penalty on large weights that was best on some 500 to 600
+# validation pictures. (They are labelled, and we do not count them among the labels. In life you would pay for them, too.) And it has a second baseline: Xception with **random weights**, a base that has learned nothing. What *its* features give is owed to the architecture, not to ImageNet.
+#
+# **Predict:** how much better are ImageNet's features than those of random weights, with 20 labels? With 500?
 
 # %%
 for n in (20, 50, 200, 500):
@@ -393,12 +396,12 @@ for n in (20, 50, 200, 500):
     }
     print(f"{n:3} labels: ImageNet {learned.mean():.3f}")
     for name, other in others.items():
-        print(
-            f"    {name:14} {other.mean():.3f}: ImageNet is {comparison.verdict(learned - other)}"
-        )
+        verdict = comparison.verdict(learned - other)
+        print(f"    against {name:14} {other.mean():.3f}: {verdict}")
 
 # %% [markdown]
-# @TEXT_PAIR
+# With 20 and 50 labels, two thousand features of ImageNet's last layer are *worse* than 784 raw pixels in every run, and there is no clear difference from a network that has learned nothing. With 200 and 500 labels learning shows
+# against random weights, and still not against the pixels. At none of the four numbers of labels did we see the last layer gain on the pixels. Is that ImageNet's fault, or the last layer's?
 
 # %% [markdown]
 # ## Which layer to cut at
@@ -407,7 +410,7 @@ for n in (20, 50, 200, 500):
 # their task the deeper they lie. Nobody forces us to take the last: `get_layer` finds any layer by its name, and a model can end there.
 
 # %%
-cut_model = keras.Model(xception.inputs, xception.get_layer("block13_sepconv2_bn").output)
+cut_model = keras.Model(xception.inputs, xception.get_layer("block8_sepconv3_bn").output)
 print("features of one picture:", cut_model.output_shape[1:])
 print(f"parameters up to there: {cut_model.count_params():,} of {xception.count_params():,}")
 
@@ -422,6 +425,8 @@ at_cut = {
     for base in ("ImageNet", "random weights")
 }
 raw = measured("ten classes", "pixels", "pixels", 200)
+
+# %%
 for cut, learned, random in zip(cuts, at_cut["ImageNet"], at_cut["random weights"]):
     print(f"{cut:22} ImageNet {learned.mean():.3f}   random weights {random.mean():.3f}")
 print(f"{'raw pixels':22} {raw.mean():14.3f}")
@@ -442,14 +447,14 @@ ax.set_title("The most useful features are in the middle (200 labels)")
 plt.show()
 
 # %% [markdown]
-# *Figure: test accuracy on ten classes against the layer of the cut, from the first block to the last; small marks are seeds, large ones their means. ImageNet's line rises from the first block to the eighth, where it is highest, and then falls;
-# at the last layer it is barely above the dotted line of the raw pixels. The line of the random weights is lower at every cut, and everywhere below the pixels.*
+# *Figure: test accuracy on ten classes against the layer of the cut, from the first block to the last; small marks are seeds, large ones their means. ImageNet's line rises from the first block, with a dip at the sixth, to the eighth, where it is highest, stays lower after it, and drops at the last two cuts,
+# barely above the dotted line of the raw pixels. The line of the random weights is lower at every cut, and everywhere below the pixels.*
 #
 # So the features of ImageNet *are* worth something, on ten classes and at the right place: after block 8 they reach 0.819 where raw pixels
 # have 0.744. The last layer, which nearly everybody takes, keeps little of that: 0.757. And on ten classes, learning shows: random weights are below ImageNet's at every cut.
 #
-# Two cautions. We looked at 16 test scores and then pointed at the highest, and a score that was chosen flatters (you will see how much in the next section). And 200 labels are one case of many. So we let the *validation* pictures choose the cut, for each number of labels, and look
-# at its test accuracy only then.
+# Two cautions. We looked at 16 test scores and then pointed at the highest, and a score that was chosen flatters (you will see how much in the next section). And 200 labels are one case of many. So we let the *validation* pictures choose the cut, for each number of labels, and see
+# whether they point at the same one.
 
 # %%
 for n in (20, 50, 200, 500):
@@ -471,16 +476,24 @@ for n in (20, 50, 200, 500):
 # And the pair? Cut after block 8 as well:
 
 # %%
-pixels_of_pair = {n: measured("pullover/T-shirt", "pixels", "pixels", n) for n in (20, 50, 200, 500)}
+pixels_of_pair = {
+    n: measured("pullover/T-shirt", "pixels", "pixels", n) for n in (20, 50, 200, 500)
+}
 for n, raw in pixels_of_pair.items():
-    block8 = measured("pullover/T-shirt", "ImageNet", "block8_sepconv3_bn", n)
-    print(f"{n:3} labels: block 8 {block8.mean():.3f}, pixels {raw.mean():.3f}:", end=" ")
-    print(comparison.verdict(block8 - raw))
+    cut_at_8 = ("block8_sepconv3_bn", n)
+    block8, random8 = (
+        measured("pullover/T-shirt", base, *cut_at_8) for base in ("ImageNet", "random weights")
+    )
+    print(f"{n:3} labels, block 8: {block8.mean():.3f}")
+    print(f"    against pixels         {raw.mean():.3f}: {comparison.verdict(block8 - raw)}")
+    print(
+        f"    against random weights {random8.mean():.3f}: {comparison.verdict(block8 - random8)}"
+    )
 
 # %% [markdown]
-# Now ImageNet does add something to the pixels, about a point with 50 and with 200 labels. What looked like “photographs do not help with clothes” was in part “the last layer does not”.
+# Now ImageNet does add something to the pixels, a point or so with 50 and with 200 labels, in every run, and random weights do not reach it. What looked like “photographs do not help with clothes” was in part “the last layer does not”.
 #
-# *What this does not show:* that block 8 is best elsewhere. The rule is not “block 8”, it is: try several cuts, and let validation pictures choose.
+# *What this does not show:* that block 8 is best elsewhere. (The cuts are at the last convolution of each block, before its shortcut is added.) The rule is not “block 8”, it is: try several cuts, and let validation pictures choose.
 
 # %% [markdown]
 # ## DenseNet121 with a bigger head
@@ -488,7 +501,7 @@ for n, raw in pixels_of_pair.items():
 # ImageNet's weights for DenseNet cannot be had offline. So the course trained that network itself, at 32 × 32 pixels, on **task A**: the other eight classes of Fashion-MNIST, 48,000
 # labelled pictures. Its weights know clothes, not photographs, and have never met a pullover or a T-shirt.
 #
-# The classic head has a hidden layer and **dropout**: in each training step, half of the hidden numbers, chosen at random, are set to zero, so that the head cannot rely on any one of
+# The classic head has a hidden layer of 256 units, ten outputs, and between them **dropout**: in each training step every hidden number is set to zero with probability ½, so that the head cannot rely on any one of
 # them. **Predict:** how many parameters can learn? At 32 × 32, DenseNet's features are a grid of 1 × 1 × 1,024.
 
 
@@ -511,6 +524,8 @@ densenet = keras.applications.DenseNet121(
     include_top=False,
     input_shape=(32, 32, 3),
 )
+
+# %%
 densenet.trainable = False
 model = keras.Sequential([keras.Input((32, 32, 3)), densenet, dense_head(10)])
 learning = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
@@ -547,20 +562,20 @@ print(dense_features.shape)
 # First the question of before, with the same linear head and the same five splits: do features learned on *other clothes* beat raw pixels? **Predict** once more.
 
 # %%
-x, head = dense_features[:400].reshape(400, 1024), linear_head(1024)
-clothes = np.mean([valid_accuracy(head, x, seed) for seed in range(1, 6)])
+clothes = np.mean(five_splits(dense_features[:400].reshape(400, 1024), truth))
 print("mean above 0.85:                 ", clothes > 0.85)
 print("three points above raw pixels:   ", clothes > mean["raw pixels"] + 0.03)
 print("three points below raw pixels:   ", clothes < mean["raw pixels"] - 0.03)
 assert abs(clothes - mean["raw pixels"]) < 0.03
 
 # %% [markdown]
-# Neither a clear gain nor a clear loss. On this pair, with 200 labels, a line through raw pixels is hard to beat, even for a network that grew up with clothes.
+# Neither a gain nor a loss of three points. On this pair, with 200 labels, one weight a pixel is hard to beat, even for the last layer of a network that grew up with clothes. (We did not try other cuts.)
 #
 # ### When to stop, and what the score is worth then
 #
 # A head with more than 200,000 numbers can learn 200 labels by heart. **Early stopping** watches a score on validation pictures, and stops training when the score has not improved for `patience`
-# epochs. `restore_best_weights=True` then goes back to the best epoch. 200 pictures to learn from, 1,000 to watch:
+# epochs. `restore_best_weights=True` then goes back to the best epoch. 200 pictures to learn from, 1,000 to watch. The head has two outputs, one for each class, and integers as labels, hence
+# `sparse_categorical_crossentropy`; more on that below.
 
 # %%
 order = np.random.default_rng(42).permutation(2600)
@@ -607,12 +622,13 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# *Figure: loss over epochs. The solid curve, on the labelled pictures, keeps falling. The dashed one, on the validation pictures, has its lowest point, marked “restored”, ten epochs before the
+# *Figure: loss over epochs. The solid curve, on the labelled pictures, falls with bumps, at first from above the dashed one: it is measured with dropout on. The dashed one, on the validation pictures, has its lowest point, marked “restored”, ten epochs before the
 # end, and does not get below it again.*
 #
-# You may have read that the best weights come back only if patience really ran out. **Predict:** four more epochs, with more patience than that.
+# You may have read that the best weights come back only if patience really ran out. **Predict:** four more epochs, at a rate so high that they can only harm, with more patience than that.
 
 # %%
+head.optimizer.learning_rate = 0.1
 stop = keras.callbacks.EarlyStopping("val_loss", patience=10, restore_best_weights=True)
 history = head.fit(
     dense_features[labelled],
@@ -629,6 +645,7 @@ history = head.fit(
 restored = head.evaluate(*watched, batch_size=1000, verbose=0)
 print("epochs:", len(history["loss"]))
 print("its loss is that of the best epoch:", abs(restored - min(history["val_loss"])) < 1e-4)
+print("its loss is that of the last epoch:", abs(restored - history["val_loss"][-1]) < 1e-4)
 
 # %% [markdown]
 # They come back at the end of `fit` in any case.
@@ -638,14 +655,14 @@ print("its loss is that of the best epoch:", abs(restored - min(history["val_los
 
 # %%
 generator = np.random.default_rng(42)
-truth, guesses = generator.integers(2, size=50), generator.integers(2, size=(30, 50))
-scores = (guesses == truth).mean(axis=1)
+coins, guesses = generator.integers(2, size=50), generator.integers(2, size=(30, 50))
+scores = (guesses == coins).mean(axis=1)
 print(f"mean of the guessers: {scores.mean():.2f} · the best: {scores.max():.2f}")
 assert scores.max() > 0.55
 
 # %% [markdown]
 # Everyone knows that the best guesser is worth 0.50. Choose the best of many, quote the score you chose it by, and you flatter yourself. The epochs of one training resemble each
-# other more than guessers do, so how bad is it? We train four heads for 20 epochs, each on 200 labels of its own, and write down after each epoch which of 1,600 other pictures it gets right.
+# other more than guessers do, so how bad is it? We train three heads for 20 epochs, each on its own draw of 200 from 1,000, and write down after each epoch which of 1,600 other pictures it gets right.
 
 
 # %%
@@ -655,13 +672,13 @@ class WriteDown(keras.callbacks.Callback):
         self.right = []
 
     def on_epoch_end(self, epoch, logs=None):
-        found = self.model.predict(dense_features[1000:], batch_size=1600, verbose=0)
-        self.right.append(found.argmax(axis=1) == answers[1000:])
+        found = self.model(dense_features[1000:], training=False)
+        self.right.append(np.argmax(found, axis=1) == answers[1000:])
 
 
 # %%
 right = []
-for seed in range(1, 5):
+for seed in (1, 2, 3):
     labelled = np.random.default_rng(seed).permutation(1000)[:200]
     head, notes = dense_head(2), WriteDown()
     head.compile(optimizer=keras.optimizers.Adam(1e-3), loss="sparse_categorical_crossentropy")
@@ -672,7 +689,7 @@ right = np.array(right)
 print("heads, epochs, pictures:", right.shape)
 
 # %% [markdown]
-# With these notes we can play early stopping many times: draw some of the 1,600 as the validation set, choose the epoch that is best on it, and compare the score that chose it with its
+# With these notes we can play a simple kind of early stopping many times (the score is the accuracy, and all 20 epochs compete): draw some of the 1,600 as the validation set, choose the epoch that is best on it, and compare the score that chose it with its
 # accuracy on all pictures not drawn. **Predict:** by how much is the score too good with 25 validation pictures? With 1,000?
 
 
@@ -698,7 +715,7 @@ assert np.all(too_good[0] > 1) and np.all(too_good[-1] < 1)
 
 # %%
 fig, ax = plt.subplots(figsize=(7, 3.2))
-for marker, points in zip("os^D", too_good.T):
+for marker, points in zip("os^", too_good.T):
     ax.plot(sizes, points, marker, color=plots.BLUE, alpha=0.7)
 ax.plot(sizes, too_good.mean(axis=1), "-", color=plots.DARK)
 ax.axhline(0, color=plots.DARK, linestyle=":")
@@ -710,7 +727,7 @@ ax.set_title("The score that chose the epoch flatters it")
 plt.show()
 
 # %% [markdown]
-# *Figure: by how many percentage points the score of the chosen epoch exceeds its accuracy on pictures that took no part in choosing, against the number of validation pictures. Four markers at each size, one a head, and a line
+# *Figure: by how many percentage points the score of the chosen epoch exceeds its accuracy on pictures that took no part in choosing, against the number of validation pictures. Three markers at each size, one a head, and a line
 # through their means, which falls from left to right towards zero.*
 #
 # A score that has chosen is no measurement any more. How much too good it is depends on how few pictures chose. Pictures that took no part in choosing tell the truth: that is what a
@@ -729,67 +746,77 @@ plt.show()
 # )
 # ```
 #
-# Now the *test* set has chosen the weights, and the last plot is about it: read “test pictures” for “validation pictures”. With 1,000 of them and one training, we saw less than a point. It is wrong all the same. Whoever does it cannot know how
-# little it was, with no untouched pictures left. And it seldom is one training: people try heads, rates and seeds, and quote the best. **Predict:** a “test set” of 50 pictures, one head and the best of its 20 epochs, against the best of all
-# four heads and their 80 epochs.
+# Now the *test* set has chosen the weights, and the last plot is about it: read “test pictures” for “validation pictures”. With 1,000 of them and one training, we saw less than a point. It is wrong all the same. Without untouched pictures, nobody can know how
+# little it was. And it seldom is one training: people try heads, rates and seeds, and quote the best. **Predict:** a “test set” of 50 pictures, one head and the best of its 20 epochs, against the best of all
+# three heads and their 60 epochs.
 
 # %%
 generator = np.random.default_rng(42)
 one_head = np.mean([flattery(head, 50, generator) for head in right])
-all_heads = flattery(right.reshape(80, 1600), 50, generator)
-print("the best of 80 flatters more than the best of 20:", all_heads > one_head)
+all_heads = flattery(right.reshape(60, 1600), 50, generator)
+print("the best of 60 flatters more than the best of 20:", all_heads > one_head)
 print("it is more than 1.5 points too good:             ", all_heads > 1.5)
 assert all_heads > max(one_head, 1.5)
 
 # %% [markdown]
 # **The repair:** three parts. Labelled pictures train, validation pictures choose, test pictures are looked at once, when nothing is left to choose.
 #
-# ### Ten classes, eight of them old acquaintances
+# ### Labels and a loss that do not fit
 #
-# The classic model of this lesson has ten outputs. So: our DenseNet121, frozen, and a head for all ten classes, with 200 labels. Ten classes can be written in two ways: as **integers**, 0 to 9, or **one-hot**, a row of ten
-# numbers with a single 1. Each way has its loss. **Predict:** which loss is larger?
+# The classic model of this lesson has ten outputs. Ten classes can be written in two ways: as **integers**, 0 to 9, or **one-hot**, a row of ten
+# numbers with a single 1. Each way has its loss. **Predict:** which of the two losses is larger? And what happens to integers in the categorical loss?
 
 # %%
-ten_labels = labels[:1200]
+ten_labels = labels[:500]
 one_hot = keras.utils.to_categorical(ten_labels, 10)
-guesses = np.random.default_rng(42).dirichlet(np.ones(10), size=1200)
+guesses = np.random.default_rng(42).dirichlet(np.ones(10), size=500)
 by_integer = keras.losses.SparseCategoricalCrossentropy()(ten_labels, guesses)
 by_one_hot = keras.losses.CategoricalCrossentropy()(one_hot, guesses)
 print("label", ten_labels[0], "one-hot:", one_hot[0].astype(int))
 print("equal losses:", np.isclose(by_integer, by_one_hot))
 
+# %%
+try:
+    keras.losses.CategoricalCrossentropy()(ten_labels, guesses)
+except ValueError as error:
+    print("integers with the categorical loss: ValueError:", str(error).split(".")[0])
+
 # %% [markdown]
-# Two spellings of the same thing. Choose `sparse_categorical_crossentropy` for integers, `categorical_crossentropy` for one-hot rows.
-#
-# The same head is trained on DenseNet's features and on raw pixels. We print what the features add, apart for the eight classes of task A and for the two others. **Predict.**
-
+# Two spellings of the same thing, and at least an error when integers meet the categorical loss. **The repair:** `sparse_categorical_crossentropy` for integers, `categorical_crossentropy` for one-hot rows. Here is the classic head on our frozen base, with 200 labels of ten classes:
 
 # %%
-def ten_classes(x):
-    """Which of 1,000 validation pictures does a head get right, after 200 labelled ones?"""
-    head = dense_head(10, x.shape[1:])
-    head.compile(optimizer=keras.optimizers.Adam(1e-3), loss="categorical_crossentropy")
-    head.fit(x[:200], one_hot[:200], epochs=40, batch_size=50, verbose=0)
-    return head.predict(x[200:], batch_size=1000, verbose=0).argmax(axis=1) == ten_labels[200:]
-
-
-# %%
-ten_features = densenet.predict(pictures_for_densenet(images[:1200]), batch_size=200, verbose=0)
-on_features, on_pixels = (
-    ten_classes(ten_features),
-    ten_classes(images[:1200, ..., np.newaxis] / 255),
+ten_features = densenet.predict(pictures_for_densenet(images[:500]), batch_size=250, verbose=0)
+head = dense_head(10)
+head.compile(
+    optimizer=keras.optimizers.Adam(1e-3), loss="categorical_crossentropy", metrics=["accuracy"]
 )
-of_task_a = ~np.isin(ten_labels[200:], [PULLOVER, T_SHIRT])
-added = {
-    "the eight": np.mean(on_features[of_task_a]) - np.mean(on_pixels[of_task_a]),
-    "the two": np.mean(on_features[~of_task_a]) - np.mean(on_pixels[~of_task_a]),
-}
-for name, points in added.items():
-    print(f"added for {name:10} more than 8 points: {points > 0.08}")
-assert added["the eight"] > 0.08 and added["the eight"] > added["the two"] + 0.03
+head.fit(ten_features[:200], one_hot[:200], epochs=20, batch_size=50, verbose=0)
+accuracy = head.evaluate(ten_features[200:], one_hot[200:], batch_size=300, verbose=0)[1]
+print(f"ten classes, 200 labels, above 0.75: {accuracy > 0.75} (chance: 0.1)")
 
 # %% [markdown]
-# A leap, for exactly those classes whose labels the base has seen, in these very pictures. “With 200 labels” is not true of them: it was 200 and 48,000. This is a **leak**: answers reached the model by way of its base. For the two classes that the base did not know, the features add far less.
+# ### Old acquaintances
+#
+# Is that honest? Somebody tries the same base on another pair: **shirts** against **coats**, 200 labels, the linear head and the five splits of before. **Predict:** on pullovers and T-shirts the
+# base added less than three points to the pixels. And here?
+
+# %%
+SHIRT, COAT = 6, 4
+known = np.flatnonzero(np.isin(labels, [SHIRT, COAT]))[:400]
+known_features = densenet.predict(pictures_for_densenet(images[known]), batch_size=200, verbose=0)
+is_shirt = (labels[known] == SHIRT).astype("float32")
+
+# %%
+on_features = five_splits(known_features.reshape(400, 1024), is_shirt)
+on_pixels = five_splits(images[known].reshape(400, 784) / 255, is_shirt)
+added = np.subtract(on_features, on_pixels)
+print("features against pixels:", comparison.verdict(added))
+print("more than five points on average:", np.mean(added) > 0.05)
+assert np.mean(added) > 0.05
+
+# %% [markdown]
+# A leap. Part of it may be that this pair leaves more to gain; we cannot tell, and that is the point. Shirts and coats are two of the eight classes of task A: the base has seen thousands of their labels, for these very pictures. “With 200 labels” is not true of them. This is a **leak**: answers reached the
+# model by way of its base. (For eight of the ten classes above it is the same.)
 #
 # **The repair:** ask of any base which labels it was trained on. Ours is honest on one pair only, which is why `weights.task_a` wants its name:
 
@@ -800,21 +827,6 @@ except ValueError as error:
     print("ValueError:", error)
 
 # %% [markdown]
-# ### A control that could not win
-#
-# Somebody compares ImageNet's weights with random ones, and leaves all features as they come out of the base. **Predict** the accuracy of the random base.
-
-# %%
-head = linear_head(2048)
-head.fit(random_features[:200], pair_labels[:200], epochs=30, batch_size=50, verbose=0)
-accuracy = head.evaluate(random_features[200:], pair_labels[200:400], verbose=0)[1]
-print("features as they come, above 0.75:", accuracy > 0.75)
-print("brought to one scale, above 0.75: ", min(accuracies["random weights"]) > 0.75)
-assert accuracy < 0.75 < min(accuracies["random weights"])
-
-# %% [markdown]
-# Left tiny, the features give the head nothing to learn from, and ImageNet seems to win by far. What lost was the scale. **The repair:** treat the control as well as the candidate.
-#
 # ### Preprocessing that ran twice
 #
 # **Predict** the second and the third line.
@@ -846,7 +858,7 @@ print("in:", pixels_in)
 # 2,048 × 5 + 5 = 10,245.
 # </details>
 #
-# **2.** You keep features and train for 50 epochs. A friend has the same frozen base inside the model. Same seed, same order of pictures. Whose head is better?
+# **2.** You keep features and train for 50 epochs. A friend has the same frozen base inside the model. Both heads start with the same weights and see the pictures in the same order. Whose head is better?
 #
 # <details><summary>Answer</summary>
 # Neither: they learn the same weights, up to rounding. Yours takes a small part of the time.
@@ -875,7 +887,7 @@ print("in:", pixels_in)
 #
 # - `include_top=False` gives the base; each family has a smallest size and a pixel scale of its own. `preprocess_input` overwrites float arrays.
 # - A frozen base may run once and its features be kept: same head, a small part of the time. With augmentation, or a base that learns, it has to run in every epoch.
-# - @KEY_FEATURES
+# - Here the last layer's features were no better than raw pixels for the pair; those after block 8 were, with 50 and 200 labels, and for all ten classes. Compare with pixels and with random weights, and let validation pictures choose the cut.
 # - A validation score that chose the epoch flatters it; the fewer pictures, the more. The test set chooses nothing. And ask which labels a base has seen.
 #
 # **Next:** [06 Fine-tuning](06_fine_tuning.ipynb). An assignment for this lesson is being written.

@@ -413,7 +413,7 @@ for name in four:
     print(f"{name:8} needs {along:3} steps along the axis, {across:3} in the turned valley")
 
 # %%
-fig, axes = plt.subplots(2, 4, figsize=(11, 5.8), sharex=True, sharey=True)
+fig, axes = plt.subplots(2, 4, figsize=(11, 6.4), sharex=True, sharey=True)
 grid = np.array(np.meshgrid(np.linspace(-5, 3, 150), np.linspace(-4.5, 3.5, 150)))
 for (name, way), ax in zip(walks, axes.flat):
     x, y = np.tensordot(turned(way).T, grid, axes=1)
