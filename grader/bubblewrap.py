@@ -76,9 +76,8 @@ def command(sockets: Path, control: int, modules: tuple[str, ...]) -> list[str]:
     # itself has none of them.
     line += ["--cap-add", "ALL"]
     line += _system()
-    prefixes = dict.fromkeys(map(os.path.realpath, (sys.prefix, sys.base_prefix)))
     for outside, inside in (
-        *((prefix, prefix) for prefix in prefixes if not prefix.startswith("/usr/")),
+        *_environments().items(),
         (str(Path(helpers.__file__).parent), f"{INSIDE}/helpers"),
         (str(Path(__file__).parent / "inside"), f"{INSIDE}/inside"),
     ):
@@ -88,7 +87,7 @@ def command(sockets: Path, control: int, modules: tuple[str, ...]) -> list[str]:
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in {"PATH": _path(), **ENVIRONMENT}.items():
         line += ["--setenv", name, value]
-    line += ["--chdir", "/tmp", "--", sys.executable, f"{INSIDE}/inside/warm_process.py"]
+    line += ["--chdir", "/tmp", "--", _python(), f"{INSIDE}/inside/warm_process.py"]
     return [*line, str(control), str(_unprivileged_user()), *modules]
 
 
@@ -110,8 +109,30 @@ def _folders_above(path: str) -> list[str]:
     return [word for folder in above for word in ("--dir", str(folder))]
 
 
+def _environments() -> dict[str, str]:
+    """Return where this Python and the environment around it lie, outside and inside.
+
+    What lies below the scratch folder, which is empty inside, is shown somewhere else.
+    """
+    places = {}
+    for prefix in map(os.path.realpath, (sys.prefix, sys.base_prefix)):
+        if not prefix.startswith("/usr/"):
+            hidden = prefix.startswith("/tmp/")
+            places[prefix] = f"{INSIDE}/environment{len(places)}" if hidden else prefix
+    return places
+
+
+def _python() -> str:
+    """Return the path of this Python as it is inside."""
+    for outside, inside in _environments().items():
+        folder = Path(os.path.realpath(Path(sys.executable).parent))
+        if folder.is_relative_to(outside):
+            return str(inside / folder.relative_to(outside) / Path(sys.executable).name)
+    return sys.executable
+
+
 def _path() -> str:
-    return os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])
+    return os.pathsep.join([str(Path(_python()).parent), "/usr/bin", "/bin"])
 
 
 def _unprivileged_user() -> int:
