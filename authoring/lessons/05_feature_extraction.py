@@ -625,10 +625,10 @@ plt.show()
 # *Figure: loss over epochs. The solid curve, on the labelled pictures, falls with bumps, at first from above the dashed one: it is measured with dropout on. The dashed one, on the validation pictures, has its lowest point, marked “restored”, ten epochs before the
 # end, and does not get below it again.*
 #
-# You may have read that the best weights come back only if patience really ran out. **Predict:** four more epochs, at a rate so high that they can only harm, with more patience than that.
+# You may have read that the best weights come back only if patience really ran out. **Predict:** four more epochs, fewer than the patience; in the first one the rate is 0, so nothing moves, and then it is so high that it can only harm.
 
 # %%
-head.optimizer.learning_rate = 0.1
+rates = keras.callbacks.LearningRateScheduler(lambda epoch, rate: 0.1 if epoch else 0.0)
 stop = keras.callbacks.EarlyStopping("val_loss", patience=10, restore_best_weights=True)
 history = head.fit(
     dense_features[labelled],
@@ -637,7 +637,7 @@ history = head.fit(
     validation_batch_size=1000,
     epochs=4,
     batch_size=50,
-    callbacks=[stop],
+    callbacks=[rates, stop],
     verbose=0,
 ).history
 
