@@ -203,7 +203,7 @@ assert np.all(order < 0) and max(max(left_of_a[w]) for w in high) < 0.75
 
 # %% [markdown]
 # The advice is right about the **base**. Under a random head it lost more of A in every run than under a trained one, at the same low rate and thawed for as many epochs. At
-# the high rate, the one the head had just learned well with, more than a fifth of A is gone in every run, in most of them nearly all, and putting the head first does not help.
+# the high rate, the one the head had just learned well with, A is below 0.75 in every run, and putting the head first does not save it.
 #
 # About **B** the advice promises too much. As long as the rate is low, B is above 0.9 in either order: the head and the base find each other again. Only the high rate
 # breaks B, in some of its runs, and then not a little.
@@ -927,7 +927,7 @@ print("new optimizer:", moved_by(new_step, model))
 # %% [markdown]
 # ## Key points
 #
-# - Head first, then thaw with a much lower rate. In our runs the wrong order cost the base part of what it knew, and the wrong rate most of it; only the wrong rate broke B.
+# - Head first, then thaw with a much lower rate. In our runs the wrong order cost the base part of what it knew, and so did the wrong rate; only the wrong rate broke B.
 # - `base(inputs, training=False)` does not keep a thawed base's batch normalization still: `fit`'s `training=True` overrides it. Freeze those layers themselves, or call the base inside a layer of your own.
 # - Thaw first, then freeze batch normalization again, as the last thing before `compile`. After each thaw: a new compile with a new optimizer and a rate in plain sight; in your own loop, a new step and a new optimizer.
 # - Your own loop equals `fit` step by step, up to rounding; `training=` is then yours to say. Augmentation layers act in training mode only.
