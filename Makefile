@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: lab grade test setup build check unit lessons personas browser lock
+.PHONY: lab grade test setup build check unit lessons personas attacks browser lock
 
 lab: $(READY)          ## students: JupyterLab on the first lesson; own copies of assignments in work/
 	@$(BIN)/python -m helpers.lab $(LAB)
@@ -16,7 +16,7 @@ lab: $(READY)          ## students: JupyterLab on the first lesson; own copies o
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
 
-test: check unit lessons personas browser  ## everything
+test: check unit lessons personas attacks browser  ## everything
 
 setup: $(READY)        ## the environment alone
 
@@ -36,6 +36,9 @@ lessons: $(READY)      ## run every lesson, two at a time, and compare each stor
 
 personas: $(READY)     ## submissions with a known verdict, through the real grader
 	$(PYTEST) tests/personas
+
+attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine
+	$(PYTEST) tests/attacks
 
 browser: $(READY)      ## JupyterLab in Chromium
 	$(PYTEST) tests/browser

@@ -18,6 +18,7 @@ COLUMNS = (
     "max_score",
     "points_to_grade_by_hand",
     "misconceptions",
+    "flagged",
 )
 
 
@@ -42,11 +43,13 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 
 
 def _lost(grade: Grade) -> str:
-    """Return one line for each graded cell that lost points."""
+    """Return a line for each flag, each limit that was hit, each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
+    lines = [f"Look at this one! {flag}" for flag in grade.flags]
+    lines += [f"Limit: {limit}" for limit in grade.limits]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
-        return "all of them"
-    return "\n".join(_lost_cell(cell) for cell in lost) or "–"
+        return "\n".join([*lines, "all of them"])
+    return "\n".join([*lines, *map(_lost_cell, lost)]) or "–"
 
 
 def _lost_cell(cell: CellGrade) -> str:
@@ -78,5 +81,6 @@ def write_csv(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -
                 f"{grade.max_score:g}",
                 f"{grade.points_by_hand:g}",
                 " ".join(codes),
+                "; ".join(grade.flags),
             )
             writer.writerow(dict(zip(COLUMNS, values, strict=True)))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from grader import bubblewrap
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,3 +32,10 @@ def chromium() -> str:
     if found is None:
         lacking("Chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> None:
+    """Where students' code is graded."""
+    if reason := bubblewrap.why_not():
+        lacking(f"sandbox ({reason})")

@@ -43,22 +43,31 @@ if double("secret_word") != "secret_wordsecret_word":
 """
 
 
-@pytest.fixture
-def toy(tmp_path, root):
-    """A course folder with one small assignment and nothing handed in."""
-    text = tmp_path / f"{SLUG}.py"
+@pytest.fixture(scope="session")
+def registered_toy(tmp_path_factory, root):
+    """The folder of a course with one small assignment, in the gradebook and released."""
+    folder = tmp_path_factory.mktemp("toy")
+    text = folder / f"{SLUG}.py"
     text.write_text(TEXT)
     source = assignments.from_text(text)
-    notebook_text.write(source, tmp_path / "source" / SLUG / f"{SLUG}.ipynb")
+    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
     notebook_text.write(
-        assignments.release_of(source, SLUG), tmp_path / "release" / SLUG / f"{SLUG}.ipynb"
+        assignments.release_of(source, SLUG), folder / "release" / SLUG / f"{SLUG}.ipynb"
     )
-    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    shutil.copy(root / "nbgrader_config.py", folder)
+    Course(folder).register(SLUG)
+    return folder
+
+
+@pytest.fixture
+def toy(tmp_path, registered_toy):
+    """A course folder with one small assignment and nothing handed in."""
+    shutil.copytree(registered_toy, tmp_path, dirs_exist_ok=True)
     return Course(tmp_path)
 
 
 @pytest.fixture
-def hand_in(toy):
+def hand_in(toy, sandbox):
     """A function that hands in the released sheet with an answer in it."""
 
     def hand_in(student, answer, *, words="YOUR ANSWER HERE"):

@@ -146,10 +146,10 @@ def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
     hand_in("bob", RIGHT)
     real = Course.autograde
 
-    def fail_for_ada(self, assignment, student):
+    def fail_for_ada(self, assignment, student, executed):
         if student == "ada":
             raise GradingError("the kernel died")
-        real(self, assignment, student)
+        real(self, assignment, student, executed)
 
     monkeypatch.setattr(Course, "autograde", fail_for_ada)
     outcome = grade_course(toy)
