@@ -1,6 +1,8 @@
 """An nbgrader course folder: its configuration, its source notebooks, its gradebook."""
 
+import contextlib
 import copy
+import fcntl
 import logging
 import os
 import shutil
@@ -25,6 +27,7 @@ warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .*
 SANDBOXED_EXECUTION = "grader.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
 TAKE_EXECUTED = "grader.scores.TakeExecuted"
+STAGING = ".grading-staging-"
 
 
 class GradingError(Exception):
@@ -92,6 +95,22 @@ class Course:
         """Open the gradebook; use it in a `with` statement."""
         return Gradebook(self._coursedir().db_url, self._config.CourseDirectory.course_id)
 
+    @contextlib.contextmanager
+    def alone(self):
+        """Keep a second grader out, and remove what one that was killed has left behind.
+
+        Raises:
+            GradingError: if this course is being graded already.
+        """
+        with (self.root / ".grading-lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise GradingError(f"{self.root} is being graded by another process.") from None
+            for staging in self.root.glob(f"{STAGING}*"):
+                shutil.rmtree(staging, ignore_errors=True)
+            yield
+
     def register(self, assignment: str) -> None:
         """Put an assignment's cells and points into the gradebook, leaving `release/` alone.
 
@@ -99,7 +118,7 @@ class Course:
             GradingError: if nbgrader refuses, for example because cells were added or removed
                 after submissions had been graded.
         """
-        with tempfile.TemporaryDirectory() as nowhere:
+        with self._staging() as nowhere:
             self._run(GenerateAssignment, assignment, ".", release_directory=nowhere)
 
     def execute(self, assignment: str, student: str) -> str:
@@ -130,12 +149,15 @@ class Course:
 
         The folder appears complete or not at all.
         """
-        with tempfile.TemporaryDirectory(dir=self.root, prefix=".feedback-") as staging:
+        with self._staging() as staging:
             self._run(GenerateFeedback, assignment, student, feedback_directory=staging)
             finished = self.folder("feedback", student, assignment)
             shutil.rmtree(finished, ignore_errors=True)
             finished.parent.mkdir(parents=True, exist_ok=True)
             os.replace(Path(staging) / student / assignment, finished)
+
+    def _staging(self):
+        return tempfile.TemporaryDirectory(dir=self.root, prefix=STAGING)
 
     def _coursedir(self, **settings) -> CourseDirectory:
         return CourseDirectory(config=self._config, **settings)

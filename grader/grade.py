@@ -102,11 +102,17 @@ def grade_course(
         Grades and refusals, sorted; one submission that fails never stops the others.
 
     Raises:
-        GradingError: if `assignment` is unknown, or an assignment cannot be registered.
+        GradingError: if `assignment` is unknown or cannot be registered, or if another process
+            grades this course.
     """
     if assignment is not None and assignment not in course.assignments:
         known = ", ".join(course.assignments) or "none"
         raise GradingError(f"There is no assignment {assignment!r} in source/; it has {known}.")
+    with course.alone():
+        return _grade(course, assignment, force, jobs, progress)
+
+
+def _grade(course: Course, assignment: str | None, force: bool, jobs: int, progress) -> Outcome:
     submissions, refusals = collect(course, assignment)
     outcome = Outcome(refusals=refusals)
     for slug in sorted({submission.assignment for submission in submissions}):

@@ -1,5 +1,7 @@
 """A warm process in its sandbox, as the grader sees it."""
 
+import contextlib
+import fcntl
 import json
 import os
 import select
@@ -24,6 +26,7 @@ MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
 )
+PREFIX = "thaw-sandbox-"
 WARM_UP_SECONDS = 300
 ANSWER_SECONDS = 30
 
@@ -43,9 +46,10 @@ class WarmSandbox:
     """
 
     def __init__(self, modules: tuple[str, ...] = MODULES):
-        _remove_leftovers()
-        self._folder = Path(tempfile.mkdtemp(prefix=f"thaw-{os.getpid()}-"))
+        remove_leftovers()
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._stderr = (self._folder / "stderr").open("w+b")
+        fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
         sockets = self._folder / "sockets"
         sockets.mkdir(mode=0o711)
         sockets.chmod(0o711)
@@ -154,11 +158,11 @@ class WarmSandbox:
         return message
 
 
-def _remove_leftovers() -> None:
-    """Remove the folders of graders that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob("thaw-*-*"):
-        pid = folder.name.split("-")[1]
-        if pid.isdigit() and not Path("/proc", pid).exists():
+def remove_leftovers() -> None:
+    """Remove the folders of graders that were killed: nobody holds the lock of their file."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / "stderr").open("rb") as stderr:
+            fcntl.flock(stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
 
 

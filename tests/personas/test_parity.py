@@ -17,14 +17,15 @@ from grader.grade import grade_course
 from tests.gradebook import scores_in
 from tests.personas.bank import CASES, ROOT
 
-FEW = {"blank", "compares_names", "draws_what_it_does", "very_talkative"}
-FIGURES = {"draws_what_it_does": 10, "very_talkative": 1}
+FEW = {"blank", "compares_names", "draws_figures", "very_talkative"}
+FIGURES = {"draws_figures": 10, "very_talkative": 1}
 PLAIN = """\
 c = get_config()
 load_subconfig({config!r})
 del c.Autograde["autograde_preprocessors"]
 """
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+PROCESS = re.compile(r"\bipykernel_\d+")
 ADDRESSES = re.compile(r"\b0x[0-9a-f]+")
 FOLDERS = re.compile(r"[~\w./-]*/(?=(?:helpers|site-packages|lib/python)/)")
 SECONDS = re.compile(r"\d+(?:us|ms|s)/(?:step|epoch)|\b\d+s\b")
@@ -59,7 +60,7 @@ def result(case, folder):
 def steady(text):
     """Return a text without what differs between two runs of one notebook by plain nbgrader."""
     text = "\n".join(re.split(r"[\r\x08]+", line)[-1] for line in COLOURS.sub("", text).split("\n"))
-    for pattern in (ADDRESSES, SECONDS, TIMES_OF_LOGGING):
+    for pattern in (PROCESS, ADDRESSES, SECONDS, TIMES_OF_LOGGING):
         text = pattern.sub("…", text)
     return FOLDERS.sub("", text)
 
