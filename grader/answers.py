@@ -1,29 +1,82 @@
-"""What a sheet expects: the answers' names, their blank stubs, and which tests these must fail."""
+"""What is known of an assignment: answers' names, blank stubs, and how its tests come out."""
 
 import ast
+import copy
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
+
+from grader import evidence
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An assignment without its answers.
+    """What there is to know of an assignment beside what a student hands in.
 
     Attributes:
         names: what the answers define.
         stubs: sources of the answers' cells as a student first sees them.
-        imports: for each graded cell, the import statements of the sheet up to and with it.
+        imports: for each graded cell, the import statements of the sheet up to and with it, and
+            the functions that its other cells define.
         blank: the whole notebook with the stubs in it.
+        questions: what can be asked after a graded cell, by its grade_id.
+        asked: the whole notebook with its solutions, and behind each test a cell that asks.
     """
 
     names: list[str]
     stubs: list[str]
     imports: dict[str, list[str]]
-    blank: nbformat.NotebookNode
+    blank: NotebookNode
+    questions: dict[str, list[str]]
+    asked: NotebookNode
+
+
+@dataclass(frozen=True)
+class Known:
+    """A sheet that was run.
+
+    Attributes:
+        sheet: the sheet.
+        must_fail: tests that fail on the blank sheet, by their grade_id.
+        facts: for each test, questions, and how the solution answers them after it.
+    """
+
+    sheet: Sheet
+    must_fail: frozenset[str]
+    facts: dict[str, dict[str, bool]]
+
+
+#: What was learned, by the source notebook's path and time of last change.
+_known: dict[tuple[str, int], Known] = {}
+
+
+def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -> Known:
+    """Read a source notebook, and run it without and with its solutions; once in a process.
+
+    Args:
+        source: its path.
+        config: nbgrader's configuration, for the text of stubs.
+        run: executes a copy of a notebook and returns it.
+    """
+    key = str(source), source.stat().st_mtime_ns
+    if key not in _known:
+        sheet = read(source, config)
+        blank, solved = run(sheet.blank), run(sheet.asked)
+        failed = (cell for cell in blank.cells if is_test(cell) and utils.has_failed(cell))
+        facts = {}
+        for test, asked in pairwise(solved.cells):
+            if is_test(test) and (asked_of := sheet.questions.get(test.metadata.nbgrader.grade_id)):
+                said = evidence.understood(_value(asked))
+                facts[test.metadata.nbgrader.grade_id] = evidence.known(asked_of, said)
+        _known[key] = Known(sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed), facts)
+    return _known[key]
 
 
 def read(source: Path, config) -> Sheet:
@@ -37,6 +90,13 @@ def read(source: Path, config) -> Sheet:
     names = []
     for cell in filter(_is_answer, notebook.cells):
         names += _defined(cell.source)
+    questions, asked = {}, copy.deepcopy(notebook)
+    for place in range(len(asked.cells) - 1, -1, -1):
+        cell = asked.cells[place]
+        if is_test(cell) and (found := evidence.questions(cell.source)):
+            name = cell.metadata.nbgrader.grade_id
+            questions[name] = found
+            asked.cells.insert(place + 1, new_code_cell(evidence.asking(found), id=f"ask-{place}"))
     blank, _ = ClearSolutions(config=config).preprocess(notebook, {})
     stubs, imports, so_far = [], {}, []
     for cell in blank.cells:
@@ -46,9 +106,21 @@ def read(source: Path, config) -> Sheet:
             stubs.append(cell.source)
             continue
         so_far += _imports(cell.source)
+        if not utils.is_grade(cell):
+            so_far += _functions(cell.source)
         if utils.is_grade(cell):
             imports[cell.metadata.nbgrader.grade_id] = list(so_far)
-    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank)
+    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank, questions, asked)
+
+
+def is_test(cell) -> bool:
+    """Tell whether a cell has points that its code decides."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def _value(cell) -> str | None:
+    values = [out for out in cell.outputs if out.output_type == "execute_result"]
+    return values[0].data.get("text/plain") if values else None
 
 
 def _is_answer(cell) -> bool:
@@ -78,3 +150,14 @@ def _defined(source: str) -> list[str]:
 def _imports(source: str) -> list[str]:
     kinds = ast.Import | ast.ImportFrom
     return [ast.unparse(line) for line in _statements(source) if isinstance(line, kinds)]
+
+
+def _functions(source: str) -> list[str]:
+    """Return the definitions that do nothing but bind a name, and so can be made again."""
+    return [
+        ast.unparse(line)
+        for line in _statements(source)
+        if isinstance(line, ast.FunctionDef)
+        and not line.decorator_list
+        and all(isinstance(d, ast.Constant) for d in (*line.args.defaults, *line.args.kw_defaults))
+    ]

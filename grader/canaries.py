@@ -2,8 +2,9 @@
 
 Around a graded cell the grader asks the kernel for things whose outcome it knows: an error that
 carries a number drawn a moment ago, a computed answer, and the failure of the same graded cell on
-the blank sheet's functions, and on the answers made to fail when they return. A kernel in which one
-of them comes out otherwise proves nothing.
+the blank sheet's functions, and on the answers made to fail when they return, and, as
+`grader.evidence` says, for the truth of what it required. A kernel in which one of them comes out
+otherwise proves nothing.
 """
 
 import random
@@ -14,6 +15,9 @@ from queue import Empty
 
 from nbclient.exceptions import DeadKernelError
 
+from grader import evidence
+
+MOST_QUESTIONS = 20
 #: Messages of which a request gets exactly one set; a second one was forged.
 ONCE = {"status", "execute_input", "error", "execute_reply"}
 FAILURES = (
@@ -24,6 +28,7 @@ FAILURES = (
 )
 PASSES_BLANK = "its tests also pass on the blank sheet's functions"
 PASSES_SPOILED = "its tests also pass when the answers fail"
+WRONG_ANSWERS = "asked again, what its tests require does not hold, or holds for wrong results, too"
 
 
 @dataclass
@@ -33,6 +38,11 @@ class Answer:
     status: str = "no answer"
     outputs: list = field(default_factory=list)
     strays: set = field(default_factory=set)
+
+    def result(self) -> str | None:
+        """Return the value of the code's last expression as text, if there is exactly one."""
+        found = [out["content"]["data"] for out in self.outputs if out["type"] == "execute_result"]
+        return found[0].get("text/plain") if len(found) == 1 else None
 
     def failed_with(self, text: str = "") -> bool:
         """Tell whether there was an error, in the reply and among the outputs, with a text."""
@@ -69,12 +79,7 @@ class Canaries:
         code = f"[{a} * {b}, {a} == {a}, {a} == {a + 1}, isinstance({a}, str), bool([])]"
         answer = await self.ask(code, {"imports": imports})
         expected = str([a * b, True, False, False, False])
-        results = [
-            out["content"]["data"].get("text/plain")
-            for out in answer.outputs
-            if out["type"] == "execute_result"
-        ]
-        if results != [expected]:
+        if answer.result() != expected:
             return "the kernel does not compute what it was asked to"
         return _forged(answer)
 
@@ -89,6 +94,15 @@ class Canaries:
         other = {"names": names, "sources": [], "spoil": secrets.token_hex(8)}
         answer = await self.ask(source, {"imports": imports, "other_answers": other})
         return _forged(answer) if answer.failed_with() else PASSES_SPOILED
+
+    async def asked_again(self, known: dict[str, bool], imports: list[str]) -> str | None:
+        """Ask for the truth of expressions; return evidence if one is not as it must be."""
+        expressions = random.sample(list(known), min(len(known), MOST_QUESTIONS))
+        other = {"names": [], "sources": [], "spoil": ""}
+        order = {"imports": imports, "other_answers": other}
+        answer = await self.ask(evidence.asking(expressions), order)
+        said = [said for said, _ in evidence.understood(answer.result())]
+        return None if said == [known[one] for one in expressions] else WRONG_ANSWERS
 
     async def ask(self, code: str, order: dict) -> Answer:
         """Execute code beside the notebook, and collect what comes back.

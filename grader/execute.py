@@ -55,9 +55,9 @@ class SandboxedExecute(Execute):
         Raises:
             GradingError: if no sandbox can be made here, or it broke at every attempt.
         """
-        self._sheet, self._must_fail = None, frozenset()
+        self._known = None
         if self.canaries and (source := self._source(resources)):
-            self._sheet, self._must_fail = self._read_sheet(source)
+            self._known = answers.learned(source, self.config, self._run_alone)
         for _ in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -83,16 +83,9 @@ class SandboxedExecute(Execute):
         folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
         return Path(folder) / f"{names['notebook']}.ipynb"
 
-    def _read_sheet(self, source: Path) -> tuple[answers.Sheet, frozenset[str]]:
-        """Read a sheet, and learn by running it blank which of its tests fail then."""
-        key = str(source), source.stat().st_mtime_ns
-        if key not in _sheets:
-            sheet = answers.read(source, self.config)
-            plain = type(self)(parent=self.parent, canaries=False)
-            blank, _ = plain.preprocess(copy.deepcopy(sheet.blank), {})
-            failed = (c for c in blank.cells if _is_test(c) and utils.has_failed(c))
-            _sheets[key] = sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed)
-        return _sheets[key]
+    def _run_alone(self, notebook):
+        plain = type(self)(parent=self.parent, canaries=False)
+        return plain.preprocess(copy.deepcopy(notebook), {})[0]
 
     def create_kernel_manager(self):
         """See nbclient; the kernel is one of the sandbox."""
@@ -135,7 +128,7 @@ class SandboxedExecute(Execute):
         self._kept, self._dropped = 0, False
         self.error_on_timeout = _error(LIMIT, self._cell_too_long())
         try:
-            if self._sheet is not None and _is_test(cell):
+            if self._known is not None and answers.is_test(cell):
                 self._execute_test(cell, resources, index)
             else:
                 super().preprocess_cell(cell, resources, index)
@@ -156,15 +149,16 @@ class SandboxedExecute(Execute):
         if self._asking is None:
             self._asking = Canaries(self.kc, self._get_timeout(cell))
         asking, name = self._asking, cell.metadata.nbgrader.grade_id
-        imports = self._sheet.imports.get(name, [])
+        sheet, facts = self._known.sheet, self._known.facts.get(name)
+        imports = sheet.imports.get(name, [])
         questions = [partial(asking.error, imports), partial(asking.computed, imports)]
-        if name in self._must_fail:
-            names, stubs = self._sheet.names, self._sheet.stubs
-            questions.append(partial(asking.blank, cell.source, imports, names, stubs))
-            questions.append(partial(asking.spoiled, cell.source, imports, names))
+        if name in self._known.must_fail:
+            questions.append(partial(asking.blank, cell.source, imports, sheet.names, sheet.stubs))
+            if not facts:
+                questions.append(partial(asking.spoiled, cell.source, imports, sheet.names))
         random.shuffle(questions)
         cut = random.randint(0, len(questions))
-        evidence = [run_sync(question)() for question in questions[:cut]]
+        found = [run_sync(question)() for question in questions[:cut]]
         self.kc.order = {"imports": imports}
         try:
             super().preprocess_cell(cell, resources, index)
@@ -172,8 +166,10 @@ class SandboxedExecute(Execute):
             self.kc.order = None
             asking.finished.add(self.kc.executed)
         if not utils.has_failed(cell):  # a cell that failed has nothing to gain
-            evidence += [run_sync(question)() for question in questions[cut:]]
-        if found := [one for one in evidence if one]:
+            if facts:
+                questions.append(partial(asking.asked_again, facts, imports))
+            found += [run_sync(question)() for question in questions[cut:]]
+        if found := [one for one in found if one]:
             self._flags.append(f"{name}: {found[0]}")
             said = f"no points until your instructor has looked at this notebook: {found[0]}"
             cell.outputs.append(_error(FLAGGED, said))
@@ -220,14 +216,6 @@ class SandboxedExecute(Execute):
                 self._dropped = True
                 return None
         return super().process_message(msg, cell, cell_index)
-
-
-#: Sheets that were read, by path and time of last change, with the tests that fail when blank.
-_sheets: dict[tuple[str, int], tuple[answers.Sheet, frozenset[str]]] = {}
-
-
-def _is_test(cell) -> bool:
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def _error(name: str, text: str):

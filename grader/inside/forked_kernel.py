@@ -28,6 +28,7 @@ class GuardedKernel(IPythonKernel):
         self.guard.restore(order["imports"])
         with contextlib.ExitStack() as around:
             around.enter_context(self.guard.only_known_callbacks())
+            around.enter_context(self.guard.unshadowed(parent["content"]["code"]))
             if "other_answers" in order:
                 around.enter_context(self.guard.other_answers(**order["other_answers"]))
             await super().execute_request(stream, ident, parent)

@@ -4,6 +4,8 @@ The originals are noted in the fork before any code of the submission runs. All 
 submission's own process: it makes cheating laborious and visible, not impossible.
 """
 
+import ast
+import builtins
 import contextlib
 import copy
 import functools
@@ -60,6 +62,7 @@ class Guard:
                 sys.meta_path,
             )
         ]
+        self.builtins = self.shell.user_ns.get("__builtins__")
         self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
 
     def restore(self, imports: list[str]) -> None:
@@ -89,9 +92,24 @@ class Guard:
             if which != contents:
                 which[:] = contents
         self.shell.custom_exceptions = ()
+        self.shell.user_ns["__builtins__"] = self.builtins
         for statement in imports:
             with contextlib.suppress(Exception):
                 exec(statement, self.shell.user_ns)
+
+    @contextlib.contextmanager
+    def unshadowed(self, source: str):
+        """Let a graded cell mean Python's own `all` or `isinstance` if it says so."""
+        space = self.shell.user_ns
+        try:
+            named = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        except SyntaxError:
+            named = set()
+        theirs = {name: space.pop(name) for name in named & set(vars(builtins)) if name in space}
+        try:
+            yield
+        finally:
+            space.update(theirs)
 
     @contextlib.contextmanager
     def only_known_callbacks(self):

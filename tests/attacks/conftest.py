@@ -7,16 +7,21 @@ import pytest
 
 from authoring import assignments, notebook_text
 from grader.course import Course
+from grader.grade import grade_course
 
 SLUG = "01_target"
 TEXT = """# %% [markdown]
-# # Target (3 points)
+# # Target (5 points)
 #
-# ## Task (3 points)
+# ## Task (5 points)
 
 # %%
 import numpy as np
 from helpers import checks
+
+
+def close(a, b):
+    return abs(a - b) < 1e-6
 
 # %% solution="double"
 def double(x):
@@ -35,6 +40,12 @@ np.testing.assert_array_equal(double(np.ones(2)), [2, 2])
 
 # %% test="by_helpers" points=1
 checks.require(double(3) == 6, expected="6", found="something else")
+
+# %% test="by_builtins" points=1
+assert all(double(number) == 2 * number for number in range(1, 5))
+
+# %% test="by_sheet" points=1
+assert close(double(1.5), 3.0)
 """
 
 
@@ -53,24 +64,37 @@ def registered_target(tmp_path_factory, root):
     return folder
 
 
-@pytest.fixture
-def target(tmp_path, registered_target, sandbox):
-    """The attacked course, with nothing handed in."""
-    shutil.copytree(registered_target, tmp_path, dirs_exist_ok=True)
-    return Course(tmp_path)
+def hand_in(course, student, answer, change=lambda notebook: None):
+    """Hand in the released sheet with an answer in it, and perhaps with other changes."""
+    notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "double")
+    cell.source = answer
+    change(notebook)
+    folder = course.folder("submitted", student, SLUG)
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{SLUG}.ipynb")
 
 
-@pytest.fixture
-def hand_in(target):
-    """A function that hands in an answer's cell."""
+def grade_all(course, answers):
+    """Hand in a dict of answers, grade them in one pass, and return its grades by their keys.
 
-    def hand_in(student, answer):
-        release = target.root / "release" / SLUG / f"{SLUG}.ipynb"
-        notebook = nbformat.read(release, as_version=4)
-        (cell,) = (cell for cell in notebook.cells if cell.id == "double")
-        cell.source = answer
-        folder = target.folder("submitted", student, SLUG)
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+    An answer is a cell's source, or that and a function that changes the notebook. What was
+    refused has None for a grade.
+    """
+    for number, answer in enumerate(answers.values()):
+        hand_in(course, f"eve{number}", *(answer if isinstance(answer, tuple) else (answer,)))
+    outcome = grade_course(course, jobs=2)
+    found = {grade.submission.student: grade for grade in outcome.grades}
+    return {key: found.get(f"eve{number}") for number, key in enumerate(answers)}
 
-    return hand_in
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory, registered_target, sandbox):
+    """A function that makes an attacked course with nothing handed in."""
+
+    def target():
+        folder = tmp_path_factory.mktemp("attacked")
+        shutil.copytree(registered_target, folder, dirs_exist_ok=True)
+        return Course(folder)
+
+    return target

@@ -1,46 +1,55 @@
-"""No attack on the tests gets a point, but for those that docs/grading.md names."""
+"""No attack on the tests gets a point."""
 
 import pytest
 
-from grader.grade import grade_course
 from tests.attacks import verdicts
+from tests.attacks.conftest import SLUG, grade_all
+
+BOTH = verdicts.SUCCESSFUL | verdicts.HARMLESS
 
 
-def grade(target):
-    outcome = grade_course(target)
-    assert not outcome.refusals, outcome.refusals
-    return outcome.grades[0]
+def skip_tests(notebook):
+    """Ask nbclient, by a tag, not to run the tests."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.metadata["tags"] = ["skip-execution"]
 
 
-@pytest.mark.parametrize("attack", verdicts.SUCCESSFUL.values(), ids=verdicts.SUCCESSFUL.keys())
-def test_it_works_on_the_plain_path_and_not_here(target, hand_in, attack):
-    hand_in("eve", attack)
-    outside = type(target)(target.root)
-    outside.leave_the_sandbox()
-    assert grade(outside).score > 0
-    (target.root / "feedback" / "eve").rename(target.root / "feedback" / "before")
-    assert grade(target).score == 0
+BOTH["skip the tests by a tag"] = verdicts.WRONG, skip_tests
 
 
-@pytest.mark.parametrize("attack", verdicts.HARMLESS.values(), ids=verdicts.HARMLESS.keys())
-def test_it_gets_nothing_on_either_path(target, hand_in, attack):
-    hand_in("eve", attack)
-    assert grade(target).score == 0
+@pytest.fixture(scope="module")
+def outside(target):
+    """Grades by nbgrader's own execution, with all its rights."""
+    course = target()
+    course.leave_the_sandbox()
+    return grade_all(course, BOTH)
 
 
-@pytest.mark.parametrize("attack", verdicts.KNOWN.values(), ids=verdicts.KNOWN.keys())
-def test_it_still_works_and_the_documentation_says_so(target, hand_in, attack):
-    hand_in("eve", attack)
-    assert grade(target).score > 0
+@pytest.fixture(scope="module")
+def inside(target):
+    """Grades by ours."""
+    return grade_all(target(), BOTH | {"honest": "def double(x):\n    return x + x"})
 
 
-def test_evidence_is_shown(target, hand_in):
-    hand_in("eve", verdicts.SUCCESSFUL["bend again and again from a thread"])
-    graded = grade(target)
-    assert graded.flags and graded.flags[0].startswith("by_assert: ")
+@pytest.mark.parametrize("attack", BOTH)
+def test_it_gets_nothing_here(inside, attack):
+    assert inside[attack] is None or inside[attack].score == 0
 
 
-def test_an_honest_answer_is_not_flagged(target, hand_in):
-    hand_in("ada", "def double(x):\n    return x + x")
-    graded = grade(target)
-    assert (graded.score, graded.flags) == (3, [])
+@pytest.mark.parametrize("attack", BOTH)
+def test_it_gets_points_from_plain_nbgrader(outside, attack):
+    if attack in verdicts.HARMLESS:
+        assert outside[attack] is None or outside[attack].score == 0
+    else:
+        assert outside[attack].score > 0
+
+
+def test_evidence_is_shown(inside):
+    flags = inside["bend again and again from a thread"].flags
+    assert flags and flags[0].startswith("by_assert: ")
+
+
+def test_an_honest_answer_is_not_flagged(inside):
+    assert (inside["honest"].score, inside["honest"].flags) == (5, [])
+    assert SLUG == inside["honest"].submission.assignment
