@@ -6,6 +6,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -27,6 +28,8 @@ MODULES = (
     "ipykernel.debugger",
 )
 PREFIX = "thaw-sandbox-"
+#: Exit codes of bubblewrap if it, or what it runs, got a SIGKILL.
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 WARM_UP_SECONDS = 300
 ANSWER_SECONDS = 30
 
@@ -43,6 +46,7 @@ class WarmSandbox:
 
     Raises:
         GradingError: if bubblewrap cannot run here, or the imports fail.
+        SandboxHurt: if it is killed before it is warm.
     """
 
     def __init__(self, modules: tuple[str, ...] = MODULES):
@@ -70,8 +74,11 @@ class WarmSandbox:
         try:
             self._expect("warm", WARM_UP_SECONDS)
         except SandboxHurt:
-            said = self.said() or f"exit code {self.process.poll()}"
+            code = self.process.poll()
+            said = self.said() or f"exit code {code}"
             self.close()
+            if code in KILLED:  # this time; nothing speaks against another one
+                raise SandboxHurt(f"killed while it warmed up, {said}") from None
             raise GradingError(bubblewrap.NOT_ALLOWED.format(cause=said)) from None
 
     @property
@@ -174,6 +181,7 @@ def current() -> WarmSandbox:
 
     Raises:
         GradingError: if no sandbox can be made here.
+        SandboxHurt: if it is killed before it is warm.
     """
     global _current
     if _current is not None and _current.owner != os.getpid():
