@@ -18,11 +18,22 @@ from grader import bubblewrap
 from grader.course import GradingError
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
+#: Some are there because `fit` or the first traceback would import them in each kernel anew.
 MODULES = (
     "helpers.quiet_tensorflow",
+    "tensorflow.python.data.ops.flat_map_op",
+    "tensorflow.python.data.ops.from_tensors_op",
+    "tensorflow.python.data.ops.range_op",
+    "tensorflow.python.data.ops.zip_op",
     "matplotlib.pyplot",
+    "numpy.random",
     "numpy.testing",
     "helpers.checks",
+    "helpers.plots",
+    "helpers.reproducibility",
+    "pygments.formatters.terminal256",
+    "pygments.styles.default",
+    "stack_data",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
