@@ -65,11 +65,11 @@ class WarmSandbox:
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._stderr = (self._folder / "stderr").open("w+b")
         fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        sockets = self._folder / "sockets"
-        sockets.mkdir(mode=0o711)
-        sockets.chmod(0o711)
+        for name, mode in (("sockets", 0o711), ("files", 0o755)):
+            (self._folder / name).mkdir()
+            (self._folder / name).chmod(mode)
         ours, theirs = socket.socketpair()
-        line = bubblewrap.command(sockets, theirs.fileno(), modules)
+        line = bubblewrap.command(self._folder, theirs.fileno(), modules)
         self._control, self._unread, self._kernels = ours, b"", 0
         self.ended: dict | None = None
         self.owner = os.getpid()
@@ -108,6 +108,22 @@ class WarmSandbox:
         self._kernels += 1
         name = f"kernel{self._kernels}"
         return str(self._folder / "sockets" / name), f"{bubblewrap.SOCKETS}/{name}"
+
+    def lay_out(self, files: dict[str, Path]) -> None:
+        """Put files beside the next notebook, and take away what was there.
+
+        Args:
+            files: for each path below the notebook's folder, the file that is copied there.
+        """
+        place = self._folder / "files"
+        for entry in place.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        for path, file in files.items():
+            copied = place / path
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copied)
+        for entry in place.rglob("*"):  # readable by anybody, whatever they were
+            entry.chmod(0o755 if entry.is_dir() else 0o644)
 
     def start(self, **order) -> None:
         """Fork a kernel; see `inside/warm_process.py`. Raises SandboxHurt."""
