@@ -20,6 +20,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.feedback_exporter import FeedbackExporter
+
 # nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
 warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
 
@@ -150,7 +152,8 @@ class Course:
         The folder appears complete or not at all.
         """
         with self._staging() as staging:
-            self._run(GenerateFeedback, assignment, student, feedback_directory=staging)
+            settings = {"feedback_directory": staging}
+            self._run(GenerateFeedback, assignment, student, FeedbackExporter, **settings)
             finished = self.folder("feedback", student, assignment)
             shutil.rmtree(finished, ignore_errors=True)
             finished.parent.mkdir(parents=True, exist_ok=True)
@@ -162,11 +165,14 @@ class Course:
     def _coursedir(self, **settings) -> CourseDirectory:
         return CourseDirectory(config=self._config, **settings)
 
-    def _run(self, converter, assignment: str, student: str, *, config=None, **settings) -> None:
+    def _run(
+        self, converter, assignment: str, student: str, exporter=None, *, config=None, **settings
+    ) -> None:
         """Run one of nbgrader's converters for one submission, its log kept from the terminal."""
         coursedir = self._coursedir(assignment_id=assignment, student_id=student, **settings)
         app = converter(coursedir=coursedir, config=config or self._config, log=_quiet_log())
         app.force = student != "."
+        app.exporter_class = exporter or app.exporter_class
         result = capture_log(app)
         if not result["success"]:
             raise GradingError(_cause(result))

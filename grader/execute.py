@@ -17,7 +17,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
-from grader import answers, warm_sandbox
+from grader import answers, beside, warm_sandbox
 from grader.canaries import Canaries
 from grader.course import GradingError
 from grader.provisioner import SandboxKernelManager
@@ -55,9 +55,15 @@ class SandboxedExecute(Execute):
         Raises:
             GradingError: if no sandbox can be made here, or it broke at every attempt.
         """
-        self._known = None
-        if self.canaries and (source := self._source(resources)):
-            self._known = answers.learned(source, self.config, self._run_alone)
+        self._known, self._files = None, {}
+        if coursedir := getattr(getattr(self.parent, "parent", None), "coursedir", None):
+            names = resources["nbgrader"]
+            most = self.scratch_size * MEGABYTE
+            self._files = beside.files_of(coursedir, names["assignment"], names["student"], most)
+            if self.canaries:
+                folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
+                source = Path(folder) / f"{names['notebook']}.ipynb"
+                self._known = answers.learned(source, self.config, partial(self._run_alone, names))
         for _ in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -74,18 +80,11 @@ class SandboxedExecute(Execute):
             warm_sandbox.replace()
         raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")
 
-    def _source(self, resources) -> Path | None:
-        """Return the source notebook, if this runs inside one of nbgrader's converters."""
-        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
-        if coursedir is None or "nbgrader" not in resources:
-            return None
-        names = resources["nbgrader"]
-        folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
-        return Path(folder) / f"{names['notebook']}.ipynb"
-
-    def _run_alone(self, notebook):
+    def _run_alone(self, names: dict, notebook):
+        """Execute a copy of a notebook, without anything that a student has handed in."""
         plain = type(self)(parent=self.parent, canaries=False)
-        return plain.preprocess(copy.deepcopy(notebook), {})[0]
+        resources = {"nbgrader": {**names, "student": None}}
+        return plain.preprocess(copy.deepcopy(notebook), resources)[0]
 
     def create_kernel_manager(self):
         """See nbclient; the kernel is one of the sandbox."""
@@ -95,7 +94,9 @@ class SandboxedExecute(Execute):
             "file_bytes": self.file_size * MEGABYTE,
             "processes": self.processes,
         }
-        self.km = SandboxKernelManager(warm_sandbox.current(), limits, config=self.config)
+        sandbox = warm_sandbox.current()
+        sandbox.lay_out(self._files)
+        self.km = SandboxKernelManager(sandbox, limits, config=self.config)
         self._manager = self.km
         return self.km
 

@@ -90,8 +90,10 @@ def _use(
 
 
 def _pool(course: Course, jobs: int) -> ProcessPoolExecutor:
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, spawn, initializer=_begin_worker, initargs=(course,))
+    server = multiprocessing.get_context("forkserver")
+    # Workers are forks of a process that has made these imports, and done nothing else.
+    server.set_forkserver_preload([__name__, "grader.execute"])
+    return ProcessPoolExecutor(jobs, server, initializer=_begin_worker, initargs=(course,))
 
 
 _course: Course | None = None

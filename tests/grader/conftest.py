@@ -79,6 +79,6 @@ def hand_in_to(course, student, answer, *, words="YOUR ANSWER HERE"):
     cells = {cell.id: cell for cell in notebook.cells}
     cells["double"].source, cells["why"].source = answer, words
     folder = course.folder("submitted", student, SLUG)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, folder / f"{SLUG}.ipynb")
     return folder / f"{SLUG}.ipynb"

@@ -114,6 +114,36 @@ def test_memory_beyond_the_limit_is_an_error_in_the_cell(graded):
     assert grade.score == 0  # the answer stood behind it
 
 
+def test_files_beside_the_notebook_can_be_read_and_not_changed(graded, toy):
+    source = toy.root / "source" / SLUG
+    (source / "data.csv").write_text("of the assignment")
+    (source / "images").mkdir()
+    (source / "images" / "one.png").write_text("a picture")
+    folder = toy.folder("submitted", "ada", SLUG)
+    folder.mkdir(parents=True)
+    (folder / "mine.py").write_text("value = 'of the student'")
+    (folder / "data.csv").write_text("of the student")
+    (folder / "gradebook").symlink_to(toy.root / "gradebook.db")
+    _, text = graded(
+        """\
+import mine, os
+print(open("data.csv").read(), "|", open("images/one.png").read(), "|", mine.value)
+print(sorted(os.listdir()))
+for path in ("data.csv", "images/one.png", "images/two.png"):
+    try:
+        open(path, "w")
+    except OSError as error:
+        print(error.strerror)
+open("new.csv", "w").write("written")
+"""
+    )
+    assert "of the assignment | a picture | of the student" in text
+    assert "['data.csv', 'images', 'mine.py']" in text
+    assert text.count("Read-only file system") == 3
+    _, text = graded("import os; print(sorted(os.listdir()))", student="bob")
+    assert "['data.csv', 'images']" in text
+
+
 MANY = """\
 import os, time
 for _ in range(4):
