@@ -4,6 +4,9 @@ The names of grader's classes are strings, so that a student's Validate, which a
 file, does not need the `grader` package.
 """
 
+import importlib.util
+from pathlib import Path
+
 c = get_config()  # noqa: F821, provided by traitlets
 
 c.CourseDirectory.course_id = "thaw"
@@ -35,3 +38,12 @@ c.GenerateFeedback.preprocessors = [
     "grader.preprocessors.HideHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook.
+c.HTMLExporter.preprocessors = ["grader.pages.NothingActive"]
+c.HTMLExporter.filters = {
+    "markdown2html": "grader.pages.safe_markdown",
+    "without_foreign_scripts": "grader.pages.without_foreign_scripts",
+}
+if grader := importlib.util.find_spec("grader"):
+    c.HTMLExporter.template_file = str(Path(grader.origin).with_name("page.html.j2"))
