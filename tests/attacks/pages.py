@@ -64,9 +64,9 @@ MARKDOWN = {
 }
 #: Links; a reader has to follow them.
 LINKS = {
-    "link-markdown": f"[link-markdown](javascript:{run('link-markdown')})",
-    "link-html": f'<a href="javascript:{run("link-html")}">link-html</a>',
-    "link-spaced": f'<a href=" java&#10;script:{run("link-spaced")}">link-spaced</a>',
+    "link-markdown": f"[link-markdown](javascript:void({run('link-markdown')}))",
+    "link-html": f'<a href="javascript:void({run("link-html")})">link-html</a>',
+    "link-spaced": f'<a href=" java&#10;script:void({run("link-spaced")})">link-spaced</a>',
 }
 #: MIME bundles of outputs, with their metadata.
 OUTPUTS = {
