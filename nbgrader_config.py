@@ -19,6 +19,17 @@ c.Execute.extra_arguments = [
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
 
+# What nbgrader does with a submission before it runs; the second step is ours and gives the
+# sheet's own tests and metadata back.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "grader.restore.RestoreSheet",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
 # executed in a sandbox; its limits are settings such as c.SandboxedExecute.memory.
 c.Autograde.autograde_preprocessors = [

@@ -180,8 +180,9 @@ def read_grade(course: Course, submission: Submission) -> Grade:
             )
             for grade in notebook.grades
         ]
-    order = list(codes)
-    cells.sort(key=lambda cell: order.index(cell.cell))
+    # What is missing in the notebook (an answer in words that was deleted) comes last.
+    order = {name: place for place, name in enumerate(codes)}
+    cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
     return Grade(submission, cells, remarks.get("limits", []), remarks.get("flags", []))
 
 
