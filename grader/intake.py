@@ -71,7 +71,10 @@ def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     for place, folders, files in os.walk(folder, onerror=refuse):
         for name in sorted(folders + files):
             path = Path(place, name)
-            yield path, path.lstat()
+            try:
+                yield path, path.lstat()
+            except OSError as error:
+                refuse(error)
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:

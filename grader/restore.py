@@ -12,11 +12,14 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from grader import answers
 from grader.hidden import HIDDEN_TESTS
 from grader.intake import check_folder
 
 CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
 MISSING = "**Note:** the tests below were missing. They ran as they were handed out."
+
+NO_ANSWER = "**Note:** the answer below was missing."
 
 
 class RestoreSheet(NbGraderPreprocessor):
@@ -31,13 +34,13 @@ class RestoreSheet(NbGraderPreprocessor):
         check_folder(Path(resources["metadata"]["path"]))
         names, coursedir = resources["nbgrader"], self.parent.parent.coursedir
         folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
-        source = nbformat.read(Path(folder) / f"{names['notebook']}.ipynb", as_version=4)
+        blank = answers.read(Path(folder) / f"{names['notebook']}.ipynb", self.config).blank
         nb.metadata = nbformat.from_dict(
-            {k: v for k, v in source.metadata.items() if k in ("kernelspec", "language_info")}
+            {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
         sheet = {
             cell.metadata.nbgrader.grade_id: cell
-            for cell in source.cells
+            for cell in blank.cells
             if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)
         }
         found = {}
@@ -49,7 +52,7 @@ class RestoreSheet(NbGraderPreprocessor):
                 found[name] = cell
                 if _restore(cell, sheet[name]):
                     nb.cells.insert(place, new_markdown_cell(CHANGED))
-        _add_missing_tests(nb, sheet, found)
+        _add_missing(nb, sheet, found)
         return nb, resources
 
 
@@ -77,15 +80,21 @@ def _restore(cell, original) -> bool:
     return changed
 
 
-def _add_missing_tests(nb, sheet: dict, found: dict) -> None:
-    """Add each locked cell that is missing, behind what stands before it on the sheet."""
+def _add_missing(nb, sheet: dict, found: dict) -> None:
+    """Add each test, and each answer in words, that is missing, behind what stands before it.
+
+    A missing answer in code is not added: the blank one would replace what the student may have
+    defined elsewhere.
+    """
     before = None
     for name, original in sheet.items():
-        if name not in found and utils.is_locked(original):
+        words = utils.is_solution(original) and original.cell_type == "markdown"
+        if name not in found and (words or utils.is_locked(original)):
             new = copy.deepcopy(original)
             new.id = new_markdown_cell().id
             place = len(nb.cells) if before is None else _place(nb, before) + 1
-            nb.cells[place:place] = [new_markdown_cell(MISSING), new]
+            note = NO_ANSWER if words else MISSING
+            nb.cells[place:place] = [new_markdown_cell(note), new]
             found[name] = new
         before = found.get(name, before)
 
