@@ -22,7 +22,7 @@ def prepare(course_root: Path) -> Course:
     demo = course_root / "demo"
     for leftover in ("source", "submitted", "autograded", "feedback"):
         shutil.rmtree(demo / leftover, ignore_errors=True)
-    for leftover in ("gradebook.db", "grades.csv"):
+    for leftover in ("gradebook.db", "grades.csv", "report.html"):
         (demo / leftover).unlink(missing_ok=True)
     shutil.copytree(course_root / "source" / ASSIGNMENT, demo / "source" / ASSIGNMENT)
     release = course_root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"

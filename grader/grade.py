@@ -45,12 +45,14 @@ class Grade:
         cells: its graded cells, in the notebook's order.
         limits: which limits of the sandbox it ran into, in words.
         flags: graded cells whose verdict cannot be trusted, with the evidence.
+        seconds: how long the notebook ran in the sandbox; None outside of it.
     """
 
     submission: Submission
     cells: list[CellGrade]
     limits: list[str]
     flags: list[str]
+    seconds: float | None = None
 
     @property
     def score(self) -> float:
@@ -183,7 +185,8 @@ def read_grade(course: Course, submission: Submission) -> Grade:
     # What is missing in the notebook (an answer in words that was deleted) comes last.
     order = {name: place for place, name in enumerate(codes)}
     cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
-    return Grade(submission, cells, remarks.get("limits", []), remarks.get("flags", []))
+    limits, flags = remarks.get("limits", []), remarks.get("flags", [])
+    return Grade(submission, cells, limits, flags, remarks.get("seconds"))
 
 
 def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:
