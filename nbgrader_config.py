@@ -19,6 +19,12 @@ c.Execute.extra_arguments = [
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
 
+# Files that a browser would run scripts of. Formgrader serves what was handed in from its own
+# address, so none of these is copied there, nor to feedback/.
+ACTIVE = ("[hH][tT][mM]*", "[xX]*[hH][tT]*", "[sS][vV][gG]*", "[xX][mM][lL]", "[xX][sS][lL]*")
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
+c.CourseDirectory.ignore += [f"*.{ending}" for ending in (*ACTIVE, "[mM][hH][tT]*", "[jJ][sS]")]
+
 # What nbgrader does with a submission before it runs; the second step is ours and gives the
 # sheet's own tests and metadata back.
 c.Autograde.sanitize_preprocessors = [

@@ -53,6 +53,10 @@ FORMGRADER_POLICY = (
     "style-src 'self' 'unsafe-inline'; font-src 'self'; object-src 'none'; frame-src 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
+#: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
+MARKS = re.compile(r"[<=*_`\[|]")
+MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
+TOO_INTRICATE = "[Not shown on this page: too many marks.]"
 #: Formgrader waits for MathJax, which its template would fetch from the internet.
 NO_MATHJAX = (
     "window.MathJax = {Hub: {Startup: {signal: "
@@ -66,11 +70,26 @@ class NothingActive(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         nb.metadata = nbformat.from_dict({"language_info": LANGUAGE})
+        _drop_intricate(nb)
         nb.cells = [_clean_cell(cell) for cell in nb.cells]
         if "submission_id" in resources:  # Formgrader
             for name in NAMES:
                 resources[name] = html.escape(str(resources[name] or ""))
         return nb, resources
+
+
+def _drop_intricate(nb: NotebookNode) -> None:
+    places = [(cell, "source") for cell in nb.cells if cell.cell_type != "code"]
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            kinds = {"text/html", "text/markdown"} & set(output.get("data", {}))
+            places += [(output.data, kind) for kind in sorted(kinds)]
+    total = 0
+    for holder, key in places:
+        marks = len(MARKS.findall(holder[key]))
+        total += marks
+        if marks > MOST_MARKS or total > MOST_MARKS_OF_ALL:
+            holder[key] = TOO_INTRICATE
 
 
 def _clean_cell(cell: NotebookNode) -> NotebookNode:
@@ -133,7 +152,9 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
         return name in ("alt", "width", "height") or (name == "src" and _is_picture(value))
     if tag == "a":
         return name == "title" or (name == "href" and value.startswith(("https://", "mailto:")))
-    return name == "style" or name in ATTRIBUTES.get(tag, ())
+    if name == "style":
+        return not re.search(r"url|\\", value, re.IGNORECASE)
+    return name in ATTRIBUTES.get(tag, ())
 
 
 def _is_picture(address: str) -> bool:
@@ -145,8 +166,10 @@ def safe_html(text: str) -> str:
     """Return HTML with nothing in it that runs, loads, or reaches out of its place.
 
     Args:
-        text: HTML from anywhere.
+        text: HTML from anywhere; with too many marks, a sentence takes its place.
     """
+    if len(MARKS.findall(text)) > MOST_MARKS_OF_ALL:
+        return TOO_INTRICATE
     soup = BeautifulSoup(text, "html.parser")
     for tag in soup(["script", "style", "title", "template", "noscript"]):
         tag.decompose()  # bleach would leave their text
