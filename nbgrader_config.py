@@ -60,7 +60,7 @@ c.GenerateFeedback.preprocessors = [
 c.HTMLExporter.preprocessors = ["grader.pages.NothingActive"]
 c.HTMLExporter.filters = {
     "markdown2html": "grader.pages.safe_markdown",
-    "without_foreign_scripts": "grader.pages.without_foreign_scripts",
+    "without_foreign_scripts": "grader.page_head.without_foreign_scripts",
 }
 if grader := importlib.util.find_spec("grader"):
     c.HTMLExporter.template_file = str(Path(grader.origin).with_name("page.html.j2"))

@@ -1,14 +1,12 @@
 """Pages on which nothing of a submission runs: feedback, and Formgrader's view of a notebook.
 
 Both are made by nbconvert's HTMLExporter with nbgrader's templates, which print what a notebook
-holds as it is. `nbgrader_config.py` gives that exporter three things of this module: a step that
-lets only text and checked pictures through, another filter for markdown, and one for the page's
-head, which writes a Content-Security-Policy in case that something came through after all.
+holds as it is. `nbgrader_config.py` gives that exporter a step that lets only text and checked
+pictures through, and another filter for markdown; `page_head` is the second line of defence.
 """
 
 import base64
 import binascii
-import hashlib
 import html
 import re
 
@@ -44,24 +42,10 @@ STYLES = "background-color color font-family font-style font-weight line-height 
 STYLES += "text-align text-decoration white-space"
 #: Classes that only colour code and tables; Formgrader's own scripts look for others.
 CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
-FEEDBACK_POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'"
-)
-FORMGRADER_POLICY = (
-    "script-src 'unsafe-hashes' {hashes}; img-src 'self' data:; connect-src 'self'; "
-    "style-src 'self' 'unsafe-inline'; font-src 'self'; object-src 'none'; frame-src 'none'; "
-    "base-uri 'none'; form-action 'self'"
-)
 #: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
 MARKS = re.compile(r"[<=*_`\[|]")
 MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
 TOO_INTRICATE = "[Not shown on this page: too many marks.]"
-#: Formgrader waits for MathJax, which its template would fetch from the internet.
-NO_MATHJAX = (
-    "window.MathJax = {Hub: {Startup: {signal: "
-    "{Interest: function (tell) { setTimeout(tell, 0, 'End'); }}}}};"
-)
 
 
 class NothingActive(NbGraderPreprocessor):
@@ -170,20 +154,25 @@ def safe_html(text: str) -> str:
     """
     if len(MARKS.findall(text)) > MOST_MARKS_OF_ALL:
         return TOO_INTRICATE
-    soup = BeautifulSoup(text, "html.parser")
-    for tag in soup(["script", "style", "title", "template", "noscript"]):
-        tag.decompose()  # bleach would leave their text
-    for picture in soup("img"):
-        if not _is_picture(picture.get("src", "")):
-            picture.replace_with(f"[{picture.get('alt', 'a picture that is not shown here')}]")
-    cleaner = Cleaner(
-        tags=TAGS,
-        attributes=_is_allowed,
-        protocols=["https", "mailto", "data"],
-        strip=True,
-        css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES.split()),
-    )
-    return cleaner.clean(str(soup))
+    if DROPPED.search(text):
+        soup = BeautifulSoup(text, "html.parser")
+        for tag in soup(["script", "style", "title", "template", "noscript"]):
+            tag.decompose()  # bleach would leave their text
+        for picture in soup("img"):
+            if not _is_picture(picture.get("src", "")):
+                picture.replace_with(f"[{picture.get('alt', 'a picture that is not shown here')}]")
+        text = str(soup)
+    return CLEANER.clean(text)
+
+
+DROPPED = re.compile(r"<\s*(script|style|title|template|noscript|img)", re.IGNORECASE)
+CLEANER = Cleaner(
+    tags=TAGS,
+    attributes=_is_allowed,
+    protocols=["https", "mailto", "data"],
+    strip=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES.split()),
+)
 
 
 class _Renderer(IPythonRenderer):
@@ -208,42 +197,3 @@ def safe_markdown(context, source: str) -> str:
     attachments = context.get("cell", {}).get("attachments", {})
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))
-
-
-def without_foreign_scripts(head: str, own: str | None) -> str:
-    """Take scripts out of a page's head and forbid the page's body any other.
-
-    Args:
-        head: HTML from the beginning of the page to the end of its head.
-        own: for a page with scripts of its own, HTML that holds the inline scripts and handlers
-            of its body, without anything that comes from a submission; else None.
-    """
-    soup = BeautifulSoup(head, "html.parser")
-    for script in soup("script"):
-        address = script.get("src", "")
-        if own is None or address.startswith("http") or "mathjax" in script.get("type", ""):
-            script.decompose()
-    policy = soup.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy"})
-    if own is None:
-        policy["content"] = FEEDBACK_POLICY
-        soup.head.insert(0, policy)
-        return _unfinished(soup)
-    stub = soup.new_tag("script")
-    stub.string = NO_MATHJAX
-    # A policy holds for what follows it, so that Formgrader's own files need no permission.
-    policy["content"] = FORMGRADER_POLICY.format(hashes=" ".join(_hashes(own)))
-    soup.head.extend([stub, policy])
-    return _unfinished(soup)
-
-
-def _unfinished(soup: BeautifulSoup) -> str:
-    """Return a page's beginning without the end that the parser has added."""
-    return str(soup).rstrip().removesuffix("</html>")
-
-
-def _hashes(own: str) -> list[str]:
-    soup = BeautifulSoup(own, "html.parser")
-    sources = [script.string for script in soup("script") if script.string]
-    sources += [tag["onclick"] for tag in soup(onclick=True)]
-    digests = (hashlib.sha256(source.encode()).digest() for source in dict.fromkeys(sources))
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
