@@ -4,6 +4,9 @@ The names of grader's classes are strings, so that a student's Validate, which a
 file, does not need the `grader` package.
 """
 
+import importlib.util
+from pathlib import Path
+
 c = get_config()  # noqa: F821, provided by traitlets
 
 c.CourseDirectory.course_id = "thaw"
@@ -15,6 +18,23 @@ c.Execute.extra_arguments = [
     "--IPKernelApp.log_level=40",
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
+
+# Files that a browser would run scripts of. Formgrader serves what was handed in from its own
+# address, so none of these is copied there, nor to feedback/.
+ACTIVE = ("[hH][tT][mM]*", "[xX]*[hH][tT]*", "[sS][vV][gG]*", "[xX][mM][lL]", "[xX][sS][lL]*")
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
+c.CourseDirectory.ignore += [f"*.{ending}" for ending in (*ACTIVE, "[mM][hH][tT]*", "[jJ][sS]")]
+
+# What nbgrader does with a submission before it runs; the second step is ours and gives the
+# sheet's own tests and metadata back.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "grader.restore.RestoreSheet",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 
 # Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
 # executed in a sandbox; its limits are settings such as c.SandboxedExecute.memory.
@@ -35,3 +55,12 @@ c.GenerateFeedback.preprocessors = [
     "grader.preprocessors.HideHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook.
+c.HTMLExporter.preprocessors = ["grader.pages.NothingActive"]
+c.HTMLExporter.filters = {
+    "markdown2html": "grader.pages.safe_markdown",
+    "without_foreign_scripts": "grader.page_head.without_foreign_scripts",
+}
+if grader := importlib.util.find_spec("grader"):
+    c.HTMLExporter.template_file = str(Path(grader.origin).with_name("page.html.j2"))

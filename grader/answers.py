@@ -80,12 +80,22 @@ def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -
 
 
 def read(source: Path, config) -> Sheet:
-    """Read a source notebook.
+    """Read a source notebook, or return what was read of it before if it has not changed.
 
     Args:
         source: its path.
         config: nbgrader's configuration, for the text of stubs.
     """
+    key = str(source), source.stat().st_mtime_ns
+    if key not in _known:
+        _known[key] = _read(source, config)
+    return _known[key]
+
+
+_known: dict[tuple[str, int], Sheet] = {}
+
+
+def _read(source: Path, config) -> Sheet:
     notebook = nbformat.read(source, as_version=4)
     names = []
     for cell in filter(_is_answer, notebook.cells):

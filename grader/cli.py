@@ -1,6 +1,7 @@
 """The command `thaw`, for instructors."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader import bubblewrap, demo, reports
+from grader import bubblewrap, class_report, demo, exports, reports
 from grader.course import Course, GradingError
 from grader.grade import grade_course
 
@@ -18,6 +19,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+Layout = StrEnum("Layout", list(exports.LAYOUTS))
 
 
 def _limit(words: str):
@@ -69,8 +73,8 @@ def grade(
     """Grade what is in submitted/<student>/<assignment>/.
 
     Runs each notebook in a sandbox, writes autograded/, feedback/ (one page a student), the
-    gradebook and grades.csv, and prints a table. What cannot be graded is refused in one line,
-    the rest is graded; the exit code is then 1.
+    gradebook, grades.csv and report.html (what the class understood), and prints a table. What
+    cannot be graded is refused in one line, the rest is graded; the exit code is then 1.
     """
     console = Console(soft_wrap=False)
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -115,6 +119,30 @@ def grade(
         raise typer.Exit(1)
 
 
+@app.command()
+def export(
+    layout: Annotated[Layout, typer.Argument(help="For whom.")],
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(help="The file; canvas.csv or moodle.csv unless told.")
+    ] = None,
+) -> None:
+    """Write the gradebook's points as a file that Canvas or Moodle imports.
+
+    Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
+    out. A file with misconceptions and flags is grades.csv, which `thaw grade` writes.
+    """
+    path = output or course / f"{layout.value}.csv"
+    try:
+        waiting = exports.LAYOUTS[layout.value](Course(course), path)
+    except GradingError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Written: {path}")
+    if waiting:
+        typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
+
+
 def _progress_bar(console: Console) -> Progress:
     left = TimeRemainingColumn(elapsed_when_finished=True)
     counts = TextColumn("{task.completed} graded, {task.total} in all; time left")
@@ -129,10 +157,11 @@ def _is_empty(course: Course) -> bool:
 
 
 def _finish(course: Course, outcome, console: Console) -> None:
-    """Print the table, write grades.csv, name the paths."""
+    """Write grades.csv and the class report, print the table, name the paths."""
     with course.gradebook() as gradebook:
         names = {who.id: (who.last_name or "", who.first_name or "") for who in gradebook.students}
-    reports.write_csv(outcome, names, course.root / "grades.csv")
+    exports.write_grades(outcome, names, course.root / "grades.csv")
+    class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
     reports.print_table(outcome, console)
     if not course.sandboxed:
         console.print("[bold]No sandbox:[/bold] students' code ran with all your rights.")
@@ -140,6 +169,7 @@ def _finish(course: Course, outcome, console: Console) -> None:
     shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
+    console.print(f"Class:    {shown / 'report.html'}")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import copy
 import fcntl
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -30,6 +31,9 @@ SANDBOXED_EXECUTION = "grader.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
 TAKE_EXECUTED = "grader.scores.TakeExecuted"
 STAGING = ".grading-staging-"
+#: How a traceback ends, with the errors whose names say nothing.
+RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
+TOLD = ("NbGraderException", "GradingError", "BadInput")
 
 
 class GradingError(Exception):
@@ -195,6 +199,8 @@ def _read_config(folder: Path) -> Config:
 
 def _cause(result: dict) -> str:
     """Return the line of nbgrader's log that names the cause of a failure."""
-    lines = [line for line in result.get("log", "").splitlines() if "Error" in line]
-    lines = lines or result.get("error", "unknown error").strip().splitlines()
-    return lines[-1].removeprefix("[ERROR] ").strip()
+    raised = RAISED.findall(result.get("log", "")) or RAISED.findall(result.get("error", ""))
+    if not raised:
+        return result.get("error", "unknown error").strip().splitlines()[-1]
+    kind, text = raised[-1]
+    return text if kind.endswith(TOLD) else f"{kind.split('.')[-1]}: {text}"

@@ -75,7 +75,9 @@ class SandboxedExecute(Execute):
             else:
                 cause = self._manager.provisioner.hurt
             if cause is None:
-                trial.metadata["thaw"] = {"limits": self._limits, "flags": self._flags}
+                seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
+                remarks = {"limits": self._limits, "flags": self._flags, "seconds": seconds}
+                trial.metadata["thaw"] = remarks
                 return result
             warm_sandbox.replace()
         raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")

@@ -47,12 +47,14 @@ class Grade:
         cells: its graded cells, in the notebook's order.
         limits: which limits of the sandbox it ran into, in words.
         flags: graded cells whose verdict cannot be trusted, with the evidence.
+        seconds: how long the notebook ran in the sandbox; None outside of it.
     """
 
     submission: Submission
     cells: list[CellGrade]
     limits: list[str]
     flags: list[str]
+    seconds: float | None = None
 
     @property
     def score(self) -> float:
@@ -196,9 +198,11 @@ def read_grade(course: Course, submission: Submission) -> Grade:
             )
             for grade in notebook.grades
         ]
-    order = list(codes)
-    cells.sort(key=lambda cell: order.index(cell.cell))
-    return Grade(submission, cells, remarks.get("limits", []), remarks.get("flags", []))
+    # What is missing in the notebook (an answer in words that was deleted) comes last.
+    order = {name: place for place, name in enumerate(codes)}
+    cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
+    limits, flags = remarks.get("limits", []), remarks.get("flags", [])
+    return Grade(submission, cells, limits, flags, remarks.get("seconds"))
 
 
 def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:
