@@ -476,7 +476,7 @@ def build_network():
 # %%
 network = build_network()
 optimizer = keras.optimizers.SGD(0.1, momentum=0.9)
-network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy")
 
 
 def start_again(seed):
@@ -516,8 +516,7 @@ def find_rate(seed):
     losses = []
     for rate, batch in zip(rates, order.reshape(-1, 100)):
         optimizer.learning_rate = float(rate)
-        results = network.train_on_batch(train_images[batch], train_labels[batch])
-        losses.append(float(results[0]))  # the second result is the accuracy
+        losses.append(float(network.train_on_batch(train_images[batch], train_labels[batch])))
     return np.array(losses)
 
 
@@ -589,7 +588,7 @@ plt.show()
 
 # %%
 def training_loss():
-    return network.evaluate(train_images, train_labels, batch_size=1000, verbose=0)[0]
+    return network.evaluate(train_images, train_labels, batch_size=1000, verbose=0)
 
 
 def fork(seed):
