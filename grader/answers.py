@@ -54,7 +54,7 @@ class Known:
 
 
 #: What was learned, by the source notebook's path and time of last change.
-_known: dict[tuple[str, int], Known] = {}
+_learned: dict[tuple[str, int], Known] = {}
 
 
 def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -> Known:
@@ -66,7 +66,7 @@ def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -
         run: executes a copy of a notebook and returns it.
     """
     key = str(source), source.stat().st_mtime_ns
-    if key not in _known:
+    if key not in _learned:
         sheet = read(source, config)
         blank, solved = run(sheet.blank), run(sheet.asked)
         failed = (cell for cell in blank.cells if is_test(cell) and utils.has_failed(cell))
@@ -75,8 +75,8 @@ def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -
             if is_test(test) and (asked_of := sheet.questions.get(test.metadata.nbgrader.grade_id)):
                 said = evidence.understood(_value(asked))
                 facts[test.metadata.nbgrader.grade_id] = evidence.known(asked_of, said)
-        _known[key] = Known(sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed), facts)
-    return _known[key]
+        _learned[key] = Known(sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed), facts)
+    return _learned[key]
 
 
 def read(source: Path, config) -> Sheet:
@@ -87,12 +87,13 @@ def read(source: Path, config) -> Sheet:
         config: nbgrader's configuration, for the text of stubs.
     """
     key = str(source), source.stat().st_mtime_ns
-    if key not in _known:
-        _known[key] = _read(source, config)
-    return _known[key]
+    if key not in _sheets:
+        _sheets[key] = _read(source, config)
+    return _sheets[key]
 
 
-_known: dict[tuple[str, int], Sheet] = {}
+#: What was read, by the source notebook's path and time of last change.
+_sheets: dict[tuple[str, int], Sheet] = {}
 
 
 def _read(source: Path, config) -> Sheet:

@@ -218,7 +218,9 @@ def test_odd_names_of_files_beside_a_notebook_do_no_harm(toy, hand_in):
     folder = hand_in("eve", RIGHT).parent
     for name in ("--help", "a\nb", "<img src=x:>", "*", "\udcff", "..."):
         (folder / name).write_text("x")
-    (grade,) = grade_course(toy).grades
+    outcome = grade_course(toy)
+    assert not outcome.refusals, outcome.refusals
+    (grade,) = outcome.grades
     assert grade.score == 2
 
 
