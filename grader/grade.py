@@ -54,7 +54,7 @@ class Grade:
     cells: list[CellGrade]
     limits: list[str]
     flags: list[str]
-    seconds: float | None = None
+    seconds: float | None = field(default=None, compare=False)
 
     @property
     def score(self) -> float:
