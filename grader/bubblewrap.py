@@ -17,6 +17,7 @@ from grader.course import GradingError
 
 INSIDE = "/opt/thaw"
 SOCKETS = "/run/thaw"
+FILES = f"{INSIDE}/files"
 #: Read-only parts of the system, where they exist.
 SYSTEM = (
     "/usr",
@@ -53,11 +54,12 @@ NOT_ALLOWED = (
 )
 
 
-def command(sockets: Path, control: int, modules: tuple[str, ...]) -> list[str]:
+def command(folder: Path, control: int, modules: tuple[str, ...]) -> list[str]:
     """Return the command line of a warm process in its sandbox.
 
     Args:
-        sockets: an empty folder where kernels will listen.
+        folder: has two empty folders: "sockets", where kernels will listen, and "files", for what
+            lies beside a notebook.
         control: file descriptor of the socket over which the warm process takes orders.
         modules: what to import before the first kernel is forked.
 
@@ -80,10 +82,11 @@ def command(sockets: Path, control: int, modules: tuple[str, ...]) -> list[str]:
         *_environments().items(),
         (str(Path(helpers.__file__).parent), f"{INSIDE}/helpers"),
         (str(Path(__file__).parent / "inside"), f"{INSIDE}/inside"),
+        (str(folder / "files"), FILES),
     ):
         line += [*_folders_above(inside), "--ro-bind", outside, inside]
     line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    line += [*_folders_above(SOCKETS), "--bind", str(sockets), SOCKETS]
+    line += [*_folders_above(SOCKETS), "--bind", str(folder / "sockets"), SOCKETS]
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in {"PATH": _path(), **ENVIRONMENT}.items():
         line += ["--setenv", name, value]

@@ -46,6 +46,10 @@ def grade(
     jobs: Annotated[
         int, typer.Option(min=1, help="Submissions at a time; one for each core unless told.")
     ] = len(os.sched_getaffinity(0)),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Run them on this Dask cluster instead, e.g. tcp://head:8786."),
+    ] = None,
     no_sandbox: Annotated[
         bool,
         typer.Option(
@@ -90,7 +94,7 @@ def grade(
         )
         if no_sandbox:
             opened.leave_the_sandbox()
-        elif reason := bubblewrap.why_not():
+        elif scheduler is None and (reason := bubblewrap.why_not()):
             raise GradingError(reason)
         with _progress_bar(console) as bar:
             task = bar.add_task("Grading", total=None)
@@ -99,6 +103,7 @@ def grade(
                 assignment,
                 force=force,
                 jobs=jobs,
+                scheduler=scheduler,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
         if not outcome.grades and not outcome.refusals:

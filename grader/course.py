@@ -1,6 +1,8 @@
 """An nbgrader course folder: its configuration, its source notebooks, its gradebook."""
 
+import contextlib
 import copy
+import fcntl
 import logging
 import os
 import re
@@ -19,6 +21,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.feedback_exporter import FeedbackExporter
+
 # nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
 warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
 
@@ -26,6 +30,7 @@ warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .*
 SANDBOXED_EXECUTION = "grader.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
 TAKE_EXECUTED = "grader.scores.TakeExecuted"
+STAGING = ".grading-staging-"
 #: How a traceback ends, with the errors whose names say nothing.
 RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
 TOLD = ("NbGraderException", "GradingError", "BadInput")
@@ -96,6 +101,22 @@ class Course:
         """Open the gradebook; use it in a `with` statement."""
         return Gradebook(self._coursedir().db_url, self._config.CourseDirectory.course_id)
 
+    @contextlib.contextmanager
+    def alone(self):
+        """Keep a second grader out, and remove what one that was killed has left behind.
+
+        Raises:
+            GradingError: if this course is being graded already.
+        """
+        with (self.root / ".grading-lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise GradingError(f"{self.root} is being graded by another process.") from None
+            for staging in self.root.glob(f"{STAGING}*"):
+                shutil.rmtree(staging, ignore_errors=True)
+            yield
+
     def register(self, assignment: str) -> None:
         """Put an assignment's cells and points into the gradebook, leaving `release/` alone.
 
@@ -103,7 +124,7 @@ class Course:
             GradingError: if nbgrader refuses, for example because cells were added or removed
                 after submissions had been graded.
         """
-        with tempfile.TemporaryDirectory() as nowhere:
+        with self._staging() as nowhere:
             self._run(GenerateAssignment, assignment, ".", release_directory=nowhere)
 
     def execute(self, assignment: str, student: str) -> str:
@@ -134,21 +155,28 @@ class Course:
 
         The folder appears complete or not at all.
         """
-        with tempfile.TemporaryDirectory(dir=self.root, prefix=".feedback-") as staging:
-            self._run(GenerateFeedback, assignment, student, feedback_directory=staging)
+        with self._staging() as staging:
+            settings = {"feedback_directory": staging}
+            self._run(GenerateFeedback, assignment, student, FeedbackExporter, **settings)
             finished = self.folder("feedback", student, assignment)
             shutil.rmtree(finished, ignore_errors=True)
             finished.parent.mkdir(parents=True, exist_ok=True)
             os.replace(Path(staging) / student / assignment, finished)
 
+    def _staging(self):
+        return tempfile.TemporaryDirectory(dir=self.root, prefix=STAGING)
+
     def _coursedir(self, **settings) -> CourseDirectory:
         return CourseDirectory(config=self._config, **settings)
 
-    def _run(self, converter, assignment: str, student: str, *, config=None, **settings) -> None:
+    def _run(
+        self, converter, assignment: str, student: str, exporter=None, *, config=None, **settings
+    ) -> None:
         """Run one of nbgrader's converters for one submission, its log kept from the terminal."""
         coursedir = self._coursedir(assignment_id=assignment, student_id=student, **settings)
         app = converter(coursedir=coursedir, config=config or self._config, log=_quiet_log())
         app.force = student != "."
+        app.exporter_class = exporter or app.exporter_class
         result = capture_log(app)
         if not result["success"]:
             raise GradingError(_cause(result))

@@ -17,7 +17,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
-from grader import answers, warm_sandbox
+from grader import answers, beside, warm_sandbox
 from grader.canaries import Canaries
 from grader.course import GradingError
 from grader.provisioner import SandboxKernelManager
@@ -55,9 +55,13 @@ class SandboxedExecute(Execute):
         Raises:
             GradingError: if no sandbox can be made here, or it broke at every attempt.
         """
-        self._sheet, self._must_fail = None, frozenset()
-        if self.canaries and (source := self._source(resources)):
-            self._sheet, self._must_fail = self._read_sheet(source)
+        self._sheet, self._must_fail, self._files = None, frozenset(), {}
+        if coursedir := getattr(getattr(self.parent, "parent", None), "coursedir", None):
+            names = resources["nbgrader"]
+            most = self.scratch_size * MEGABYTE
+            self._files = beside.files_of(coursedir, names["assignment"], names["student"], most)
+            if self.canaries:
+                self._sheet, self._must_fail = self._read_sheet(coursedir, names)
         for _ in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -76,22 +80,17 @@ class SandboxedExecute(Execute):
             warm_sandbox.replace()
         raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")
 
-    def _source(self, resources) -> Path | None:
-        """Return the source notebook, if this runs inside one of nbgrader's converters."""
-        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
-        if coursedir is None or "nbgrader" not in resources:
-            return None
-        names = resources["nbgrader"]
-        folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
-        return Path(folder) / f"{names['notebook']}.ipynb"
-
-    def _read_sheet(self, source: Path) -> tuple[answers.Sheet, frozenset[str]]:
+    def _read_sheet(self, coursedir, names: dict) -> tuple[answers.Sheet, frozenset[str]]:
         """Read a sheet, and learn by running it blank which of its tests fail then."""
+        folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
+        source = Path(folder) / f"{names['notebook']}.ipynb"
         key = str(source), source.stat().st_mtime_ns
         if key not in _sheets:
             sheet = answers.read(source, self.config)
             plain = type(self)(parent=self.parent, canaries=False)
-            blank, _ = plain.preprocess(copy.deepcopy(sheet.blank), {})
+            # Without anything that a student has handed in.
+            resources = {"nbgrader": {**names, "student": None}}
+            blank, _ = plain.preprocess(copy.deepcopy(sheet.blank), resources)
             failed = (c for c in blank.cells if _is_test(c) and utils.has_failed(c))
             _sheets[key] = sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed)
         return _sheets[key]
@@ -104,7 +103,9 @@ class SandboxedExecute(Execute):
             "file_bytes": self.file_size * MEGABYTE,
             "processes": self.processes,
         }
-        self.km = SandboxKernelManager(warm_sandbox.current(), limits, config=self.config)
+        sandbox = warm_sandbox.current()
+        sandbox.lay_out(self._files)
+        self.km = SandboxKernelManager(sandbox, limits, config=self.config)
         self._manager = self.km
         return self.km
 

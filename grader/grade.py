@@ -2,15 +2,17 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import nbformat
 from nbgrader.api import MissingEntry
 
+from grader import cluster, workers
 from grader.course import Course, GradingError
 from grader.submissions import Refusal, Submission, collect
-from grader.workers import Executed, execute_all
+from grader.workers import Executed
 
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 
@@ -84,6 +86,7 @@ def grade_course(
     *,
     force: bool = False,
     jobs: int = 1,
+    scheduler: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Outcome:
     """Grade everything in `submitted/`.
@@ -96,7 +99,8 @@ def grade_course(
         course: the course folder.
         assignment: only this one, or None for all.
         force: grade again what was graded before.
-        jobs: how many submissions are executed at a time.
+        jobs: how many submissions are executed at a time, on this machine.
+        scheduler: address of a Dask scheduler, whose workers execute them instead.
         progress: called with (done, total) at the beginning and after each submission that
             has to be graded.
 
@@ -104,11 +108,23 @@ def grade_course(
         Grades and refusals, sorted; one submission that fails never stops the others.
 
     Raises:
-        GradingError: if `assignment` is unknown, or an assignment cannot be registered.
+        GradingError: if `assignment` is unknown or cannot be registered, or if another process
+            grades this course.
     """
     if assignment is not None and assignment not in course.assignments:
         known = ", ".join(course.assignments) or "none"
         raise GradingError(f"There is no assignment {assignment!r} in source/; it has {known}.")
+    with course.alone():
+        return _grade(course, assignment, force, _executor(jobs, scheduler), progress)
+
+
+def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Executed]]:
+    if scheduler is None:
+        return partial(workers.execute_all, jobs=jobs)
+    return partial(cluster.execute_all, scheduler=scheduler)
+
+
+def _grade(course: Course, assignment: str | None, force: bool, execute_all, progress) -> Outcome:
     submissions, refusals = collect(course, assignment)
     outcome = Outcome(refusals=refusals)
     for slug in sorted({submission.assignment for submission in submissions}):
@@ -116,7 +132,7 @@ def grade_course(
     todo = [submission for submission in submissions if force or not _is_graded(course, submission)]
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
-    for done, executed in enumerate(execute_all(course, todo, jobs), start=1):
+    for done, executed in enumerate(execute_all(course, todo), start=1):
         failure = executed.failure or _write(course, executed)
         if failure:
             failures[executed.submission] = failure

@@ -1,9 +1,12 @@
 """A warm process in its sandbox, as the grader sees it."""
 
+import contextlib
+import fcntl
 import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -15,15 +18,29 @@ from grader import bubblewrap
 from grader.course import GradingError
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
+#: Some are there because `fit` or the first traceback would import them in each kernel anew.
 MODULES = (
     "helpers.quiet_tensorflow",
+    "tensorflow.python.data.ops.flat_map_op",
+    "tensorflow.python.data.ops.from_tensors_op",
+    "tensorflow.python.data.ops.range_op",
+    "tensorflow.python.data.ops.zip_op",
     "matplotlib.pyplot",
+    "numpy.random",
     "numpy.testing",
     "helpers.checks",
+    "helpers.plots",
+    "helpers.reproducibility",
+    "pygments.formatters.terminal256",
+    "pygments.styles.default",
+    "stack_data",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
 )
+PREFIX = "thaw-sandbox-"
+#: Exit codes of bubblewrap if it, or what it runs, got a SIGKILL.
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 WARM_UP_SECONDS = 300
 ANSWER_SECONDS = 30
 
@@ -40,17 +57,19 @@ class WarmSandbox:
 
     Raises:
         GradingError: if bubblewrap cannot run here, or the imports fail.
+        SandboxHurt: if it is killed before it is warm.
     """
 
     def __init__(self, modules: tuple[str, ...] = MODULES):
-        _remove_leftovers()
-        self._folder = Path(tempfile.mkdtemp(prefix=f"thaw-{os.getpid()}-"))
+        remove_leftovers()
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._stderr = (self._folder / "stderr").open("w+b")
-        sockets = self._folder / "sockets"
-        sockets.mkdir(mode=0o711)
-        sockets.chmod(0o711)
+        fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for name, mode in (("sockets", 0o711), ("files", 0o755)):
+            (self._folder / name).mkdir()
+            (self._folder / name).chmod(mode)
         ours, theirs = socket.socketpair()
-        line = bubblewrap.command(sockets, theirs.fileno(), modules)
+        line = bubblewrap.command(self._folder, theirs.fileno(), modules)
         self._control, self._unread, self._kernels = ours, b"", 0
         self.ended: dict | None = None
         self.owner = os.getpid()
@@ -66,8 +85,11 @@ class WarmSandbox:
         try:
             self._expect("warm", WARM_UP_SECONDS)
         except SandboxHurt:
-            said = self.said() or f"exit code {self.process.poll()}"
+            code = self.process.poll()
+            said = self.said() or f"exit code {code}"
             self.close()
+            if code in KILLED:  # this time; nothing speaks against another one
+                raise SandboxHurt(f"killed while it warmed up, {said}") from None
             raise GradingError(bubblewrap.NOT_ALLOWED.format(cause=said)) from None
 
     @property
@@ -86,6 +108,22 @@ class WarmSandbox:
         self._kernels += 1
         name = f"kernel{self._kernels}"
         return str(self._folder / "sockets" / name), f"{bubblewrap.SOCKETS}/{name}"
+
+    def lay_out(self, files: dict[str, Path]) -> None:
+        """Put files beside the next notebook, and take away what was there.
+
+        Args:
+            files: for each path below the notebook's folder, the file that is copied there.
+        """
+        place = self._folder / "files"
+        for entry in place.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        for path, file in files.items():
+            copied = place / path
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copied)
+        for entry in place.rglob("*"):  # readable by anybody, whatever they were
+            entry.chmod(0o755 if entry.is_dir() else 0o644)
 
     def start(self, **order) -> None:
         """Fork a kernel; see `inside/warm_process.py`. Raises SandboxHurt."""
@@ -154,11 +192,11 @@ class WarmSandbox:
         return message
 
 
-def _remove_leftovers() -> None:
-    """Remove the folders of graders that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob("thaw-*-*"):
-        pid = folder.name.split("-")[1]
-        if pid.isdigit() and not Path("/proc", pid).exists():
+def remove_leftovers() -> None:
+    """Remove the folders of graders that were killed: nobody holds the lock of their file."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / "stderr").open("rb") as stderr:
+            fcntl.flock(stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -170,6 +208,7 @@ def current() -> WarmSandbox:
 
     Raises:
         GradingError: if no sandbox can be made here.
+        SandboxHurt: if it is killed before it is warm.
     """
     global _current
     if _current is not None and _current.owner != os.getpid():

@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from grader import warm_sandbox
 from grader.course import Course, GradingError
 from grader.submissions import Submission
 
@@ -46,6 +47,7 @@ def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Ite
         submissions: what to execute.
         jobs: how many at a time; with 1 there is no other process.
     """
+    warm_sandbox.remove_leftovers()
     if jobs == 1:
         for submission in submissions:
             yield execute(course, submission)
@@ -88,8 +90,10 @@ def _use(
 
 
 def _pool(course: Course, jobs: int) -> ProcessPoolExecutor:
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, spawn, initializer=_begin_worker, initargs=(course,))
+    server = multiprocessing.get_context("forkserver")
+    # Workers are forks of a process that has made these imports, and done nothing else.
+    server.set_forkserver_preload([__name__, "grader.execute"])
+    return ProcessPoolExecutor(jobs, server, initializer=_begin_worker, initargs=(course,))
 
 
 _course: Course | None = None

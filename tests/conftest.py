@@ -11,6 +11,15 @@ from grader import bubblewrap
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser):
+    """Offer what takes too long for every day."""
+    parser.addoption(
+        "--all",
+        action="store_true",
+        help="every persona by both paths, twenty kills of the grader (half an hour)",
+    )
+
+
 def lacking(what: str) -> None:
     """Skip the test, or fail it in CI, where nothing may be lacking."""
     if os.environ.get("CI") == "true":

@@ -10,6 +10,9 @@ from guard import Guard
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 
+#: What lies beside the notebook; read-only.
+FILES = "/opt/thaw/files"
+
 
 class GuardedKernel(IPythonKernel):
     """A kernel that prepares for graded cells when the grader asks for it.
@@ -70,11 +73,13 @@ def run(connection: dict, listening: dict[int, int], arguments: list[str], folde
         connection: what a Jupyter connection file has, with transport "ipc".
         listening: port number to the file descriptor of its listening socket.
         arguments: command line of the kernel.
-        folder: working directory; it is created.
+        folder: working directory; it is created, with links to what lies beside the notebook.
     """
     os.makedirs(os.environ["HOME"], exist_ok=True)
     os.makedirs(folder, exist_ok=True)
     os.chdir(folder)
+    for entry in os.scandir(FILES):
+        os.symlink(entry.path, entry.name)
     _forget_this_folder()
     ForkedKernelApp.connection, ForkedKernelApp.listening = connection, listening
     app = ForkedKernelApp.instance()

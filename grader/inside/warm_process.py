@@ -141,10 +141,13 @@ def _empty(folder: str) -> None:
 def main() -> None:
     """Import what kernels need, then serve."""
     control, user, *modules = sys.argv[1:]
+    environment = dict(os.environ)
     for module in modules:
         importlib.import_module(module)
     import forked_kernel  # noqa: F401, kernels must find it loaded
 
+    os.environ.clear()  # of what the imports have put there
+    os.environ.update(environment)
     gc.collect()
     gc.freeze()  # so that a garbage collection in a kernel copies no page of what is shared
     WarmProcess(socket.socket(fileno=int(control)), int(user)).serve()

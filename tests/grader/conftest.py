@@ -1,6 +1,7 @@
 """A small course without TensorFlow, so that the grader's own tests are fast."""
 
 import shutil
+from functools import partial
 
 import nbformat
 import pytest
@@ -69,14 +70,15 @@ def toy(tmp_path, registered_toy):
 @pytest.fixture
 def hand_in(toy, sandbox):
     """A function that hands in the released sheet with an answer in it."""
+    return partial(hand_in_to, toy)
 
-    def hand_in(student, answer, *, words="YOUR ANSWER HERE"):
-        notebook = nbformat.read(toy.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
-        cells = {cell.id: cell for cell in notebook.cells}
-        cells["double"].source, cells["why"].source = answer, words
-        folder = toy.folder("submitted", student, SLUG)
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{SLUG}.ipynb")
-        return folder / f"{SLUG}.ipynb"
 
-    return hand_in
+def hand_in_to(course, student, answer, *, words="YOUR ANSWER HERE"):
+    """Hand in the released sheet with an answer in it; return its path."""
+    notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["double"].source, cells["why"].source = answer, words
+    folder = course.folder("submitted", student, SLUG)
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+    return folder / f"{SLUG}.ipynb"

@@ -2,7 +2,6 @@
 
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,25 +13,10 @@ import pytest
 from grader import workers
 from grader.grade import grade_course
 from grader.submissions import Submission
+from tests.gradebook import scores_in
 
 SLUG = "01_toy"
 ANSWERS = ("return x + x", "return 2 * x if x == 1 else None", "return None", "return [][x]")
-
-
-def scores_in(gradebook):
-    """Return everything in a gradebook that grading decides, without its random ids."""
-    rows = """
-        SELECT student_submission.student_id, base_cell.name, grade_cells.max_score,
-               grade.auto_score, grade.manual_score, grade.needs_manual_grade
-        FROM grade
-        JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
-        JOIN submitted_assignment AS student_submission
-          ON submitted_notebook.assignment_id = student_submission.id
-        JOIN base_cell ON grade.cell_id = base_cell.id
-        JOIN grade_cells ON grade_cells.id = base_cell.id
-    """
-    with sqlite3.connect(gradebook) as database:
-        return sorted(map(str, database.execute(rows)))
 
 
 def hand_in_class(hand_in, size):
