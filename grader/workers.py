@@ -18,6 +18,8 @@ from grader.submissions import Submission
 
 #: A submission that was in work this often when a worker died is refused.
 ATTEMPTS = 3
+#: What is raised when a worker has died, while it began or later.
+DIED = (BrokenProcessPool, EOFError, ConnectionError)
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,19 @@ def _use(
     pool: ProcessPoolExecutor, size: int, batch: list[Submission], attempts: dict[Submission, int]
 ) -> Iterator[Executed]:
     """Use a pool until a batch is done or a worker dies; count in `attempts` who was in it then."""
-    waiting, running = batch[::-1], {}
+    waiting, running, begun = batch[::-1], {}, None
     while waiting or running:
         try:
             while waiting and len(running) <= size:
-                submission = waiting.pop()
-                running[pool.submit(_execute_in_worker, submission)] = submission
+                begun = waiting.pop()
+                running[pool.submit(_execute_in_worker, begun)] = begun
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 result = future.result()
                 del running[future]
                 yield result
-        except BrokenProcessPool:
-            for submission in running.values():
+        except DIED:
+            for submission in {*running.values(), begun} & attempts.keys():
                 attempts[submission] += 1
                 if attempts[submission] == ATTEMPTS:
                     said = f"a grading process died {ATTEMPTS} times while it was executed"
@@ -90,10 +92,8 @@ def _use(
 
 
 def _pool(course: Course, jobs: int) -> ProcessPoolExecutor:
-    server = multiprocessing.get_context("forkserver")
-    # Workers are forks of a process that has made these imports, and done nothing else.
-    server.set_forkserver_preload([__name__, "grader.execute"])
-    return ProcessPoolExecutor(jobs, server, initializer=_begin_worker, initargs=(course,))
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, spawn, initializer=_begin_worker, initargs=(course,))
 
 
 _course: Course | None = None

@@ -7,6 +7,7 @@ can name, signal, trace or read the warm process.
 """
 
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -23,6 +24,8 @@ _NEW_PID, _NEW_USER, _NEW_IPC, _NEW_MOUNTS = 0x20000000, 0x10000000, 0x08000000,
 _READ_ONLY, _NO_SETUID, _NO_DEVICES, _NO_EXEC = 0x1, 0x2, 0x4, 0x8
 _REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
 _PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
+_KEYCTL = {"x86_64": 250, "aarch64": 219}.get(os.uname().machine)
+_JOIN_SESSION_KEYRING = 1
 _CAPABILITIES_VERSION_3 = 0x20080522
 
 
@@ -75,6 +78,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     _write("/proc/sys/user/max_user_namespaces", "0")
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
+    _leave_keyring()
     _drop_capabilities()
     _call(_libc.prctl, _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _call(_libc.prctl, _PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
@@ -117,6 +121,14 @@ def _limit(limits: dict) -> None:
         _, most = resource.getrlimit(which)
         value = value if most == resource.RLIM_INFINITY else min(value, most)
         resource.setrlimit(which, (value, value))
+
+
+def _leave_keyring() -> None:
+    """Get a session keyring of its own: a key in the warm process's would be there for the next."""
+    if _KEYCTL is not None and _libc.syscall(_KEYCTL, _JOIN_SESSION_KEYRING, None) < 0:
+        code = ctypes.get_errno()
+        if code != errno.ENOSYS:  # a system without keyrings
+            raise OSError(code, f"keyctl: {os.strerror(code)}")
 
 
 def _drop_capabilities() -> None:

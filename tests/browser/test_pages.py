@@ -158,6 +158,14 @@ def test_no_script_of_a_submission_runs_in_formgrader(graded, formgrader, visit,
     assert page.locator("#notebook :is(script, iframe, svg, form, object, embed)").count() == 0
 
 
+def test_names_run_nothing_in_formgraders_lists(graded, formgrader, visit):
+    address = formgrader(graded)
+    for page in ("manage_students", f"gradebook/{SLUG}/{SLUG}", f"manage_submissions/{SLUG}"):
+        shown, marks, _ = visit(f"{address}/{page}")
+        assert not marks, page
+        assert page == f"gradebook/{SLUG}/{SLUG}" or NAME in shown.inner_text("#main-table")
+
+
 def test_formgrader_still_works(graded, formgrader, visit, screenshot):
     page, _, _ = visit(submission_page(graded, formgrader(graded)))
     errors = []

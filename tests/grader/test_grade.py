@@ -114,7 +114,8 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     assert "the folder is empty" in causes[f"submitted/empty/{SLUG}"]
     assert "unknown assignment; source/ has 01_toy" in causes["submitted/unknown/77_unknown"]
     assert f"{SLUG}.ipynb is missing" in causes[f"submitted/renamed/{SLUG}"]
-    for student in ("zero", "text", "json"):
+    assert f"{SLUG}.ipynb is empty" in causes[f"submitted/zero/{SLUG}"]
+    for student in ("text", "json"):
         assert "is not a notebook" in causes[f"submitted/{student}/{SLUG}"]
     assert len(refused) == 8 and "2 / 4" in done.stdout
     rows = list(csv.DictReader((toy.root / "grades.csv").open()))

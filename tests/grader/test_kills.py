@@ -26,7 +26,7 @@ ANSWERS = (
     "    import os; os._exit(3)",
     "    print(x)\n    return x * 2",
 )
-VICTIMS = {"grader": "", "worker": "multiprocessing.forkserver", "warm process": "warm_process.py"}
+VICTIMS = {"grader": "", "worker": "spawn_main", "warm process": "warm_process.py"}
 PATIENCE = 60
 
 

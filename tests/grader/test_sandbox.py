@@ -1,5 +1,6 @@
 """What a submission may do, and what it is told when it may not."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -261,6 +262,26 @@ def test_nothing_is_left_for_the_next_submission(graded):
     _, text = graded(LOOK, student="bob")
     assert "left: [] False False 2" in text
     assert warm_sandbox.current() is sandbox
+
+
+KEYS = """\
+import ctypes, platform
+linux = ctypes.CDLL(None).syscall
+linux.restype = ctypes.c_long
+add, request, session = (248, 249, -3) if platform.machine() == "x86_64" else (217, 218, -3)
+print("found before:", linux(request, b"user", b"left", None, 0) > 0)
+print("added:", linux(add, b"user", b"left", b"here", 4, session) > 0)
+"""
+
+
+def test_no_key_is_left_in_a_keyring(graded):
+    # As after a login: the grader has a session keyring, which everything below it inherits.
+    keyctl = {"x86_64": 250, "aarch64": 219}[os.uname().machine]
+    assert ctypes.CDLL(None).syscall(keyctl, 1, None) > 0
+    warm_sandbox.replace()
+    for student in ("ada", "bob"):
+        _, text = graded(KEYS, student=student)
+        assert "found before: False" in text and "added: True" in text
 
 
 def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
