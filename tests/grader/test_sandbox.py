@@ -124,7 +124,6 @@ def test_files_beside_the_notebook_can_be_read_and_not_changed(graded, toy):
     folder.mkdir(parents=True)
     (folder / "mine.py").write_text("value = 'of the student'")
     (folder / "data.csv").write_text("of the student")
-    (folder / "gradebook").symlink_to(toy.root / "gradebook.db")
     _, text = graded(
         """\
 import mine, os
