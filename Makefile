@@ -55,7 +55,7 @@ lock: $(READY)         ## requirements.lock from pyproject.toml
 	  --python-version 3.11 pyproject.toml --output-file requirements.lock
 
 # uv comes first, from its own pinned and hashed lines in the lock; bytecode is compiled once here
-# instead of at every import.
+# instead of at every import. --python, since uv would prefer an environment that is activated.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
 	  2>/dev/null || { echo "Thaw needs Python 3.11, 3.12 or 3.13 with venv, and $(PYTHON) is" \
@@ -64,6 +64,6 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv .venv
 	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
-	@$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock
-	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes --compile-bytecode requirements.lock
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
