@@ -34,8 +34,9 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 unit: $(READY)         ## fast tests of helpers, grader and authoring (ALL=1: twenty kills of the grader)
 	$(PYTEST) tests/helpers tests/authoring tests/grader tests/bench $(if $(ALL),--all)
 
+# Two lessons at a time with one thread each: with more threads they only wait for each other.
 lessons: $(READY)      ## run every lesson, two at a time, and compare each stored output
-	$(PYTEST) -p authoring.lessons_report -n 2 --dist loadfile --nbval course
+	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report -n 2 --dist loadfile --nbval course
 
 personas: $(READY)     ## submissions with a known verdict, through the real grader (ALL=1: and plain nbgrader)
 	$(PYTEST) tests/personas $(if $(ALL),--all)
