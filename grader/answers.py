@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,8 +54,8 @@ class Known:
     facts: dict[str, dict[str, bool]]
 
 
-#: What was learned, by the source notebook's path and time of last change.
-_learned: dict[tuple[str, int], Known] = {}
+#: What was learned, by the source notebook's content.
+_learned: dict[bytes, Known] = {}
 
 
 def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -> Known:
@@ -65,7 +66,7 @@ def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -
         config: nbgrader's configuration, for the text of stubs.
         run: executes a copy of a notebook and returns it.
     """
-    key = str(source), source.stat().st_mtime_ns
+    key = hashlib.sha256(source.read_bytes()).digest()
     if key not in _learned:
         sheet = read(source, config)
         blank, solved = run(sheet.blank), run(sheet.asked)
