@@ -6,10 +6,18 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
+from helpers.checks.answers import recognise_result, require_arrays, require_number
+from helpers.checks.optimizers import optimizer_path
 from helpers.checks.recognition import (
     recognise_fresh_weights,
     recognise_wrong_freeze,
     recognise_wrong_thaw,
+)
+from helpers.checks.steps import (
+    recognise_wrong_adam,
+    recognise_wrong_momentum,
+    recognise_wrong_nesterov,
+    recognise_wrong_rmsprop,
 )
 from helpers.checks.verdicts import CheckFailed, require, require_model
 from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, weight_values
@@ -18,11 +26,19 @@ __all__ = [
     "CheckFailed",
     "moved_by_fit",
     "moved_since",
+    "optimizer_path",
     "recognise_fresh_weights",
+    "recognise_result",
+    "recognise_wrong_adam",
     "recognise_wrong_freeze",
+    "recognise_wrong_momentum",
+    "recognise_wrong_nesterov",
+    "recognise_wrong_rmsprop",
     "recognise_wrong_thaw",
     "require",
+    "require_arrays",
     "require_model",
+    "require_number",
     "shared_weights",
     "weight_values",
 ]

@@ -1,0 +1,954 @@
+# %% [markdown]
+# # Assignment 07 · Optimizers (10 points)
+#
+# You will write four optimizers as functions of NumPy arrays, make seven of Keras's, say what they remember, choose a
+# learning rate fairly, and answer one question in words. Lesson 07 has all you need.
+#
+# - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
+# - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
+# - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+# - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with
+#   other numbers: other shapes, rates and gradients. How you write them is up to you.
+#
+# **About the steps of tasks 1 to 3.** The lesson's rules remember things between two steps because they are generators. Yours are plain
+# functions that make **one step**: what is to be remembered comes in as an argument and goes out, brought up to date, as a
+# result.
+#
+# - `weights`, `gradient` and what is remembered are NumPy arrays of floats, all of **one shape**, whatever shape that is. The other
+#   arguments are numbers.
+# - Return a tuple: the new weights, then what is remembered, arrays of that same shape.
+# - The arrays that you are given belong to the caller: they must **not change**.
+# - The order is always: weights, what is remembered, gradient, then the numbers.
+
+# %%
+import numpy as np
+
+from helpers.quiet_tensorflow import keras  # keras, without TensorFlow's start-up messages
+from helpers import checks, reproducibility
+
+reproducibility.set_seed(42)
+
+# %% [markdown]
+# ## Task 1 · A ball that rolls (2 points)
+#
+# Write `momentum_step(weights, velocity, gradient, rate, momentum)`: one step of the lesson's `momentum`, with any number in the place of its
+# 0.9. It returns `(weights, velocity)`. The velocity is what the weights move by.
+
+
+# %% solution="momentum_step"
+def momentum_step(weights, velocity, gradient, rate, momentum):
+    """Make one step of SGD with momentum.
+
+    Args:
+        weights: float array, any shape.
+        velocity: float array of that shape, the velocity after the step before (zeros at first).
+        gradient: float array of that shape.
+        rate: the learning rate.
+        momentum: the share of the velocity that is kept.
+
+    Returns:
+        (weights, velocity): two new arrays of that shape, as they are after the step.
+    """
+    ### BEGIN SOLUTION
+    velocity = momentum * velocity - rate * gradient
+    return weights + velocity, velocity
+    ### END SOLUTION
+
+
+# %%
+# Try it: a gradient of 1, a hundred times. How long should the last step be?
+place, velocity = np.zeros(1), np.zeros(1)
+for _ in range(100):
+    place, velocity = momentum_step(place, velocity, np.ones(1), 0.01, 0.9)
+print("moves by", velocity, "and is at", place)
+
+# %% block="steps"
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+class ProbedStep:
+    """One step from random arrays, and what it must give."""
+
+    def __init__(self, returns, arrays, numbers, right, recognise):
+        self.returns, self.right = returns, right
+        self.arrays, self.numbers, self.recognise = arrays, numbers, recognise
+
+    def found(self, function):
+        copies = [np.array(array) for array in self.arrays]
+        result = function(*copies, *self.numbers)
+        return checks.require_arrays(result, self.returns, copies[0].shape, "your step")
+
+    def off(self, function):
+        """How far the result is from what it must be."""
+        pairs = zip(self.found(function), self.right)
+        return max(probed_distance(found, right) for found, right in pairs)
+
+    def overwritten(self, function):
+        """How many of the arrays it is given the function changes."""
+        copies = [np.array(array) for array in self.arrays]
+        function(*copies, *self.numbers)
+        return sum(not np.array_equal(old, new) for old, new in zip(self.arrays, copies))
+
+    def mistake(self, function):
+        return self.recognise(self.found(function), *self.arrays, *self.numbers)
+
+
+class ProbedPath:
+    """Six steps from nothing remembered, some gradients being 0, and where Keras gets with them."""
+
+    def __init__(self, seed, returns, numbers, optimizer, counted=False):
+        rng = np.random.default_rng(seed)
+        shape = tuple(int(size) for size in rng.integers(2, 6, size=1 + seed % 3))
+        self.start, *self.gradients = rng.normal(size=(7, *shape))
+        self.gradients = np.array(self.gradients) + 0.2 * np.sign(self.gradients)
+        self.gradients[:, 0] = 0
+        self.returns, self.numbers, self.counted = returns, numbers, counted
+        self.of_keras = checks.optimizer_path(optimizer, self.start, self.gradients)
+
+    def off(self, function):
+        """The largest distance from where Keras gets."""
+        weights, path = self.start, []
+        remembered = [np.zeros(self.start.shape) for _ in self.returns[1:]]
+        for number, gradient in enumerate(self.gradients, start=1):
+            counted = (number,) if self.counted else ()
+            arrays = map(np.array, (weights, *remembered, gradient))
+            result = function(*arrays, *counted, *self.numbers)
+            weights, *remembered = checks.require_arrays(
+                result, self.returns, gradient.shape, "your step"
+            )
+            path.append(weights)
+        return probed_distance(np.array(path), self.of_keras)
+
+
+def probed_distance(found, right):
+    """The largest difference; infinite if something is no number."""
+    return float(np.nan_to_num(np.max(np.abs(found - right)), nan=np.inf))
+
+
+def probed_arrays(seed, count, positive=None):
+    """Random arrays of one random shape, of which one may be positive."""
+    rng = np.random.default_rng(seed)
+    shape = tuple(int(size) for size in rng.integers(2, 6, size=1 + seed % 3))
+    arrays = list(rng.normal(size=(count, *shape)))
+    if positive is not None:
+        arrays[positive] = arrays[positive] ** 2 + 0.1
+    return arrays
+
+
+def probed_numbers(seed, *ranges):
+    rng = np.random.default_rng(seed)
+    return tuple(float(rng.uniform(low, high)) for low, high in ranges)
+
+
+# %% test="momentum_rolls" points=1
+# Two steps with the same gradient: the second one is longer.
+start, gradient = np.array([1.0, -2.0]), np.array([0.5, -1.0])
+result = momentum_step(start, np.zeros(2), gradient, 0.1, 0.9)
+weights, velocity = checks.require_arrays(result, ("weights", "velocity"), (2,), "momentum_step")
+checks.require(
+    start[0] == 1.0 and gradient[0] == 0.5,
+    expected="the caller's weights and gradient as they were",
+    found="other numbers in them",
+    misconception="arguments-changed-in-place",
+)
+checks.require(
+    np.allclose(weights, [0.95, -1.9]) and np.allclose(velocity, [-0.05, 0.1]),
+    expected="after the first step weights [0.95, -1.9] and velocity [-0.05, 0.1]",
+    found=f"weights {weights} and velocity {velocity}",
+    misconception=checks.recognise_wrong_momentum(
+        [weights, velocity], start, np.zeros(2), gradient, 0.1, 0.9
+    ),
+)
+weights, velocity = momentum_step(weights, velocity, gradient, 0.1, 0.9)
+checks.require(
+    np.allclose(weights, [0.855, -1.71]),
+    expected="after the second step weights [0.855, -1.71]",
+    found=f"weights {weights}",
+)
+
+
+### BEGIN HIDDEN TESTS
+# block: steps
+def probed_steps():
+    for seed in range(710, 713):
+        arrays = weights, velocity, gradient = probed_arrays(seed, 3)
+        numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
+        rolled = momentum * velocity - rate * gradient
+        right = [weights + rolled, rolled]
+        returns = ("weights", "velocity")
+        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_momentum)
+
+
+def probed_paths():
+    for seed in range(713, 716):
+        numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
+        optimizer = keras.optimizers.SGD(rate, momentum=momentum)
+        yield ProbedPath(seed, ("weights", "velocity"), numbers, optimizer)
+
+
+for probe in probed_steps():
+    checks.require(
+        probe.off(momentum_step) < 1e-4,
+        expected="in one step, weights and velocity that follow the lesson's rule",
+        found=f"numbers that are off by up to {probe.off(momentum_step):.2g}",
+        misconception=probe.mistake(momentum_step),
+    )
+    checks.require(
+        probe.overwritten(momentum_step) == 0,
+        expected="momentum_step leaves the arrays that it is given as they are",
+        found=f"{probe.overwritten(momentum_step)} of them changed",
+        misconception="arguments-changed-in-place",
+    )
+for path_probe in probed_paths():
+    checks.require(
+        path_probe.off(momentum_step) < 1e-4,
+        expected="six steps in a row go where Keras's SGD with this momentum goes, gradients of 0 included",
+        found=f"weights that are off by up to {path_probe.off(momentum_step):.2g}",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Write `nesterov_step(weights, velocity, gradient, rate, momentum)` likewise: the lesson's `nesterov`, as Keras does it, with the gradient at the
+# weights themselves and a longer step. It returns `(weights, velocity)`.
+
+
+# %% solution="nesterov_step"
+def nesterov_step(weights, velocity, gradient, rate, momentum):
+    """Make one step of SGD with Nesterov's momentum, as Keras does.
+
+    Args:
+        weights: float array, any shape.
+        velocity: float array of that shape, the velocity after the step before (zeros at first).
+        gradient: float array of that shape, the gradient at `weights`.
+        rate: the learning rate.
+        momentum: the share of the velocity that is kept.
+
+    Returns:
+        (weights, velocity): two new arrays of that shape, as they are after the step.
+    """
+    ### BEGIN SOLUTION
+    velocity = momentum * velocity - rate * gradient
+    return weights + momentum * velocity - rate * gradient, velocity
+    ### END SOLUTION
+
+
+# %%
+# Try it: which of the two is further on?
+print(momentum_step(np.zeros(1), np.zeros(1), np.ones(1), 0.01, 0.9))
+print(nesterov_step(np.zeros(1), np.zeros(1), np.ones(1), 0.01, 0.9))
+
+# %% test="nesterov_steps_further" points=1
+# The first step is longer than that of momentum; the velocity is the same.
+start, gradient = np.zeros(2), np.array([0.5, -1.0])
+result = nesterov_step(start, np.zeros(2), gradient, 0.1, 0.9)
+weights, velocity = checks.require_arrays(result, ("weights", "velocity"), (2,), "nesterov_step")
+checks.require(
+    np.allclose(weights, [-0.095, 0.19]) and np.allclose(velocity, [-0.05, 0.1]),
+    expected="weights [-0.095, 0.19], nearly twice as far as momentum, and velocity [-0.05, 0.1]",
+    found=f"weights {weights} and velocity {velocity}",
+    misconception=checks.recognise_wrong_nesterov(
+        [weights, velocity], np.zeros(2), np.zeros(2), gradient, 0.1, 0.9
+    ),
+)
+
+
+### BEGIN HIDDEN TESTS
+# block: steps
+def probed_steps():
+    for seed in range(720, 723):
+        arrays = weights, velocity, gradient = probed_arrays(seed, 3)
+        numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
+        rolled = momentum * velocity - rate * gradient
+        right = [weights + momentum * rolled - rate * gradient, rolled]
+        returns = ("weights", "velocity")
+        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_nesterov)
+
+
+def probed_paths():
+    for seed in range(723, 726):
+        numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
+        optimizer = keras.optimizers.SGD(rate, momentum=momentum, nesterov=True)
+        yield ProbedPath(seed, ("weights", "velocity"), numbers, optimizer)
+
+
+for probe in probed_steps():
+    checks.require(
+        probe.off(nesterov_step) < 1e-4,
+        expected="in one step, weights and velocity that follow the lesson's rule",
+        found=f"numbers that are off by up to {probe.off(nesterov_step):.2g}",
+        misconception=probe.mistake(nesterov_step),
+    )
+    checks.require(
+        probe.overwritten(nesterov_step) == 0,
+        expected="nesterov_step leaves the arrays that it is given as they are",
+        found=f"{probe.overwritten(nesterov_step)} of them changed",
+        misconception="arguments-changed-in-place",
+    )
+for path_probe in probed_paths():
+    checks.require(
+        path_probe.off(nesterov_step) < 1e-4,
+        expected="six steps in a row go where Keras's SGD with nesterov=True goes, gradients of 0 included",
+        found=f"weights that are off by up to {path_probe.off(nesterov_step):.2g}",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 2 · A step size for every weight (1 point)
+#
+# Write `rmsprop_step(weights, squares, gradient, rate, rho, epsilon)`: one step of the lesson's `rmsprop`, with `rho` in the place of its 0.9 and
+# `epsilon` in the place of its 1e-7. `squares` is the average of the squared gradients. It returns `(weights, squares)`.
+#
+# Epsilon stands where the lesson and Keras have it, under the root. It may be any positive number, also a large one.
+
+
+# %% solution="rmsprop_step"
+def rmsprop_step(weights, squares, gradient, rate, rho, epsilon):
+    """Make one step of RMSprop, as Keras does.
+
+    Args:
+        weights: float array, any shape.
+        squares: float array of that shape, the average of the squares of the gradients so far.
+        gradient: float array of that shape.
+        rate: the learning rate.
+        rho: the share of the average that is kept.
+        epsilon: a positive number that keeps the rule from dividing by zero.
+
+    Returns:
+        (weights, squares): two new arrays of that shape, as they are after the step.
+    """
+    ### BEGIN SOLUTION
+    squares = rho * squares + (1 - rho) * gradient**2
+    return weights - rate * gradient / np.sqrt(squares + epsilon), squares
+    ### END SOLUTION
+
+
+# %%
+# Try it: gradients of very different size. And the steps?
+print(rmsprop_step(np.zeros(3), np.zeros(3), np.array([0.01, 0.3, 3.0]), 0.1, 0.9, 1e-7))
+
+# %% test="rmsprop_divides_by_its_average" points=1
+# From an average of 9, with a gradient of 3, the average stays 9 and the step is one rate long.
+arguments = np.zeros(2), np.full(2, 9.0), np.array([3.0, -3.0]), 0.1, 0.8, 1e-9
+result = rmsprop_step(*arguments)
+weights, squares = checks.require_arrays(result, ("weights", "squares"), (2,), "rmsprop_step")
+checks.require(
+    np.allclose(weights, [-0.1, 0.1]) and np.allclose(squares, [9, 9]),
+    expected="weights [-0.1, 0.1] and squares [9, 9]",
+    found=f"weights {weights} and squares {squares}",
+    misconception=checks.recognise_wrong_rmsprop([weights, squares], *arguments),
+)
+
+
+### BEGIN HIDDEN TESTS
+# block: steps
+def probed_steps():
+    for seed in range(730, 733):
+        arrays = weights, squares, gradient = probed_arrays(seed, 3, positive=1)
+        ranges = (0.05, 0.3), (0.6, 0.8), (0.5, 1.5)
+        numbers = rate, rho, epsilon = probed_numbers(seed, *ranges)
+        new = rho * squares + (1 - rho) * gradient**2
+        right = [weights - rate * gradient / np.sqrt(new + epsilon), new]
+        returns = ("weights", "squares")
+        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_rmsprop)
+
+
+def probed_paths():
+    for seed in range(733, 736):
+        numbers = rate, rho = probed_numbers(seed, (0.05, 0.3), (0.6, 0.95))
+        optimizer = keras.optimizers.RMSprop(rate, rho=rho)
+        yield ProbedPath(seed, ("weights", "squares"), (*numbers, 1e-7), optimizer)
+
+
+for probe in probed_steps():
+    checks.require(
+        probe.off(rmsprop_step) < 1e-4,
+        expected="in one step, weights and squares that follow the lesson's rule",
+        found=f"numbers that are off by up to {probe.off(rmsprop_step):.2g}",
+        misconception=probe.mistake(rmsprop_step),
+    )
+    checks.require(
+        probe.overwritten(rmsprop_step) == 0,
+        expected="rmsprop_step leaves the arrays that it is given as they are",
+        found=f"{probe.overwritten(rmsprop_step)} of them changed",
+        misconception="arguments-changed-in-place",
+    )
+for path_probe in probed_paths():
+    checks.require(
+        path_probe.off(rmsprop_step) < 1e-3,
+        expected="six steps in a row go where Keras's RMSprop goes, gradients of 0 included",
+        found=f"weights that are off by up to {path_probe.off(rmsprop_step):.2g}",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 3 · Adam (2 points)
+#
+# Write `adam_step(weights, average, squares, gradient, step, rate, beta_1, beta_2, epsilon)`: one step of the lesson's `adam`, with `beta_1` and
+# `beta_2` in the place of its 0.9 and 0.999. `average` and `squares` are the averages of the gradients and of their squares, as they are
+# remembered, without the correction. `step` is 1 in the first step, 2 in the second. It returns `(weights, average, squares)`.
+#
+# - One point is for the two averages and the step they make when `step` is so large that the correction no longer matters. Here epsilon may be
+#   large; add it to the root, not under it.
+# - One point is for the first steps, where the correction does matter. Here epsilon is tiny, so add it before the
+#   correction, as Keras does, or after it, as in the paper's main algorithm. A weight whose gradients were all 0 does not move.
+
+
+# %% solution="adam_step"
+def adam_step(weights, average, squares, gradient, step, rate, beta_1, beta_2, epsilon):
+    """Make one step of Adam.
+
+    Args:
+        weights: float array, any shape.
+        average: float array of that shape, the average of the gradients so far.
+        squares: float array of that shape, the average of their squares so far.
+        gradient: float array of that shape.
+        step: which step this is, counted from 1.
+        rate: the learning rate.
+        beta_1: the share of `average` that is kept.
+        beta_2: the share of `squares` that is kept.
+        epsilon: a positive number that keeps the rule from dividing by zero.
+
+    Returns:
+        (weights, average, squares): three new arrays of that shape, as they are after the step.
+    """
+    ### BEGIN SOLUTION
+    average = beta_1 * average + (1 - beta_1) * gradient
+    squares = beta_2 * squares + (1 - beta_2) * gradient**2
+    corrected_rate = rate * np.sqrt(1 - beta_2**step) / (1 - beta_1**step)
+    return weights - corrected_rate * average / (np.sqrt(squares) + epsilon), average, squares
+    ### END SOLUTION
+
+
+# %%
+# Try it: the very first step, in units of the rate. What do you expect?
+first_step = adam_step(
+    np.zeros(3), np.zeros(3), np.zeros(3), np.array([0.01, 0.3, 3.0]), 1, 1.0, 0.9, 0.999, 1e-7
+)
+print(first_step)
+
+# %% test="adam_averages" points=1
+# A late step: the gradient is what the averages say already, so they stay, and the step is one rate long.
+arguments = (np.zeros(2), np.array([3.0, -3.0]), np.full(2, 9.0), np.array([3.0, -3.0]))
+arguments += (10**6, 0.1, 0.9, 0.999, 1e-9)
+result = adam_step(*arguments)
+weights, average, squares = checks.require_arrays(
+    result, ("weights", "average", "squares"), (2,), "adam_step"
+)
+checks.require(
+    np.allclose(average, [3, -3]) and np.allclose(squares, [9, 9]),
+    expected="average [3, -3] and squares [9, 9]",
+    found=f"average {average} and squares {squares}",
+    misconception=checks.recognise_wrong_adam([weights, average, squares], *arguments),
+)
+checks.require(
+    np.allclose(weights, [-0.1, 0.1]),
+    expected="weights [-0.1, 0.1]",
+    found=f"weights {weights}",
+    misconception=checks.recognise_wrong_adam([weights, average, squares], *arguments),
+)
+
+
+### BEGIN HIDDEN TESTS
+# block: steps
+def probed_steps():
+    for seed in range(740, 743):
+        arrays = weights, average, squares, gradient = probed_arrays(seed, 4, positive=2)
+        ranges = (0.05, 0.3), (0.6, 0.8), (0.85, 0.95), (0.5, 1.5)
+        rate, beta_1, beta_2, epsilon = probed_numbers(seed, *ranges)
+        numbers = (10**6 + seed, rate, beta_1, beta_2, epsilon)
+        first = beta_1 * average + (1 - beta_1) * gradient
+        second = beta_2 * squares + (1 - beta_2) * gradient**2
+        right = [weights - rate * first / (np.sqrt(second) + epsilon), first, second]
+        returns = ("weights", "average", "squares")
+        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_adam)
+
+
+for probe in probed_steps():
+    checks.require(
+        probe.off(adam_step) < 1e-4,
+        expected="in a late step, weights and averages that follow the lesson's rule",
+        found=f"numbers that are off by up to {probe.off(adam_step):.2g}",
+        misconception=probe.mistake(adam_step),
+    )
+    checks.require(
+        probe.overwritten(adam_step) == 0,
+        expected="adam_step leaves the arrays that it is given as they are",
+        found=f"{probe.overwritten(adam_step)} of them changed",
+        misconception="arguments-changed-in-place",
+    )
+### END HIDDEN TESTS
+
+# %% test="adam_corrects_its_first_steps" points=1
+# The very first step is one rate long, whatever the gradient.
+arguments = np.zeros(3), np.zeros(3), np.zeros(3), np.array([0.01, -0.3, 3.0])
+arguments += (1, 0.1, 0.9, 0.999, 1e-9)
+result = adam_step(*arguments)
+weights, average, squares = checks.require_arrays(
+    result, ("weights", "average", "squares"), (3,), "adam_step"
+)
+checks.require(
+    np.allclose(weights, [-0.1, 0.1, -0.1], atol=1e-5),
+    expected="weights [-0.1, 0.1, -0.1]",
+    found=f"weights {weights}",
+    misconception=checks.recognise_wrong_adam([weights, average, squares], *arguments),
+)
+
+
+### BEGIN HIDDEN TESTS
+# block: steps
+def probed_first_steps():
+    """The paths from nothing, and what their first step says of mistakes."""
+    for seed in range(750, 753):
+        numbers = rate, beta_1, beta_2 = probed_numbers(seed, (0.05, 0.3), (0.6, 0.9), (0.93, 0.99))
+        optimizer = keras.optimizers.Adam(rate, beta_1=beta_1, beta_2=beta_2)
+        returns, numbers = ("weights", "average", "squares"), (*numbers, 1e-7)
+        path = ProbedPath(seed, returns, numbers, optimizer, counted=True)
+        nothing = np.zeros(path.start.shape)
+        arrays = path.start, nothing, nothing, path.gradients[0]
+        yield path, ProbedStep(returns, arrays, (1, *numbers), (), checks.recognise_wrong_adam)
+
+
+for probe, first_probe in probed_first_steps():
+    checks.require(
+        probe.off(adam_step) < 1e-3,
+        expected="the first six steps go where Keras's Adam goes, gradients of 0 included",
+        found=f"weights that are off by up to {probe.off(adam_step):.2g}",
+        misconception=first_probe.mistake(adam_step),
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 4 · Seven optimizers of Keras (1 point)
+#
+# Write `make_optimizer(name, learning_rate)`. It returns a Keras optimizer with the given learning rate (a float). The names are
+# `"momentum"`, `"nesterov"`, `"adagrad"`, `"rmsprop"`, `"adam"`, `"adamax"` and `"nadam"`; no other name will be asked for.
+#
+# - Momentum and Nesterov's momentum are 0.9. Everything else is left as Keras has it.
+# - Every call returns a **new** optimizer, since none can serve two models.
+
+
+# %% solution="make_optimizer"
+def make_optimizer(name, learning_rate):
+    """Return a new Keras optimizer.
+
+    Args:
+        name: "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamax" or "nadam".
+        learning_rate: float, its learning rate.
+    """
+    ### BEGIN SOLUTION
+    if name in ("momentum", "nesterov"):
+        return keras.optimizers.SGD(learning_rate, momentum=0.9, nesterov=name == "nesterov")
+    classes = {
+        "adagrad": keras.optimizers.Adagrad,
+        "rmsprop": keras.optimizers.RMSprop,
+        "adam": keras.optimizers.Adam,
+        "adamax": keras.optimizers.Adamax,
+        "nadam": keras.optimizers.Nadam,
+    }
+    return classes[name](learning_rate)
+    ### END SOLUTION
+
+
+# %%
+# Try it: the first step, in units of the rate. The table in lesson 07 has these numbers.
+for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamax", "nadam"):
+    first_step = checks.optimizer_path(make_optimizer(name, 0.01), np.zeros(3), [[0.01, 0.3, 3.0]])
+    print(f"{name:10}", -first_step[0] / 0.01)
+
+# %% test="optimizers_follow_their_names" points=1
+# An optimizer, at the rate that was asked for; and another one at the next call.
+optimizer = make_optimizer("adam", 0.02)
+checks.require(
+    isinstance(optimizer, keras.optimizers.Optimizer),
+    expected="make_optimizer returns a Keras optimizer",
+    found=f"it returned {type(optimizer).__name__}",
+)
+checks.require(
+    np.isclose(float(optimizer.learning_rate), 0.02),
+    expected="learning rate 0.02",
+    found=f"learning rate {float(optimizer.learning_rate):.3g}",
+    misconception=checks.recognise_result(
+        [float(optimizer.learning_rate)], [("default-rate-kept", [0.001])]
+    ),
+)
+checks.require(
+    make_optimizer("adam", 0.02) is not optimizer,
+    expected="a new optimizer at every call",
+    found="the same object again",
+    misconception="optimizer-reused",
+)
+
+
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+class ProbedOptimizer:
+    """One name with a rate, and where Keras's optimizer gets in six steps."""
+
+    def __init__(self, name, rate, make):
+        rng = np.random.default_rng(760)
+        self.start = rng.normal(size=4)
+        self.gradients = rng.normal(size=(6, 4)) * [0.03, 0.3, 1, 3]
+        self.name, self.rate = name, rate
+        self.right = self.path(make(rate))
+        self.mistakes = [("default-rate-kept", [self.path(make())])]
+        if name in ("momentum", "nesterov"):
+            sgd, still = keras.optimizers.SGD, "momentum-left-out"
+            if name == "nesterov":
+                still = "nesterov-without-momentum"
+                rolls = self.path(sgd(rate, momentum=0.9))
+                self.mistakes.append(("nesterov-without-look-ahead", [rolls]))
+            self.mistakes += [(still, [self.path(sgd(rate))])]
+            self.mistakes += [("default-rate-kept", [self.path(sgd())])]
+
+    def path(self, optimizer):
+        checks.require(
+            isinstance(optimizer, keras.optimizers.Optimizer),
+            expected=f"make_optimizer returns a Keras optimizer for {self.name}",
+            found=f"it returned {type(optimizer).__name__}",
+        )
+        return checks.optimizer_path(optimizer, self.start, self.gradients)
+
+    def off(self, optimizer):
+        """The largest distance from where Keras's optimizer gets."""
+        return float(np.max(np.abs(self.path(optimizer) - self.right)))
+
+    def mistake(self, optimizer):
+        return checks.recognise_result([self.path(optimizer)], self.mistakes)
+
+
+def probed_optimizers():
+    sgd = keras.optimizers.SGD
+    rates = np.random.default_rng(761).uniform(0.03, 0.08, size=7)
+    makers = {
+        "adagrad": keras.optimizers.Adagrad,
+        "adam": keras.optimizers.Adam,
+        "adamax": keras.optimizers.Adamax,
+        "nadam": keras.optimizers.Nadam,
+        "rmsprop": keras.optimizers.RMSprop,
+        "momentum": lambda *rate: sgd(*rate, momentum=0.9),
+        "nesterov": lambda *rate: sgd(*rate, momentum=0.9, nesterov=True),
+    }
+    for (name, make), rate in zip(makers.items(), rates):
+        yield ProbedOptimizer(name, float(rate), make)
+
+
+for probe in probed_optimizers():
+    checks.require(
+        make_optimizer(probe.name, probe.rate) is not make_optimizer(probe.name, probe.rate),
+        expected=f"a new optimizer at every call, for {probe.name} too",
+        found="the same object again",
+        misconception="optimizer-reused",
+    )
+    probed_distance = probe.off(make_optimizer(probe.name, probe.rate))
+    if probed_distance > 1e-5:
+        checks.require(
+            probe.off(make_optimizer(probe.name, probe.rate)) < 1e-5,
+            expected=f"for {probe.name}, the steps of Keras's optimizer at this rate",
+            found=f"after six steps weights that are off by up to {probed_distance:.2g}",
+            misconception=probe.mistake(make_optimizer(probe.name, probe.rate)),
+        )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 5 · What it remembers (1 point)
+#
+# Write `optimizer_state_size(name, model)`. It returns how many numbers an optimizer of that name (one of the seven) remembers **for the weights** of
+# `model` when it trains it: a whole number.
+#
+# - It makes steps for the trainable weights only, as they are when you are asked, and remembers nothing for the others.
+# - What it keeps once for the whole model, its step counter, its learning rate and Nadam's product, does not count.
+# - `model` is built, compiled or not. Some of its layers may be frozen, some may be models themselves. It must stay as it is, its flags
+#   and its optimizer too.
+
+
+# %% solution="optimizer_state_size"
+def optimizer_state_size(name, model):
+    """Return how many numbers an optimizer remembers for the weights of a model.
+
+    Args:
+        name: one of the names of `make_optimizer`.
+        model: a built Keras model. It is not changed.
+
+    Returns:
+        int: the count, without what is kept once for the whole model.
+    """
+    ### BEGIN SOLUTION
+    kept = 2 if name in ("adam", "adamax", "nadam") else 1
+    return kept * sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    ### END SOLUTION
+
+
+# %%
+# Try it
+small_model = keras.Sequential(
+    [
+        keras.Input((6,)),
+        keras.layers.Dense(5, name="hidden"),
+        keras.layers.BatchNormalization(name="norm"),
+        keras.layers.Dense(1, name="head"),
+    ]
+)
+for name in ("momentum", "adam"):
+    print(name, optimizer_state_size(name, small_model))
+
+# %% test="memory_of_an_optimizer" points=1
+# Dense(5) on 6 numbers and Dense(1) on 5: 35 + 6 weights that learn. Frozen, the first needs no memory.
+model = keras.Sequential(
+    [keras.Input((6,)), keras.layers.Dense(5), keras.layers.Dense(1)], name="small"
+)
+answer = checks.require_number(optimizer_state_size("adam", model), "optimizer_state_size")
+checks.require(
+    answer == 82,
+    expected="for Adam and 41 trainable weights 82",
+    found=f"{answer:g}",
+    misconception=checks.recognise_result([answer], [("counter-and-rate-counted", [84])]),
+)
+model.layers[0].trainable = False
+answer = checks.require_number(optimizer_state_size("momentum", model), "optimizer_state_size")
+checks.require(
+    answer == 6,
+    expected="for momentum, with the first layer frozen, 6",
+    found=f"{answer:g}",
+    misconception=checks.recognise_result(
+        [answer], [("frozen-weights-counted", [41]), ("counter-and-rate-counted", [8])]
+    ),
+)
+
+
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks, inspect
+from helpers.quiet_tensorflow import keras
+
+
+class ProbedMemory:
+    """A small model with statistics, a nested part and, for some seeds, frozen layers."""
+
+    def __init__(self, name, kept, seed):
+        rng = np.random.default_rng(seed)
+        features, wide, narrow = (int(rng.integers(low, low + 4)) for low in (3, 8, 13))
+        inner = keras.Sequential(
+            [
+                keras.Input((features,)),
+                keras.layers.Dense(wide, use_bias=False),
+                keras.layers.BatchNormalization(),
+            ]
+        )
+        layers = [inner, keras.layers.Dropout(0.2), keras.layers.Dense(narrow)]
+        layers.append(keras.layers.Dense(2))
+        self.model = keras.Sequential([keras.Input((features,)), *layers])
+        if seed % 3 == 1:
+            inner.layers[0].trainable = False
+        if seed % 3 == 2:
+            layers[2].trainable = inner.trainable = False
+        if seed % 2:
+            self.model.compile("sgd", "mse")
+        learning, every = (
+            kept * sum(int(np.prod(weight.shape)) for weight in weights)
+            for weights in (self.model.trainable_weights, self.model.weights)
+        )
+        once = 3 if name == "nadam" else 2
+        self.name, self.right = name, learning
+        self.mistakes = [
+            ("frozen-weights-counted", [every]),
+            ("counter-and-rate-counted", [learning + once]),
+        ]
+        self.before = self.state()
+
+    def state(self):
+        flags = [bool(layer.trainable) for layer in inspect.leaf_layers(self.model)]
+        return id(getattr(self.model, "optimizer", None)), flags
+
+
+def probed_memories():
+    kept = {"nadam": 2, "momentum": 1, "adagrad": 1, "adamax": 2, "rmsprop": 1, "adam": 2}
+    for seed, (name, count) in enumerate({**kept, "nesterov": 1}.items(), start=770):
+        yield ProbedMemory(name, count, seed)
+
+
+for probe in probed_memories():
+    answer = checks.require_number(
+        optimizer_state_size(probe.name, probe.model), "optimizer_state_size"
+    )
+    checks.require(
+        int(optimizer_state_size(probe.name, probe.model)) == probe.right == answer,
+        expected=f"{probe.right} for {probe.name} and a model whose layers learn or are frozen",
+        found=f"{answer:g}",
+        misconception=checks.recognise_result([answer], probe.mistakes),
+    )
+    checks.require(
+        probe.state() == probe.before,
+        expected="counting changes nothing in the model",
+        found="other trainable flags, or another optimizer, than before",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 6 · A rate chosen fairly (1 point)
+#
+# Write `best_learning_rate(results)`. `results` is a list of runs of one optimizer, in any order. Each run is a dict:
+#
+# ```python
+# {"learning_rate": 0.01, "seed": 3, "validation_accuracy": 0.84, "test_accuracy": 0.83}
+# ```
+#
+# Return the learning rate that a fair race would choose, as in the lesson: the one whose runs have the highest **mean** accuracy on the right one of the
+# two sets. Rates may have different numbers of runs, at least one each. If two rates are equally good, return the smaller one.
+
+
+# %% solution="best_learning_rate"
+def best_learning_rate(results):
+    """Choose a learning rate from runs with several rates and seeds.
+
+    Args:
+        results: list of dicts with the keys "learning_rate", "seed", "validation_accuracy" and
+            "test_accuracy"; not empty.
+
+    Returns:
+        float: the chosen rate, one of those in `results`.
+    """
+    ### BEGIN SOLUTION
+    accuracies = {}
+    for run in results:
+        accuracies.setdefault(run["learning_rate"], []).append(run["validation_accuracy"])
+    return max(sorted(accuracies), key=lambda rate: np.mean(accuracies[rate]))
+    ### END SOLUTION
+
+
+# %%
+# Try it: which one would you choose?
+some_runs = [
+    {"learning_rate": 0.1, "seed": 1, "validation_accuracy": 0.88, "test_accuracy": 0.84},
+    {"learning_rate": 0.1, "seed": 2, "validation_accuracy": 0.10, "test_accuracy": 0.10},
+    {"learning_rate": 0.03, "seed": 1, "validation_accuracy": 0.85, "test_accuracy": 0.84},
+    {"learning_rate": 0.03, "seed": 2, "validation_accuracy": 0.86, "test_accuracy": 0.83},
+    {"learning_rate": 0.01, "seed": 1, "validation_accuracy": 0.82, "test_accuracy": 0.85},
+    {"learning_rate": 0.01, "seed": 2, "validation_accuracy": 0.83, "test_accuracy": 0.86},
+]
+print(best_learning_rate(some_runs))
+
+# %% test="rate_is_chosen_fairly" points=1
+# The three runs of 0.01 are the better ones on the whole.
+runs = [
+    {"learning_rate": rate, "seed": seed, "validation_accuracy": valid, "test_accuracy": test}
+    for rate, seed, valid, test in [
+        (0.1, 1, 0.875, 0.75),
+        (0.01, 1, 0.75, 0.75),
+        (0.001, 1, 0.5, 0.875),
+        (0.1, 2, 0.125, 0.125),
+        (0.01, 2, 0.75, 0.625),
+        (0.001, 2, 0.5, 0.875),
+        (0.01, 3, 0.625, 0.5),
+    ]
+]
+answer = checks.require_number(best_learning_rate(runs), "best_learning_rate")
+checks.require(
+    np.isclose(answer, 0.01),
+    expected="the rate 0.01",
+    found=f"{answer:g}",
+    misconception=checks.recognise_result(
+        [answer], [("luckiest-run-taken", [0.1]), ("rate-chosen-on-the-test-set", [0.001])]
+    ),
+)
+
+
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+
+
+class ProbedRace:
+    """Runs of which one rate wins fairly, one by luck and one on the test set."""
+
+    def __init__(self, seed):
+        rng = np.random.default_rng(seed)
+        between = rng.permutation(np.geomspace(1e-4, 1, 9)[1:-1])
+        self.rates = [float(rate) for rate in between] + [1e-4, 1.0]
+        self.fair, self.lucky, self.tested = self.rates[:3]
+        means = {self.fair: (0.75, 0.7), self.lucky: (0.6, 0.65), self.tested: (0.55, 0.9)}
+        self.runs = []
+        for rate in self.rates:
+            swings = rng.uniform(-0.02, 0.02, size=(int(rng.integers(3, 5)), 2))
+            if rate not in means:
+                swings = np.tile(swings, (3, 1))
+            if rate == self.lucky:
+                swings[:2, 0] += [0.3, -0.3]
+            for run, pair in enumerate(swings + means.get(rate, (0.4, 0.5))):
+                self.add(rate, run, *map(float, pair))
+        rng.shuffle(self.runs)
+
+    def add(self, rate, seed, valid, test=0.5):
+        self.runs.append(
+            {
+                "learning_rate": rate,
+                "seed": seed,
+                "validation_accuracy": valid,
+                "test_accuracy": test,
+            }
+        )
+
+    def mistake(self, answer):
+        codes = {self.lucky: "luckiest-run-taken", self.tested: "rate-chosen-on-the-test-set"}
+        return codes.get(answer)
+
+
+def probed_tie(order):
+    race = ProbedRace(0)
+    race.runs = []
+    for rate, valid in [(0.2, 0.75), (0.02, 0.5), (0.02, 1.0), (0.002, 0.25)][::order]:
+        race.add(rate, len(race.runs), valid)
+    return race.runs
+
+
+for probe in map(ProbedRace, range(780, 784)):
+    answer = checks.require_number(best_learning_rate(probe.runs), "best_learning_rate")
+    checks.require(
+        abs(best_learning_rate(probe.runs) / probe.fair - 1) < 1e-5,
+        expected="the rate with the highest mean validation accuracy",
+        found="another of the rates" if answer in probe.rates else "another number",
+        misconception=probe.mistake(answer),
+    )
+for order in (1, -1):
+    checks.require(
+        abs(best_learning_rate(probed_tie(order)) - 0.02) < 1e-6,
+        expected="of two rates that are equally good, the smaller one",
+        found="another rate",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 7 · In your own words (2 points)
+#
+# A classmate trains a network with `SGD(0.1)` and gets a validation accuracy of 0.84. He has read that momentum makes SGD better, and changes
+# the line to `SGD(0.1, momentum=0.9)`: the accuracy stays at chance. Then he tries `optimizer="adam"` and gets 0.86. “Momentum
+# does not suit my data,” he says, “and Adam is the best optimizer.”
+#
+# What happened to momentum, and what would you try first? And what has he compared when he calls Adam the best: what would a
+# fair comparison of the three look like? Four to six sentences are enough.
+
+# %% [markdown] written="momentum_does_not_suit_my_data" points=2
+# **Model answer.** With momentum 0.9 the velocity adds up the steps, and where gradients agree they become 1/(1 − 0.9) = 10 times as long. So 0.1 with
+# momentum is about as fast as a rate of 1 without, and the weights are thrown off the cliff. I would try 0.01. He has
+# compared three settings, not three optimizers: one rate each (for Adam Keras's default, which happens to be good) and one run each. A
+# fair race tunes the rate of each optimizer on the validation set, with the same network, epochs and number of rates, takes several seeds, and opens the test
+# set once, at the end; if not all the runs agree, there is no clear difference.
+#
+# **Rubric.** 1 point: momentum's steps are about ten times as long where gradients agree, *so* the rate must be smaller, about 0.01 (½ for “the rate is too
+# high” without the reason; 0 for advice that leaves the rate as it is). 1 point: he compared rates, or single runs, rather than optimizers, and
+# a fair race tunes each one's rate on the validation set and uses several seeds (½ if only one of the two is named; choosing on the
+# test set takes ½ away).
