@@ -13,6 +13,7 @@ from helpers.checks.recognition import (
     recognise_wrong_freeze,
     recognise_wrong_thaw,
 )
+from helpers.checks.schedules import rate_meter, rates_used
 from helpers.checks.steps import (
     recognise_wrong_adam,
     recognise_wrong_momentum,
@@ -27,6 +28,8 @@ __all__ = [
     "moved_by_fit",
     "moved_since",
     "optimizer_path",
+    "rate_meter",
+    "rates_used",
     "recognise_fresh_weights",
     "recognise_result",
     "recognise_wrong_adam",
