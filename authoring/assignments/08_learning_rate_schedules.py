@@ -108,22 +108,18 @@ class ProbedPower:
             ("power-misplaced", [lr0 / (1 + grown)]),
         ]
 
-    def found(self, rate_at):
+    def found(self, make):
+        """The rates that a function gives after another function was made."""
+        rate_at, _ = make(*self.settings), make(0.5, 3, 1)
         return np.array([checks.require_number(rate_at(t), "the function") for t in self.steps])
 
 
 for probe in map(ProbedPower, range(810, 814)):
-    probed_first, _ = power_schedule(*probe.settings), power_schedule(0.5, 3, 1)
     checks.require(
-        np.max(np.abs(probe.found(power_schedule(*probe.settings)) - probe.rates)) < 1e-5,
-        expected="the rates of the formula, for other settings and steps",
+        np.max(np.abs(probe.found(power_schedule) - probe.rates)) < 1e-5,
+        expected="the rates of the formula, for other settings, after another function was made, too",
         found="other rates",
-        misconception=checks.recognise_result([probe.found(probed_first)], probe.mistakes),
-    )
-    checks.require(
-        np.max(np.abs(probe.found(probed_first) - probe.rates)) < 1e-5,
-        expected="each function keeps its own settings when another one is made",
-        found="a function that changed when another one was made",
+        misconception=checks.recognise_result([probe.found(power_schedule)], probe.mistakes),
     )
 ### END HIDDEN TESTS
 
@@ -209,12 +205,14 @@ class ProbedDecay:
             ("staircase-instead-of-curve", [lr0 * 0.1 ** np.floor(exponents)]),
         ]
 
-    def found(self, rate_in):
+    def found(self, make):
+        """The rates that a function gives after another function was made."""
+        rate_in, _ = make(*self.settings), make(0.3, 2)
         return np.array([checks.require_number(rate_in(e), "the function") for e in self.epochs])
 
-    def used(self, rate_in):
+    def used(self, make):
         """The rates that the callback sets."""
-        callback = keras.callbacks.LearningRateScheduler(rate_in)
+        callback = keras.callbacks.LearningRateScheduler(make(*self.settings))
         callback.set_model(checks.rate_meter(0.7))
         rates = []
         for epoch in self.epochs:
@@ -224,16 +222,15 @@ class ProbedDecay:
 
 
 for probe in map(ProbedDecay, range(820, 823)):
-    probed_first, _ = exponential_decay(*probe.settings), exponential_decay(0.3, 2)
     checks.require(
-        np.max(np.abs(probe.found(exponential_decay(*probe.settings)) - probe.rates)) < 1e-5,
-        expected="the rates of a decay to a tenth in s epochs, for other settings, epochs in any order",
+        np.max(np.abs(probe.found(exponential_decay) - probe.rates)) < 1e-5,
+        expected="a decay to a tenth in s epochs, for other settings, after another function was made, too",
         found="other rates",
-        misconception=checks.recognise_result([probe.found(probed_first)], probe.mistakes),
+        misconception=checks.recognise_result([probe.found(exponential_decay)], probe.mistakes),
     )
     checks.require(
-        np.max(np.abs(probe.used(probed_first) - probe.rates)) < 1e-5,
-        expected="LearningRateScheduler sets these rates, also after another function was made",
+        np.max(np.abs(probe.used(exponential_decay) - probe.rates)) < 1e-5,
+        expected="LearningRateScheduler sets these rates, in whichever order the epochs come",
         found="other rates",
     )
 ### END HIDDEN TESTS
@@ -277,7 +274,7 @@ class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
         """Return the rate of a step, counted from 0; `step` is a whole number or a tensor."""
         ### BEGIN SOLUTION
         step = keras.ops.cast(step, "float32")
-        warmup = step / max(self.warmup_steps, 1)
+        warmup = step / self.warmup_steps
         progress = (step - self.warmup_steps) / (self.total_steps - self.warmup_steps)
         cosine = (1 + keras.ops.cos(np.pi * keras.ops.minimum(progress, 1))) / 2
         return self.peak * keras.ops.where(step < self.warmup_steps, warmup, cosine)
@@ -384,9 +381,9 @@ for probe in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9), ProbedCosine(1.
 toy = checks.rate_meter(WarmupCosine(0.8, 2, 6))
 try:
     rates = checks.rates_used(toy, steps=7)
-except Exception as error:
+except (TypeError, NotImplementedError) as error:
     raise checks.CheckFailed(
-        "fit runs with the schedule object", f"{type(error).__name__}", "schedule-without-graph"
+        "fit runs with the schedule object", type(error).__name__, "schedule-without-graph"
     ) from None
 checks.require(
     np.allclose(rates[[0, 1, 2, 4, 6]], [0, 0.4, 0.8, 0.4, 0], atol=1e-5),
@@ -441,7 +438,7 @@ import json
 
 
 def probed_copy(settings):
-    """An optimizer's schedule after the optimizer was written as JSON and read again."""
+    """An optimizer with the schedule that was written as JSON and read again."""
     optimizer = keras.optimizers.SGD(WarmupCosine(*settings))
     try:
         written = json.dumps(keras.optimizers.serialize(optimizer))
@@ -453,12 +450,12 @@ def probed_copy(settings):
             type(error).__name__,
             "schedule-without-config",
         ) from None
-    return read.get_config()["learning_rate"], read
+    return read
 
 
 def probed_rates_of(settings, steps):
     """The learning rates of the optimizer that was read, at some steps."""
-    _, optimizer = probed_copy(settings)
+    optimizer = probed_copy(settings)
     rates = []
     for step in steps:
         optimizer.iterations.assign(int(step))
@@ -506,15 +503,15 @@ class OneCycle(keras.callbacks.Callback):
         steps: int, how many steps the cycle takes.
     """
 
-    ### BEGIN SOLUTION
     def __init__(self, low, peak, steps):
+        super().__init__()
+        ### BEGIN SOLUTION
         self.places, self.rates = [0, steps / 2, steps], [low, peak, low]
 
     def on_train_batch_begin(self, batch, logs=None):
         step = int(self.model.optimizer.iterations)
         self.model.optimizer.learning_rate = np.interp(step, self.places, self.rates)
-
-    ### END SOLUTION
+        ### END SOLUTION
 
 
 # %%
@@ -632,7 +629,13 @@ checks.require(
     expected=f"the rates {tent}",
     found=f"{np.round(rates, 3)}",
     misconception=checks.recognise_result(
-        [rates], [("batch-taken-for-step", [np.r_[tent[:5], tent[:5]]])]
+        [rates],
+        [
+            ("batch-taken-for-step", [np.r_[tent[:5], tent[:5]]]),
+            ("optimizer-lr-set", [np.full(10, 0.5)]),
+            ("rate-set-one-step-late", [np.r_[0.5, tent[:-1]]]),
+            ("epoch-taken-for-step", [np.repeat([0.1, 0.3], 5)]),
+        ],
     ),
 )
 ### BEGIN HIDDEN TESTS
