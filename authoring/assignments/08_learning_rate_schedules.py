@@ -114,12 +114,14 @@ class ProbedPower:
         return np.array([checks.require_number(rate_at(t), "the function") for t in self.steps])
 
 
-for probe in map(ProbedPower, range(810, 814)):
+for probed_case in map(ProbedPower, range(810, 814)):
     checks.require(
-        np.max(np.abs(probe.found(power_schedule) - probe.rates)) < 1e-5,
+        np.max(np.abs(probed_case.found(power_schedule) - probed_case.rates)) < 1e-5,
         expected="the rates of the formula, for other settings, after another function was made, too",
         found="other rates",
-        misconception=checks.recognise_result([probe.found(power_schedule)], probe.mistakes),
+        misconception=checks.recognise_result(
+            [probed_case.found(power_schedule)], probed_case.mistakes
+        ),
     )
 ### END HIDDEN TESTS
 
@@ -221,15 +223,17 @@ class ProbedDecay:
         return np.array(rates)
 
 
-for probe in map(ProbedDecay, range(820, 823)):
+for probed_case in map(ProbedDecay, range(820, 823)):
     checks.require(
-        np.max(np.abs(probe.found(exponential_decay) - probe.rates)) < 1e-5,
+        np.max(np.abs(probed_case.found(exponential_decay) - probed_case.rates)) < 1e-5,
         expected="a decay to a tenth in s epochs, for other settings, after another function was made, too",
         found="other rates",
-        misconception=checks.recognise_result([probe.found(exponential_decay)], probe.mistakes),
+        misconception=checks.recognise_result(
+            [probed_case.found(exponential_decay)], probed_case.mistakes
+        ),
     )
     checks.require(
-        np.max(np.abs(probe.used(exponential_decay) - probe.rates)) < 1e-5,
+        np.max(np.abs(probed_case.used(exponential_decay) - probed_case.rates)) < 1e-5,
         expected="LearningRateScheduler sets these rates, in whichever order the epochs come",
         found="other rates",
     )
@@ -366,13 +370,13 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: schedule
-for probe in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9), ProbedCosine(1.5, 0, 13)):
-    probed_rates = probe.answers(WarmupCosine(*probe.settings))
+for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9), ProbedCosine(1.5, 0, 13)):
+    probed_rates = probed_case.answers(WarmupCosine(*probed_case.settings))
     checks.require(
-        probe.off(probe.answers(WarmupCosine(*probe.settings))) < 1e-5,
+        probed_case.off(probed_case.answers(WarmupCosine(*probed_case.settings))) < 1e-5,
         expected="a line up to the peak, half a wave down to 0, then 0, with or without warm-up",
-        found=f"rates that are off by up to {probe.off(probed_rates):.2g}",
-        misconception=probe.mistake(probed_rates),
+        found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        misconception=probed_case.mistake(probed_rates),
     )
 ### END HIDDEN TESTS
 
@@ -381,7 +385,7 @@ for probe in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9), ProbedCosine(1.
 toy = checks.rate_meter(WarmupCosine(0.8, 2, 6))
 try:
     rates = checks.rates_used(toy, steps=7)
-except (TypeError, NotImplementedError) as error:
+except (TypeError, NotImplementedError, AttributeError) as error:
     raise checks.CheckFailed(
         "fit runs with the schedule object", type(error).__name__, "schedule-without-graph"
     ) from None
@@ -389,25 +393,28 @@ checks.require(
     np.allclose(rates[[0, 1, 2, 4, 6]], [0, 0.4, 0.8, 0.4, 0], atol=1e-5),
     expected="in steps 0, 1, 2, 4, 6 of fit the rates 0, 0.4, 0.8, 0.4, 0",
     found=f"{np.round(rates[[0, 1, 2, 4, 6]], 3)}",
+    misconception=checks.recognise_result(
+        [rates[[0, 1, 2, 4, 6]]], [("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]])]
+    ),
 )
 ### BEGIN HIDDEN TESTS
 # block: schedule
 
 
-def probed_training(probe):
+def probed_training(probed_case):
     """The rates of two epochs in fit."""
-    steps = (len(probe.steps) + 1) // 2
-    meter = checks.rate_meter(WarmupCosine(*probe.settings))
-    return checks.rates_used(meter, steps, epochs=2)[: len(probe.steps)]
+    steps = (len(probed_case.steps) + 1) // 2
+    meter = checks.rate_meter(WarmupCosine(*probed_case.settings))
+    return checks.rates_used(meter, steps, epochs=2)[: len(probed_case.steps)]
 
 
-for probe in (ProbedCosine(0.7, 5, 24),):
-    probed_rates = probed_training(probe)
+for probed_case in (ProbedCosine(0.7, 5, 24),):
+    probed_rates = probed_training(probed_case)
     checks.require(
-        probe.off(probed_rates) < 1e-4,
+        probed_case.off(probed_rates) < 1e-4,
         expected="in two epochs of fit the rates that belong to the steps",
-        found=f"rates that are off by up to {probe.off(probed_rates):.2g}",
-        misconception=probe.mistake(probed_rates),
+        found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        misconception=probed_case.mistake(probed_rates),
     )
     checks.require(
         abs(float(WarmupCosine(0.7, 5, 24)(5)) - 0.7) < 1e-5,
@@ -463,16 +470,17 @@ def probed_rates_of(settings, steps):
     return np.array(rates)
 
 
-for probe in (ProbedCosine(0.7, 5, 24), ProbedCosine(1.5, 0, 13)):
-    probed_rates = probe.answers(WarmupCosine(*probe.settings))
+for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(1.5, 0, 13)):
+    probed_rates = probed_case.answers(WarmupCosine(*probed_case.settings))
     checks.require(
-        np.max(np.abs(probed_rates_of(probe.settings, probe.steps) - probed_rates)) < 1e-5,
+        np.max(np.abs(probed_rates_of(probed_case.settings, probed_case.steps) - probed_rates))
+        < 1e-5,
         expected="an optimizer that was saved and loaded goes on with the same schedule",
         found="other rates than before it was saved",
         misconception="schedule-without-config",
     )
     checks.require(
-        abs(np.max(probed_rates) - probe.settings[0]) < 0.1,
+        abs(np.max(probed_rates) - probed_case.settings[0]) < 0.1,
         expected="a schedule that reaches its peak",
         found="a schedule that does not",
     )
@@ -606,16 +614,16 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: cycle
-for probe in (
+for probed_case in (
     ProbedCycle((0.02, 0.4, 13), [(17, 1)]),
     ProbedCycle((0.3, 1.2, 20), [(14, 1)]),
 ):
-    probed_rates = probe.used(OneCycle)
+    probed_rates = probed_case.used(OneCycle)
     checks.require(
-        probe.off(probed_rates) < 1e-4,
+        probed_case.off(probed_rates) < 1e-4,
         expected="the rates of the tent, for other settings and steps",
-        found=f"rates that are off by up to {probe.off(probed_rates):.2g}",
-        misconception=probe.mistake(probed_rates),
+        found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        misconception=probed_case.mistake(probed_rates),
     )
 ### END HIDDEN TESTS
 
@@ -640,17 +648,17 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: cycle
-for probe in (
+for probed_case in (
     ProbedCycle((0.05, 0.7, 16), [(3, 2), (4, 1), (4, 2)]),
     ProbedCycle((0.05, 0.7, 16), [(3, 2), (5, 2)], same=False),
 ):
-    probed_rates = probe.used(OneCycle)
+    probed_rates = probed_case.used(OneCycle)
     checks.require(
-        probe.off(probed_rates) < 1e-4,
+        probed_case.off(probed_rates) < 1e-4,
         expected="a cycle that goes on over epochs and calls of fit"
-        + ("" if probe.same else ", also with a new callback for each call"),
-        found=f"rates that are off by up to {probe.off(probed_rates):.2g}",
-        misconception=probe.mistake(probed_rates),
+        + ("" if probed_case.same else ", also with a new callback for each call"),
+        found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        misconception=probed_case.mistake(probed_rates),
     )
 ### END HIDDEN TESTS
 
@@ -725,19 +733,19 @@ class ProbedSteps:
         ]
 
 
-for probe in (
+for probed_case in (
     ProbedSteps(103, 8, 7),
     ProbedSteps(96, 8, 4),
     ProbedSteps(5, 32, 9),
     ProbedSteps(210, 32, 6, 42),
     ProbedSteps(1000, 30, 3, 115),
 ):
-    answer = checks.require_number(steps_from_epochs(*probe.arguments), "steps_from_epochs")
+    answer = checks.require_number(steps_from_epochs(*probed_case.arguments), "steps_from_epochs")
     checks.require(
-        float(steps_from_epochs(*probe.arguments)) == probe.steps,
+        float(steps_from_epochs(*probed_case.arguments)) == probed_case.steps,
         expected="the number of steps that fit makes, for other rows, batches and epochs",
-        found=f"a number that is off by {answer - probe.steps:+g}",
-        misconception=checks.recognise_result([answer], probe.mistakes),
+        found=f"a number that is off by {answer - probed_case.steps:+g}",
+        misconception=checks.recognise_result([answer], probed_case.mistakes),
     )
 ### END HIDDEN TESTS
 
