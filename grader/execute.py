@@ -76,8 +76,12 @@ class SandboxedExecute(Execute):
                 cause = self._manager.provisioner.hurt
             if cause is None:
                 seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
-                remarks = {"limits": self._limits, "flags": self._flags, "seconds": seconds}
-                trial.metadata["thaw"] = remarks
+                trial.metadata["thaw"] = {
+                    "limits": self._limits,
+                    "flags": self._flags,
+                    "seconds": seconds,
+                    "cpu_seconds": round(self._manager.provisioner.sandbox.ended["cpu_seconds"], 1),
+                }
                 return result
             warm_sandbox.replace()
         raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")
