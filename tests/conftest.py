@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser):
     """Offer what takes too long for every day."""
     parser.addoption(
-        "--all",
+        "--full",
         action="store_true",
         help="every persona by both paths, twenty kills of the grader (half an hour)",
     )
