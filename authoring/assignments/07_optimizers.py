@@ -32,7 +32,7 @@ reproducibility.set_seed(42)
 # ## Task 1 · A ball that rolls (2 points)
 #
 # Write `momentum_step(weights, velocity, gradient, rate, momentum)`: one step of the lesson's `momentum`, with any number in the place of its
-# 0.9. It returns `(weights, velocity)`. The velocity is what the weights move by.
+# 0.9. It returns `(weights, velocity)`. In this rule the velocity is what the weights move by.
 
 
 # %% solution="momentum_step"
@@ -212,7 +212,7 @@ for path_probe in probed_paths():
 
 # %% [markdown]
 # Write `nesterov_step(weights, velocity, gradient, rate, momentum)` likewise: the lesson's `nesterov`, as Keras does it, with the gradient at the
-# weights themselves and a longer step. It returns `(weights, velocity)`.
+# weights themselves and a longer step. It returns `(weights, velocity)`; the velocity is that of momentum, not the length of this step.
 
 
 # %% solution="nesterov_step"
@@ -393,7 +393,7 @@ for path_probe in probed_paths():
 # remembered, without the correction. `step` is 1 in the first step, 2 in the second. It returns `(weights, average, squares)`.
 #
 # - One point is for the two averages and the step they make when `step` is so large that the correction no longer matters. Here epsilon may be
-#   large; add it to the root, not under it.
+#   large; add it to the root, not under it, other than in RMSprop.
 # - One point is for the first steps, where the correction does matter. Here epsilon is tiny, so add it before the
 #   correction, as Keras does, or after it, as in the paper's main algorithm. A weight whose gradients were all 0 does not move.
 
@@ -529,7 +529,7 @@ for probe, first_probe in probed_first_steps():
 # Write `make_optimizer(name, learning_rate)`. It returns a Keras optimizer with the given learning rate (a float). The names are
 # `"momentum"`, `"nesterov"`, `"adagrad"`, `"rmsprop"`, `"adam"`, `"adamax"` and `"nadam"`; no other name will be asked for.
 #
-# - Momentum and Nesterov's momentum are 0.9. Everything else is left as Keras has it.
+# - The momentum of `"momentum"` and `"nesterov"` is 0.9; everything else is as Keras has it, RMSprop's momentum, too.
 # - Every call returns a **new** optimizer, since none can serve two models.
 
 
@@ -563,7 +563,14 @@ for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamax", "na
 
 # %% test="optimizers_follow_their_names" points=1
 # An optimizer, at the rate that was asked for; and another one at the next call.
-optimizer = make_optimizer("adam", 0.02)
+try:
+    optimizer = make_optimizer("adam", 0.02)
+except ValueError as error:
+    if "not recognized" not in str(error):
+        raise
+    raise checks.CheckFailed(
+        "arguments that Keras 3 knows", str(error), "keras-2-arguments"
+    ) from None
 checks.require(
     isinstance(optimizer, keras.optimizers.Optimizer),
     expected="make_optimizer returns a Keras optimizer",
@@ -669,7 +676,8 @@ for probe in probed_optimizers():
 # `model` when it trains it: a whole number.
 #
 # - It makes steps for the trainable weights only, as they are when you are asked, and remembers nothing for the others.
-# - What it keeps once for the whole model, its step counter, its learning rate and Nadam's product, does not count.
+# - What it keeps once for the whole model, its step counter, its learning rate and Nadam's product (a variable that Keras gives
+#   no name of its own), does not count.
 # - `model` is built, compiled or not. Some of its layers may be frozen, some may be models themselves. It must stay as it is, its flags
 #   and its optimizer too.
 
@@ -703,6 +711,9 @@ small_model = keras.Sequential(
 )
 for name in ("momentum", "adam"):
     print(name, optimizer_state_size(name, small_model))
+nadam = keras.optimizers.Nadam()
+nadam.build(small_model.trainable_variables)
+print("Nadam:", [(variable.path, tuple(variable.shape)) for variable in nadam.variables])
 
 # %% test="memory_of_an_optimizer" points=1
 # Dense(5) on 6 numbers and Dense(1) on 5: 35 + 6 weights that learn. Frozen, the first needs no memory.
@@ -771,7 +782,7 @@ class ProbedMemory:
 
     def state(self):
         flags = [bool(layer.trainable) for layer in inspect.leaf_layers(self.model)]
-        return id(getattr(self.model, "optimizer", None)), flags
+        return getattr(self.model, "optimizer", None), flags
 
 
 def probed_memories():
@@ -808,7 +819,8 @@ for probe in probed_memories():
 # ```
 #
 # Return the learning rate that a fair race would choose, as in the lesson: the one whose runs have the highest **mean** accuracy on the right one of the
-# two sets. Rates may have different numbers of runs, at least one each. If two rates are equally good, return the smaller one.
+# two sets. Rates may have different numbers of runs, at least one each. If two rates are equally good (their
+# means are equal floats), return the smaller one.
 
 
 # %% solution="best_learning_rate"

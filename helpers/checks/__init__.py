@@ -7,6 +7,7 @@ catalogue knows it, which misconception that looks like.
 """
 
 from helpers.checks.answers import recognise_result, require_arrays, require_number
+from helpers.checks.arrays import require_array, require_pair
 from helpers.checks.optimizers import optimizer_path
 from helpers.checks.recognition import (
     recognise_fresh_weights,
@@ -39,9 +40,11 @@ __all__ = [
     "recognise_wrong_rmsprop",
     "recognise_wrong_thaw",
     "require",
+    "require_array",
     "require_arrays",
     "require_model",
     "require_number",
+    "require_pair",
     "shared_weights",
     "weight_values",
 ]

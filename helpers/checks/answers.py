@@ -1,9 +1,10 @@
-"""What a function handed back: numbers and arrays, taken as they are meant or refused in words."""
+"""What a function handed back, a number or several arrays, and which mistake gives that."""
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from helpers.checks.arrays import require_array
 from helpers.checks.verdicts import require
 
 
@@ -17,7 +18,18 @@ def require_number(result, function: str) -> float:
     Raises:
         CheckFailed: if it is something else; a missing `return` is named.
     """
-    return float(_array(result, f"{function} returns a number", shape=()))
+    try:
+        number = np.array(result)
+        fits = number.dtype.kind in "iuf" and number.ndim == 0
+    except (TypeError, ValueError):  # a ragged list, for example
+        fits = False
+    hint = ": is the `return` missing?" if result is None else ""
+    require(
+        fits,
+        expected=f"{function} returns a number",
+        found=f"it returned {type(result).__name__}{hint}",
+    )
+    return float(number)
 
 
 def require_arrays(result, names: Sequence[str], shape: tuple[int, ...], function: str) -> list:
@@ -32,14 +44,15 @@ def require_arrays(result, names: Sequence[str], shape: tuple[int, ...], functio
     Raises:
         CheckFailed: if it is something else; a missing `return` is named.
     """
-    promise = f"{function} returns ({', '.join(names)})"
+    hint = ": is the `return` missing?" if result is None else ""
+    size = f" of {len(result)}" if isinstance(result, tuple | list) else ""
     require(
         isinstance(result, tuple | list) and len(result) == len(names),
-        expected=promise,
-        found=f"it returned {_kind(result)}",
+        expected=f"{function} returns ({', '.join(names)})",
+        found=f"it returned {type(result).__name__}{size}{hint}",
     )
     return [
-        _array(value, f"{promise}; {name} has shape {shape}", shape)
+        require_array(value, shape, f"{name} of {function}")
         for name, value in zip(names, result, strict=True)
     ]
 
@@ -56,22 +69,3 @@ def recognise_result(found, mistakes: Iterable[tuple[str, Sequence]]) -> str | N
         if all(np.allclose(*pair, rtol=1e-4, atol=1e-5) for pair in pairs):
             return code
     return None
-
-
-def _array(result, promise: str, shape: tuple[int, ...]) -> np.ndarray:
-    try:
-        values = np.array(result)
-        fits = values.dtype.kind in "iuf" and values.shape == shape
-    except (TypeError, ValueError):  # a ragged list, for example
-        fits = False
-    require(fits, expected=promise, found=f"found {_kind(result)}")
-    return values.astype("float64")
-
-
-def _kind(result) -> str:
-    if result is None:
-        return "NoneType: is the `return` missing?"
-    if isinstance(result, tuple | list):
-        return f"{type(result).__name__} of {len(result)}"
-    shape = getattr(result, "shape", None)
-    return type(result).__name__ + ("" if shape is None else f" of shape {tuple(shape)}")

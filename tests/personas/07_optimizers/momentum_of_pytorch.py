@@ -1,6 +1,6 @@
 # /// verdict
 # says = "keeps the sum of gradients and scales when it moves"
-# base = "terse_lines"
+# base = "terse"
 # lost = { momentum_rolls = "rate-outside-the-velocity", nesterov_steps_further = "rate-outside-the-velocity" }
 # ///
 

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import tensorflow as tf
 
 logging.basicConfig(level=logging.INFO, stream=sys.stderr, force=True)
-all_rates = []
+rates = []
 steps = {"made": 0}
 
 
@@ -95,7 +95,7 @@ class OneCycle(tf.keras.callbacks.Callback):
         else:
             rate = self.low
         self.log.append(rate)
-        all_rates.append(rate)
+        rates.append(rate)
         self.model.optimizer.learning_rate.assign(rate)
 
     def on_train_end(self, logs=None):

@@ -1,0 +1,12 @@
+# /// verdict
+# says = "counts batches of all rows and takes the batches of the validation rows off"
+# blind = true
+# base = "careful"
+# believes = "steps_from_epochs: the validation set takes away whole batches (each rounded up for itself)"
+# ///
+
+# %% steps_from_epochs
+def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
+    all_batches = int(np.ceil(rows / batch_size))
+    validation_batches = int(np.ceil(validation_rows / batch_size))
+    return (all_batches - validation_batches) * epochs
