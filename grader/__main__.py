@@ -1,5 +1,0 @@
-"""`python -m grader` is `thaw`."""
-
-from grader.cli import main
-
-main()
