@@ -4,11 +4,14 @@
 PYTHON ?= python3
 LAB ?=
 FORCE ?=
+FULL ?=
+SIZE ?= 60
+GROWTH ?=
 BIN := .venv/bin
 READY := .venv/ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: lab grade test setup build check unit lessons personas browser lock
+.PHONY: lab grade test setup build check unit lessons personas attacks browser bench lock
 
 lab: $(READY)          ## students: JupyterLab on the first lesson; own copies of assignments in work/
 	@$(BIN)/python -m helpers.lab $(LAB)
@@ -16,7 +19,7 @@ lab: $(READY)          ## students: JupyterLab on the first lesson; own copies o
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
 
-test: check unit lessons personas browser  ## everything
+test: check unit lessons personas attacks browser  ## everything
 
 setup: $(READY)        ## the environment alone
 
@@ -28,18 +31,24 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/python -m authoring.build --check
 
-unit: $(READY)         ## fast tests of helpers, grader and authoring
-	$(PYTEST) tests/helpers tests/authoring tests/grader
+unit: $(READY)         ## fast tests of helpers, grader and authoring (FULL=1: twenty kills of the grader)
+	$(PYTEST) tests/helpers tests/authoring tests/grader tests/bench $(if $(FULL),--full)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.
 lessons: $(READY)      ## run every lesson, two at a time, and compare each stored output
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report -n 2 --dist loadfile --nbval course
 
-personas: $(READY)     ## submissions with a known verdict, through the real grader
-	$(PYTEST) tests/personas
+personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: and plain nbgrader)
+	$(PYTEST) tests/personas $(if $(FULL),--full)
+
+attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine
+	$(PYTEST) tests/attacks
 
 browser: $(READY)      ## JupyterLab in Chromium
 	$(PYTEST) tests/browser
+
+bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions)
+	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth)
 
 lock: $(READY)         ## requirements.lock from pyproject.toml
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --upgrade \

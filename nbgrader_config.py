@@ -1,20 +1,53 @@
 """This folder is an nbgrader course: nbgrader's own commands, Validate and `thaw` read this file.
 
-The name of grader's class is a string, so that a student's Validate, which also reads this file,
-does not need the `grader` package.
+The names of grader's classes are strings, so that a student's Validate, which also reads this
+file, does not need the `grader` package.
 """
+
+import importlib.util
+from pathlib import Path
 
 c = get_config()  # noqa: F821, provided by traitlets
 
 c.CourseDirectory.course_id = "thaw"
 
-# Validate and autograding. nbgrader fails a test cell that writes anything to standard error; a
-# warning is no mistake, so the kernel's standard error goes where its standard output goes.
+# Validate and autograding alike. nbgrader fails a test cell that writes anything to standard error;
+# a warning is no mistake, so the kernel's standard error goes where its standard output goes.
 c.Execute.extra_arguments = [
     "--IPKernelApp.exec_lines=import sys; sys.stderr = sys.stdout",
     "--IPKernelApp.log_level=40",
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
+
+# Files that a browser would run scripts of. Formgrader serves what was handed in from its own
+# address, so none of these is copied there, nor to feedback/.
+ACTIVE = ("[hH][tT][mM]*", "[xX]*[hH][tT]*", "[sS][vV][gG]*", "[xX][mM][lL]", "[xX][sS][lL]*")
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
+c.CourseDirectory.ignore += [f"*.{ending}" for ending in (*ACTIVE, "[mM][hH][tT]*", "[jJ][sS]")]
+
+# What nbgrader does with a submission before it runs; the second step is ours and gives the
+# sheet's own tests and metadata back.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "grader.restore.RestoreSheet",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
+# executed in a sandbox; its limits are settings such as c.SandboxedExecute.memory.
+c.Autograde.autograde_preprocessors = [
+    "grader.execute.SandboxedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "grader.scores.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
 c.GenerateFeedback.preprocessors = [
@@ -22,3 +55,12 @@ c.GenerateFeedback.preprocessors = [
     "grader.preprocessors.HideHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook.
+c.HTMLExporter.preprocessors = ["grader.pages.NothingActive"]
+c.HTMLExporter.filters = {
+    "markdown2html": "grader.pages.safe_markdown",
+    "without_foreign_scripts": "grader.page_head.without_foreign_scripts",
+}
+if grader := importlib.util.find_spec("grader"):
+    c.HTMLExporter.template_file = str(Path(grader.origin).with_name("page.html.j2"))

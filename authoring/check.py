@@ -8,10 +8,9 @@ import nbformat
 
 from authoring import assignments, lessons, notebook_text
 from authoring.notebook_text import ROOT
+from grader.hidden import regions
 
-HIDDEN_OR_SOLUTION = re.compile(
-    r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END (?:SOLUTION|HIDDEN TESTS)", re.DOTALL
-)
+HIDDEN_OR_SOLUTION = regions("(?:SOLUTION|HIDDEN TESTS)")
 HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
 
 

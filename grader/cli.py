@@ -1,13 +1,15 @@
 """The command `thaw`, for instructors."""
 
+import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader import demo, reports
+from grader import bubblewrap, class_report, demo, exports, reports
 from grader.course import Course, GradingError
 from grader.grade import grade_course
 
@@ -17,6 +19,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+Layout = StrEnum("Layout", list(exports.LAYOUTS))
+
+
+def _limit(words: str):
+    return typer.Option(min=1, help=words, rich_help_panel="Limits of the sandbox")
 
 
 @app.callback()
@@ -34,12 +43,38 @@ def grade(
     demo_if_empty: Annotated[
         bool, typer.Option(help="With nothing in submitted/, grade the demo class in demo/.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Submissions at a time; one for each core unless told.")
+    ] = len(os.sched_getaffinity(0)),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Run them on this Dask cluster instead, e.g. tcp://head:8786."),
+    ] = None,
+    no_sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--no-sandbox",
+            help="Run students' code as you, free to read and change all your files. "
+            "It has to be said each time.",
+        ),
+    ] = False,
+    cell_seconds: Annotated[int | None, _limit("Seconds a cell may take [120].")] = None,
+    notebook_seconds: Annotated[
+        int | None, _limit("Seconds all cells of a notebook may take [600].")
+    ] = None,
+    memory: Annotated[int | None, _limit("Megabytes of memory of a notebook [3000].")] = None,
+    processes: Annotated[int | None, _limit("Processes and threads of a notebook [256].")] = None,
+    file_size: Annotated[int | None, _limit("Megabytes of one file [200].")] = None,
+    scratch_size: Annotated[int | None, _limit("Megabytes of all its files [500].")] = None,
+    output_size: Annotated[
+        float | None, _limit("Megabytes of output kept of each cell [5].")
+    ] = None,
 ) -> None:
     """Grade what is in submitted/<student>/<assignment>/.
 
-    Runs each notebook with nbgrader, writes autograded/, feedback/ (one page a student), the
-    gradebook and grades.csv, and prints a table. What cannot be graded is refused in one line,
-    the rest is graded; the exit code is then 1.
+    Runs each notebook in a sandbox, writes autograded/, feedback/ (one page a student), the
+    gradebook, grades.csv and report.html (what the class understood), and prints a table. What
+    cannot be graded is refused in one line, the rest is graded; the exit code is then 1.
     """
     console = Console(soft_wrap=False)
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -48,12 +83,27 @@ def grade(
         if assignment is None and demo_if_empty and _is_empty(opened):
             console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
             opened = demo.prepare(opened.root)
-        with Progress(console=console, transient=True) as bar:
+        opened.limit(
+            timeout=cell_seconds,
+            notebook_timeout=notebook_seconds,
+            memory=memory,
+            processes=processes,
+            file_size=file_size,
+            scratch_size=scratch_size,
+            output_size=output_size,
+        )
+        if no_sandbox:
+            opened.leave_the_sandbox()
+        elif scheduler is None and (reason := bubblewrap.why_not()):
+            raise GradingError(reason)
+        with _progress_bar(console) as bar:
             task = bar.add_task("Grading", total=None)
             outcome = grade_course(
                 opened,
                 assignment,
                 force=force,
+                jobs=jobs,
+                scheduler=scheduler,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
         if not outcome.grades and not outcome.refusals:
@@ -69,21 +119,57 @@ def grade(
         raise typer.Exit(1)
 
 
+@app.command()
+def export(
+    layout: Annotated[Layout, typer.Argument(help="For whom.")],
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(help="The file; canvas.csv or moodle.csv unless told.")
+    ] = None,
+) -> None:
+    """Write the gradebook's points as a file that Canvas or Moodle imports.
+
+    Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
+    out. A file with misconceptions and flags is grades.csv, which `thaw grade` writes.
+    """
+    path = output or course / f"{layout.value}.csv"
+    try:
+        waiting = exports.LAYOUTS[layout.value](Course(course), path)
+    except GradingError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Written: {path}")
+    if waiting:
+        typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
+
+
+def _progress_bar(console: Console) -> Progress:
+    left = TimeRemainingColumn(elapsed_when_finished=True)
+    counts = TextColumn("{task.completed} graded, {task.total} in all; time left")
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), counts, left, console=console, transient=True
+    )
+
+
 def _is_empty(course: Course) -> bool:
     submitted = course.root / "submitted"
     return not submitted.is_dir() or {path.name for path in submitted.iterdir()} <= {"README.md"}
 
 
 def _finish(course: Course, outcome, console: Console) -> None:
-    """Print the table, write grades.csv, name the paths."""
+    """Write grades.csv and the class report, print the table, name the paths."""
     with course.gradebook() as gradebook:
         names = {who.id: (who.last_name or "", who.first_name or "") for who in gradebook.students}
-    reports.write_csv(outcome, names, course.root / "grades.csv")
+    exports.write_grades(outcome, names, course.root / "grades.csv")
+    class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
     reports.print_table(outcome, console)
+    if not course.sandboxed:
+        console.print("[bold]No sandbox:[/bold] students' code ran with all your rights.")
     here = Path.cwd()
     shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
+    console.print(f"Class:    {shown / 'report.html'}")
 
 
 def main() -> None:

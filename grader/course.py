@@ -1,12 +1,18 @@
 """An nbgrader course folder: its configuration, its source notebooks, its gradebook."""
 
+import contextlib
+import copy
+import fcntl
 import logging
 import os
+import re
+import shutil
 import sys
 import tempfile
 import warnings
 from pathlib import Path
 
+from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
@@ -15,8 +21,19 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.feedback_exporter import FeedbackExporter
+
 # nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
 warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
+
+
+SANDBOXED_EXECUTION = "grader.execute.SandboxedExecute"
+PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
+TAKE_EXECUTED = "grader.scores.TakeExecuted"
+STAGING = ".grading-staging-"
+#: How a traceback ends, with the errors whose names say nothing.
+RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
+TOLD = ("NbGraderException", "GradingError", "BadInput")
 
 
 class GradingError(Exception):
@@ -44,6 +61,28 @@ class Course:
         beside_python = str(Path(sys.executable).parent)
         os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
 
+    def limit(self, **limits: float | None) -> None:
+        """Set limits of `grader.execute.SandboxedExecute`; None leaves one as it is configured."""
+        for name, value in limits.items():
+            if value is not None:
+                self._config.SandboxedExecute[name] = value
+
+    def leave_the_sandbox(self) -> None:
+        """Run students' code as the grading user, who can read and change all there is."""
+        self._config.Autograde.autograde_preprocessors = [
+            PLAIN_EXECUTION if step == SANDBOXED_EXECUTION else step for step in self._steps()
+        ]
+
+    @property
+    def sandboxed(self) -> bool:
+        """Whether students' code runs in a sandbox."""
+        return SANDBOXED_EXECUTION in self._steps()
+
+    def _steps(self) -> list:
+        """Return what nbgrader does with a sanitized submission; the first step executes it."""
+        autograde = Autograde(coursedir=self._coursedir(), config=self._config)
+        return list(autograde.autograde_preprocessors)
+
     @property
     def assignments(self) -> list[str]:
         """Slugs of the assignments in `source/`, in order."""
@@ -62,6 +101,22 @@ class Course:
         """Open the gradebook; use it in a `with` statement."""
         return Gradebook(self._coursedir().db_url, self._config.CourseDirectory.course_id)
 
+    @contextlib.contextmanager
+    def alone(self):
+        """Keep a second grader out, and remove what one that was killed has left behind.
+
+        Raises:
+            GradingError: if this course is being graded already.
+        """
+        with (self.root / ".grading-lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise GradingError(f"{self.root} is being graded by another process.") from None
+            for staging in self.root.glob(f"{STAGING}*"):
+                shutil.rmtree(staging, ignore_errors=True)
+            yield
+
     def register(self, assignment: str) -> None:
         """Put an assignment's cells and points into the gradebook, leaving `release/` alone.
 
@@ -69,31 +124,70 @@ class Course:
             GradingError: if nbgrader refuses, for example because cells were added or removed
                 after submissions had been graded.
         """
-        with tempfile.TemporaryDirectory() as nowhere:
+        with self._staging() as nowhere:
             self._run(GenerateAssignment, assignment, ".", release_directory=nowhere)
 
-    def autograde(self, assignment: str, student: str) -> None:
-        """Run one submission's notebook and write its scores. Raises GradingError."""
-        self._run(Autograde, assignment, student, force=True)
+    def execute(self, assignment: str, student: str) -> str:
+        """Run one submission's notebook; nothing is written.
+
+        Returns:
+            The executed notebook, as JSON, for `autograde`.
+        """
+        coursedir = self._coursedir(assignment_id=assignment, student_id=student)
+        app = Autograde(coursedir=coursedir, config=self._config, log=_quiet_log())
+        app.exporter = NotebookExporter(parent=app, config=app.config)
+        notebook = self.folder("submitted", student, assignment) / f"{assignment}.ipynb"
+        resources = app.init_single_notebook_resources(str(notebook))
+        for step in (*app.sanitize_preprocessors, self._steps()[0]):
+            app.exporter.register_preprocessor(step)
+        executed, _ = app.exporter.from_filename(str(notebook), resources=resources)
+        return executed
+
+    def autograde(self, assignment: str, student: str, executed: str) -> None:
+        """Write the scores of a submission that was executed. Raises GradingError."""
+        config = copy.deepcopy(self._config)
+        config.Autograde.autograde_preprocessors = [TAKE_EXECUTED, *self._steps()[1:]]
+        config.TakeExecuted.executed = executed
+        self._run(Autograde, assignment, student, config=config)
 
     def write_feedback(self, assignment: str, student: str) -> None:
-        """Write one submission's feedback page. Raises GradingError."""
-        self._run(GenerateFeedback, assignment, student, force=True)
+        """Write one submission's feedback page. Raises GradingError.
+
+        The folder appears complete or not at all.
+        """
+        with self._staging() as staging:
+            settings = {"feedback_directory": staging}
+            self._run(GenerateFeedback, assignment, student, FeedbackExporter, **settings)
+            finished = self.folder("feedback", student, assignment)
+            shutil.rmtree(finished, ignore_errors=True)
+            finished.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(Path(staging) / student / assignment, finished)
+
+    def _staging(self):
+        return tempfile.TemporaryDirectory(dir=self.root, prefix=STAGING)
 
     def _coursedir(self, **settings) -> CourseDirectory:
         return CourseDirectory(config=self._config, **settings)
 
-    def _run(self, converter, assignment: str, student: str, *, force=False, **settings) -> None:
+    def _run(
+        self, converter, assignment: str, student: str, exporter=None, *, config=None, **settings
+    ) -> None:
         """Run one of nbgrader's converters for one submission, its log kept from the terminal."""
         coursedir = self._coursedir(assignment_id=assignment, student_id=student, **settings)
-        log = logging.getLogger("thaw.nbgrader")
-        log.propagate = False
-        log.setLevel(logging.INFO)
-        app = converter(coursedir=coursedir, config=self._config, log=log)
-        app.force = force
+        app = converter(coursedir=coursedir, config=config or self._config, log=_quiet_log())
+        app.force = student != "."
+        app.exporter_class = exporter or app.exporter_class
         result = capture_log(app)
         if not result["success"]:
             raise GradingError(_cause(result))
+
+
+def _quiet_log() -> logging.Logger:
+    log = logging.getLogger("thaw.nbgrader")
+    log.propagate = False
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.NullHandler())
+    return log
 
 
 def _read_config(folder: Path) -> Config:
@@ -105,6 +199,8 @@ def _read_config(folder: Path) -> Config:
 
 def _cause(result: dict) -> str:
     """Return the line of nbgrader's log that names the cause of a failure."""
-    lines = [line for line in result.get("log", "").splitlines() if "Error" in line]
-    lines = lines or result.get("error", "unknown error").strip().splitlines()
-    return lines[-1].removeprefix("[ERROR] ").strip()
+    raised = RAISED.findall(result.get("log", "")) or RAISED.findall(result.get("error", ""))
+    if not raised:
+        return result.get("error", "unknown error").strip().splitlines()[-1]
+    kind, text = raised[-1]
+    return text if kind.endswith(TOLD) else f"{kind.split('.')[-1]}: {text}"

@@ -4,10 +4,10 @@ import csv
 import shutil
 from pathlib import Path
 
+import nbformat
+
 from grader import personas
 from grader.course import Course
-
-ASSIGNMENT = "03_cloning_and_freezing"
 
 
 def prepare(course_root: Path) -> Course:
@@ -22,19 +22,21 @@ def prepare(course_root: Path) -> Course:
     demo = course_root / "demo"
     for leftover in ("source", "submitted", "autograded", "feedback"):
         shutil.rmtree(demo / leftover, ignore_errors=True)
-    for leftover in ("gradebook.db", "grades.csv"):
+    for leftover in ("gradebook.db", "grades.csv", "report.html"):
         (demo / leftover).unlink(missing_ok=True)
-    shutil.copytree(course_root / "source" / ASSIGNMENT, demo / "source" / ASSIGNMENT)
-    release = course_root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    course = Course(demo, config_from=course_root)
     with (demo / "class.csv").open(newline="", encoding="utf-8") as file:
         students = list(csv.DictReader(file))
+    for assignment in {student["assignment"] for student in students}:
+        shutil.copytree(course_root / "source" / assignment, demo / "source" / assignment)
+    course = Course(demo, config_from=course_root)
     for student in students:
-        path = course_root / "tests" / "personas" / ASSIGNMENT / f"{student['persona']}.py"
+        assignment = student["assignment"]
+        release = course_root / "release" / assignment / f"{assignment}.ipynb"
+        path = course_root / "tests" / "personas" / assignment / f"{student['persona']}.py"
         notebook = personas.submission(personas.read(path), release)
-        folder = course.folder("submitted", student["student_id"], ASSIGNMENT)
+        folder = course.folder("submitted", student["student_id"], assignment)
         folder.mkdir(parents=True)
-        (folder / f"{ASSIGNMENT}.ipynb").write_text(personas.nbformat.writes(notebook))
+        nbformat.write(notebook, folder / release.name)
     with course.gradebook() as gradebook:
         for student in students:
             names = {key: student[key] for key in ("first_name", "last_name")}

@@ -1,14 +1,18 @@
 """One pass over a course: collect, autograde, write feedback, read the gradebook."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import nbformat
 from nbgrader.api import MissingEntry
 
+from grader import cluster, workers
 from grader.course import Course, GradingError
 from grader.submissions import Refusal, Submission, collect
+from grader.workers import Executed
 
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 
@@ -36,10 +40,23 @@ class CellGrade:
 
 @dataclass(frozen=True)
 class Grade:
-    """What the gradebook says of one submission."""
+    """What the gradebook says of one submission.
+
+    Attributes:
+        submission: whose it is.
+        cells: its graded cells, in the notebook's order.
+        limits: which limits of the sandbox it ran into, in words.
+        flags: graded cells whose verdict cannot be trusted, with the evidence.
+        seconds: how long the notebook ran in the sandbox; None outside of it.
+        cpu_seconds: what it computed there, all its processes and the grader's questions included.
+    """
 
     submission: Submission
     cells: list[CellGrade]
+    limits: list[str]
+    flags: list[str]
+    seconds: float | None = field(default=None, compare=False)
+    cpu_seconds: float | None = field(default=None, compare=False)
 
     @property
     def score(self) -> float:
@@ -70,42 +87,80 @@ def grade_course(
     assignment: str | None = None,
     *,
     force: bool = False,
+    jobs: int = 1,
+    scheduler: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Outcome:
     """Grade everything in `submitted/`.
 
-    A submission that was graded since it was handed in is left as it is, unless `force`.
+    A submission that was graded since it was handed in is left as it is, unless `force`. So a
+    pass that was killed goes on where it was: scores are written in one transaction, and a
+    submission counts as graded when its feedback, which is written last, is there.
 
     Args:
         course: the course folder.
         assignment: only this one, or None for all.
         force: grade again what was graded before.
-        progress: called with (done, total) after each submission.
+        jobs: how many submissions are executed at a time, on this machine.
+        scheduler: address of a Dask scheduler, whose workers execute them instead.
+        progress: called with (done, total) at the beginning and after each submission that
+            has to be graded.
 
     Returns:
-        Grades and refusals; one submission that fails never stops the others.
+        Grades and refusals, sorted; one submission that fails never stops the others.
 
     Raises:
-        GradingError: if `assignment` is unknown, or an assignment cannot be registered.
+        GradingError: if `assignment` is unknown or cannot be registered, or if another process
+            grades this course.
     """
     if assignment is not None and assignment not in course.assignments:
         known = ", ".join(course.assignments) or "none"
         raise GradingError(f"There is no assignment {assignment!r} in source/; it has {known}.")
+    with course.alone():
+        return _grade(course, assignment, force, _executor(jobs, scheduler), progress)
+
+
+def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Executed]]:
+    if scheduler is None:
+        return partial(workers.execute_all, jobs=jobs)
+    return partial(cluster.execute_all, scheduler=scheduler)
+
+
+def _grade(course: Course, assignment: str | None, force: bool, execute_all, progress) -> Outcome:
     submissions, refusals = collect(course, assignment)
     outcome = Outcome(refusals=refusals)
     for slug in sorted({submission.assignment for submission in submissions}):
         course.register(slug)
-    for done, submission in enumerate(submissions, start=1):
+    todo = [submission for submission in submissions if force or not _is_graded(course, submission)]
+    failures: dict[Submission, str] = {}
+    progress(0, len(todo))
+    for done, executed in enumerate(execute_all(course, todo), start=1):
+        failure = executed.failure or _write(course, executed)
+        if failure:
+            failures[executed.submission] = failure
+        progress(done, len(todo))
+    for submission in submissions:
         try:
-            if force or not _is_graded(course, submission):
-                course.autograde(submission.assignment, submission.student)
-                course.write_feedback(submission.assignment, submission.student)
+            if submission in failures:
+                raise GradingError(failures[submission])
             outcome.grades.append(read_grade(course, submission))
         except GradingError as error:
             folder = submission.notebook.parent.relative_to(course.root)
             outcome.refusals.append(Refusal(folder, f"could not be graded: {error}"))
-        progress(done, len(submissions))
     return outcome
+
+
+def _write(course: Course, executed: Executed) -> str | None:
+    """Write scores and feedback of one submission; return what went wrong, or None."""
+    assignment, student = executed.submission.assignment, executed.submission.student
+    # Its absence says that the submission is not graded, whenever we are interrupted.
+    shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
+    try:
+        course.autograde(assignment, student, executed.notebook)
+        course.write_feedback(assignment, student)
+    except GradingError as error:
+        return str(error)
+    return None
 
 
 def _is_graded(course: Course, submission: Submission) -> bool:
@@ -126,7 +181,7 @@ def read_grade(course: Course, submission: Submission) -> Grade:
     Raises:
         GradingError: if the gradebook does not know the submission.
     """
-    written, codes = _read_cells(course, submission)
+    written, codes, remarks = _read_cells(course, submission)
     with course.gradebook() as gradebook:
         try:
             (notebook,) = gradebook.find_submission(
@@ -145,16 +200,20 @@ def read_grade(course: Course, submission: Submission) -> Grade:
             )
             for grade in notebook.grades
         ]
-    order = list(codes)
-    return Grade(submission, sorted(cells, key=lambda cell: order.index(cell.cell)))
+    # What is missing in the notebook (an answer in words that was deleted) comes last.
+    order = {name: place for place, name in enumerate(codes)}
+    cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
+    limits, flags = remarks.get("limits", []), remarks.get("flags", [])
+    times = remarks.get("seconds"), remarks.get("cpu_seconds")
+    return Grade(submission, cells, limits, flags, *times)
 
 
-def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None]]:
-    """Read the autograded notebook's graded cells.
+def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:
+    """Read the autograded notebook.
 
     Returns:
-        The answers in words; and for each graded cell, in the notebook's order, the misconception
-        that its error names.
+        The answers in words; for each graded cell, in the notebook's order, the misconception
+        that its error names; and what `grader.execute` remarked.
     """
     folder = course.folder("autograded", submission.student, submission.assignment)
     notebook = nbformat.read(folder / submission.notebook.name, as_version=4)
@@ -167,4 +226,4 @@ def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, 
             errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
             found = [CODE.match(error.evalue) for error in errors if error.ename == "CheckFailed"]
             codes[metadata["grade_id"]] = next((match[1] for match in found if match), None)
-    return written, codes
+    return written, codes, notebook.metadata.get("thaw", {})

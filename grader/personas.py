@@ -13,6 +13,8 @@ other cell is added behind the answer before it (or before the first), as a stud
 
 `lost` names each graded cell that must lose its points, with the code of the misconception that
 must be recognised ("" if none). Answers in words count as not given unless the persona has one.
+With `base = "another"` the answers that it does not give are those of another persona of the
+assignment, so that a mistake in one task can be told without repeating the others.
 """
 
 import re
@@ -28,12 +30,21 @@ HEADER = re.compile(r"^# /// verdict\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Persona:
-    """One text and the verdict its submission must get."""
+    """One text and the verdict its submission must get.
+
+    Attributes:
+        path: the text.
+        says: who it is, or what it does.
+        lost: for each graded cell that loses its points, the misconception's code or "".
+        blind: whether it was written by somebody who had not seen the model solution.
+        base: text of the persona whose answers fill its gaps, or None.
+    """
 
     path: Path
     says: str
     lost: dict[str, str]
     blind: bool
+    base: Path | None
 
     @property
     def name(self) -> str:
@@ -51,7 +62,10 @@ def read(path: Path) -> Persona:
     if header is None:
         raise ValueError(f"{path} has no '# /// verdict' header; see grader/personas.py.")
     verdict = tomllib.loads(re.sub(r"^# ?", "", header[1], flags=re.MULTILINE))
-    return Persona(path, verdict["says"], verdict.get("lost", {}), verdict.get("blind", False))
+    base = path.with_name(f"{verdict['base']}.py") if "base" in verdict else None
+    return Persona(
+        path, verdict["says"], verdict.get("lost", {}), verdict.get("blind", False), base
+    )
 
 
 def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
@@ -62,6 +76,10 @@ def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
     """
     notebook = nbformat.read(release, as_version=4)
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
+    if persona.base is not None:
+        for written in jupytext.read(persona.base, fmt="py:percent").cells:
+            if (title := written.metadata.get("title", "")) in cells:
+                cells[title].source = written.source
     place = min(notebook.cells.index(cell) for cell in cells.values())
     for number, written in enumerate(jupytext.read(persona.path, fmt="py:percent").cells):
         title = written.metadata.get("title", "")

@@ -1,24 +1,11 @@
-"""What an instructor reads after grading: a table in the terminal, and grades.csv."""
+"""What an instructor reads in the terminal after grading."""
 
-import csv
 from itertools import groupby
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from grader.grade import CellGrade, Grade, Outcome
-
-COLUMNS = (
-    "assignment",
-    "student_id",
-    "last_name",
-    "first_name",
-    "score",
-    "max_score",
-    "points_to_grade_by_hand",
-    "misconceptions",
-)
 
 
 def print_table(outcome: Outcome, console: Console) -> None:
@@ -42,41 +29,15 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 
 
 def _lost(grade: Grade) -> str:
-    """Return one line for each graded cell that lost points."""
+    """Return a line for each flag, each limit that was hit, each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
+    lines = [f"Look at this one! {flag}" for flag in grade.flags]
+    lines += [f"Limit: {limit}" for limit in grade.limits]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
-        return "all of them"
-    return "\n".join(_lost_cell(cell) for cell in lost) or "–"
+        return "\n".join([*lines, "all of them"])
+    return "\n".join([*lines, *map(_lost_cell, lost)]) or "–"
 
 
 def _lost_cell(cell: CellGrade) -> str:
     note = cell.code or ("not answered" if cell.written else None)
     return f"{cell.cell}: {note}" if note else cell.cell
-
-
-def write_csv(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:
-    """Write grades.csv, one row a submission.
-
-    Args:
-        outcome: what was graded.
-        names: student id to (last name, first name), as the gradebook has them.
-        path: the file; it is written anew.
-    """
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        for grade in outcome.grades:
-            student = grade.submission.student
-            last_name, first_name = names.get(student, ("", ""))
-            codes = sorted({cell.code for cell in grade.cells if cell.code})
-            values = (
-                grade.submission.assignment,
-                student,
-                last_name,
-                first_name,
-                f"{grade.score:g}",
-                f"{grade.max_score:g}",
-                f"{grade.points_by_hand:g}",
-                " ".join(codes),
-            )
-            writer.writerow(dict(zip(COLUMNS, values, strict=True)))

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
+from grader import intake
 from grader.course import Course
 
 
@@ -25,7 +24,7 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return intake.printable(f"{self.path}: {self.reason}")
 
 
 def collect(course: Course, assignment: str | None) -> tuple[list[Submission], list[Refusal]]:
@@ -43,12 +42,18 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
     refused: list[Refusal] = []
     submitted = course.root / "submitted"
     for student in _visible(submitted):
-        if not student.is_dir():
+        if not student.is_dir() or student.is_symlink():
             if student.name != "README.md":
                 reason = "not in a student's folder; expected submitted/<student>/<assignment>/"
                 refused.append(Refusal(student.relative_to(course.root), reason))
             continue
-        folders = _visible(student)
+        try:
+            intake.check_student(student.name)
+            folders = _visible(student)
+        except (intake.BadInput, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            refused.append(Refusal(student.relative_to(course.root), reason))
+            continue
         if not folders:
             refused.append(Refusal(student.relative_to(course.root), "the folder is empty"))
         for folder in folders:
@@ -75,15 +80,14 @@ def _why_not(course: Course, folder: Path, notebook: Path) -> str | None:
         return "a file where a folder named after the assignment is expected"
     if folder.name not in course.assignments:
         return f"unknown assignment; source/ has {', '.join(course.assignments) or 'none'}"
-    if not _visible(folder):
-        return "the folder is empty"
-    if not notebook.is_file():
-        others = ", ".join(path.name for path in _visible(folder))
-        return f"{notebook.name} is missing; the folder has {others}"
     try:
-        content = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(content)
-    except Exception as error:  # whatever a broken file makes nbformat raise
-        cause = str(error).strip().splitlines()
-        return f"{notebook.name} is not a notebook ({cause[0] if cause else type(error).__name__})"
+        intake.check_folder(folder)
+        if not _visible(folder):
+            return "the folder is empty"
+        if not notebook.is_file():
+            others = ", ".join(path.name for path in _visible(folder))
+            return f"{notebook.name} is missing; the folder has {others}"
+        intake.read_notebook(notebook)
+    except intake.BadInput as error:
+        return str(error)
     return None

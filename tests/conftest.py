@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from grader import bubblewrap
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser):
+    """Offer what takes too long for every day."""
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="every persona by both paths, twenty kills of the grader (half an hour)",
+    )
 
 
 def lacking(what: str) -> None:
@@ -30,3 +41,10 @@ def chromium() -> str:
     if found is None:
         lacking("Chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> None:
+    """Where students' code is graded."""
+    if reason := bubblewrap.why_not():
+        lacking(f"sandbox ({reason})")

@@ -6,20 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 SLUG = "03_cloning_and_freezing"
 LESSON = f"course/{SLUG}.ipynb"
 SECONDS = 1000  # Playwright counts in milliseconds
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +39,6 @@ def lab(root, tmp_path_factory):
     server.wait(timeout=30)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def open_notebook(lab, browser):
     """A function that opens a notebook in a fresh page and waits for its kernel."""
@@ -82,32 +65,27 @@ def run_first_code_cell(page):
     return cell
 
 
-def screenshot(page, root, name):
-    (root / "screenshots").mkdir(exist_ok=True)
-    page.screenshot(path=root / "screenshots" / f"{name}.png")
-
-
-def test_the_lab_opens_on_the_first_lesson(open_notebook, root):
+def test_the_lab_opens_on_the_first_lesson(open_notebook, root, screenshot):
     page = open_notebook()
     first = min((root / "course").glob("*.ipynb"))
     expect(page.locator(".jp-Notebook h1").first).to_contain_text(first.stem[:2])
-    screenshot(page, root, "lab")
+    screenshot(page, "lab")
     page.wait_for_timeout(5 * SECONDS)
     assert page.get_by_text("Would you like to").count() == 0  # no question about news
 
 
 @pytest.mark.parametrize("path", [LESSON, f"release/{SLUG}/{SLUG}.ipynb"])
-def test_helpers_can_be_imported_and_tensorflow_is_quiet(open_notebook, root, path):
+def test_helpers_can_be_imported_and_tensorflow_is_quiet(open_notebook, screenshot, path):
     page = open_notebook(path)
     cell = run_first_code_cell(page)
     assert cell.locator(".jp-OutputArea-output").count() == 0
-    screenshot(page, root, path.split("/")[0])
+    screenshot(page, path.split("/")[0])
 
 
-def test_validate_says_what_is_missing(open_notebook, root):
+def test_validate_says_what_is_missing(open_notebook, screenshot):
     page = open_notebook(f"work/{SLUG}/{SLUG}.ipynb")
     page.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
     expect(dialog).to_contain_text("failed", timeout=180 * SECONDS)
     expect(dialog).to_contain_text("NotImplementedError")
-    screenshot(page, root, "validate")
+    screenshot(page, "validate")

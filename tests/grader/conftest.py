@@ -1,6 +1,7 @@
 """A small course without TensorFlow, so that the grader's own tests are fast."""
 
 import shutil
+from functools import partial
 
 import nbformat
 import pytest
@@ -43,31 +44,41 @@ if double("secret_word") != "secret_wordsecret_word":
 """
 
 
-@pytest.fixture
-def toy(tmp_path, root):
-    """A course folder with one small assignment and nothing handed in."""
-    text = tmp_path / f"{SLUG}.py"
+@pytest.fixture(scope="session")
+def registered_toy(tmp_path_factory, root):
+    """The folder of a course with one small assignment, in the gradebook and released."""
+    folder = tmp_path_factory.mktemp("toy")
+    text = folder / f"{SLUG}.py"
     text.write_text(TEXT)
     source = assignments.from_text(text)
-    notebook_text.write(source, tmp_path / "source" / SLUG / f"{SLUG}.ipynb")
+    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
     notebook_text.write(
-        assignments.release_of(source, SLUG), tmp_path / "release" / SLUG / f"{SLUG}.ipynb"
+        assignments.release_of(source, SLUG), folder / "release" / SLUG / f"{SLUG}.ipynb"
     )
-    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    shutil.copy(root / "nbgrader_config.py", folder)
+    Course(folder).register(SLUG)
+    return folder
+
+
+@pytest.fixture
+def toy(tmp_path, registered_toy):
+    """A course folder with one small assignment and nothing handed in."""
+    shutil.copytree(registered_toy, tmp_path, dirs_exist_ok=True)
     return Course(tmp_path)
 
 
 @pytest.fixture
-def hand_in(toy):
+def hand_in(toy, sandbox):
     """A function that hands in the released sheet with an answer in it."""
+    return partial(hand_in_to, toy)
 
-    def hand_in(student, answer, *, words="YOUR ANSWER HERE"):
-        notebook = nbformat.read(toy.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
-        cells = {cell.id: cell for cell in notebook.cells}
-        cells["double"].source, cells["why"].source = answer, words
-        folder = toy.folder("submitted", student, SLUG)
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{SLUG}.ipynb")
-        return folder / f"{SLUG}.ipynb"
 
-    return hand_in
+def hand_in_to(course, student, answer, *, words="YOUR ANSWER HERE"):
+    """Hand in the released sheet with an answer in it; return its path."""
+    notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["double"].source, cells["why"].source = answer, words
+    folder = course.folder("submitted", student, SLUG)
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+    return folder / f"{SLUG}.ipynb"

@@ -114,7 +114,8 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     assert "the folder is empty" in causes[f"submitted/empty/{SLUG}"]
     assert "unknown assignment; source/ has 01_toy" in causes["submitted/unknown/77_unknown"]
     assert f"{SLUG}.ipynb is missing" in causes[f"submitted/renamed/{SLUG}"]
-    for student in ("zero", "text", "json"):
+    assert f"{SLUG}.ipynb is empty" in causes[f"submitted/zero/{SLUG}"]
+    for student in ("text", "json"):
         assert "is not a notebook" in causes[f"submitted/{student}/{SLUG}"]
     assert len(refused) == 8 and "2 / 4" in done.stdout
     rows = list(csv.DictReader((toy.root / "grades.csv").open()))
@@ -146,10 +147,10 @@ def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
     hand_in("bob", RIGHT)
     real = Course.autograde
 
-    def fail_for_ada(self, assignment, student):
+    def fail_for_ada(self, assignment, student, executed):
         if student == "ada":
             raise GradingError("the kernel died")
-        real(self, assignment, student)
+        real(self, assignment, student, executed)
 
     monkeypatch.setattr(Course, "autograde", fail_for_ada)
     outcome = grade_course(toy)
@@ -199,7 +200,7 @@ def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
 
 def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
     rows = list(csv.DictReader((root / "demo" / "class.csv").open()))
-    bank = root / "tests" / "personas" / "03_cloning_and_freezing"
-    chosen = [personas.read(bank / f"{row['persona']}.py") for row in rows]
+    bank = root / "tests" / "personas"
+    chosen = [personas.read(bank / row["assignment"] / f"{row['persona']}.py") for row in rows]
     assert len(chosen) >= 8
     assert any(persona.lost for persona in chosen) and not all(p.lost for p in chosen)

@@ -1,0 +1,75 @@
+"""Measure grading: python -m bench [--size 60] [--growth]."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import classes, figures, measure
+
+SIZES = (30, 60, 120, 240)
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=60, help="submissions in a class [60]")
+    parser.add_argument("--growth", action="store_true", help="also classes of 30 to 240")
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    arguments = parser.parse_args()
+    console = Console()
+    measured = {}
+    for name, slug in (("light", classes.LIGHT), ("real", classes.REAL)):
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            measured[name] = one_class(Path(folder), name, slug, arguments.size, arguments.jobs)
+    console.print(_table(measured))
+    print(*figures.lines(measured["light"], measured["real"]), sep="\n")
+    if arguments.growth:
+        console.print(_growth(arguments.jobs))
+
+
+def one_class(folder: Path, name: str, slug: str, size: int, jobs: int) -> figures.Figures:
+    """Measure one class; says what it is doing, since it takes minutes."""
+    classes.CLASSES[name](folder / "thaw", size)
+    classes.as_plain_nbgrader(folder / "thaw", folder / "plain")
+    print(f"{name} class, {size} submissions: the cells alone ...", flush=True)
+    cells = measure.cell_seconds(folder / "thaw", slug)
+    print(f"  {cells:.1f} s. thaw grade, {jobs} at a time ...", flush=True)
+    seconds, memory = measure.thaw(folder / "thaw", slug, jobs)
+    print(f"  {seconds:.1f} s. plain nbgrader ...", flush=True)
+    plain = measure.plain_nbgrader(folder / "plain", slug)
+    print(f"  {plain:.1f} s.", flush=True)
+    return figures.Figures(size, jobs, plain, seconds, cells, memory)
+
+
+def _table(measured: dict[str, figures.Figures]) -> Table:
+    table = Table("", *measured, title="Seconds, of a class")
+    table.add_row("submissions", *(str(m.submissions) for m in measured.values()))
+    for label, value in (
+        ("plain nbgrader", lambda m: m.plain_seconds),
+        ("thaw grade", lambda m: m.thaw_seconds),
+        ("the cells alone, one core", lambda m: m.cell_seconds),
+        ("overhead of a submission, one core", lambda m: m.overhead_per_submission),
+        ("wall clock over the limit", lambda m: m.limit_ratio),
+        ("memory, MB", lambda m: m.memory_bytes / 1e6),
+    ):
+        table.add_row(label, *(f"{value(m):.2f}" for m in measured.values()))
+    return table
+
+
+def _growth(jobs: int) -> Table:
+    table = Table("submissions", "seconds", "seconds each", "memory, MB", title="Growth, light")
+    for size in SIZES:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            folder = Path(name) / "thaw"
+            classes.light(folder, size)
+            seconds, memory = measure.thaw(folder, classes.LIGHT, jobs)
+        table.add_row(str(size), f"{seconds:.1f}", f"{seconds / size:.2f}", f"{memory / 1e6:.0f}")
+    return table
+
+
+if __name__ == "__main__":
+    main()

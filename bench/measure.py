@@ -1,0 +1,105 @@
+"""Grade a class and read the clock."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+
+from grader.course import Course
+
+BESIDE_PYTHON = Path(sys.executable).parent
+SAMPLE_SECONDS = 1.0
+
+
+def plain_nbgrader(folder: Path, slug: str) -> float:
+    """Return the seconds that `nbgrader autograde` takes for a class."""
+    return _timed([str(BESIDE_PYTHON / "nbgrader"), "autograde", slug], folder)[0]
+
+
+def thaw(folder: Path, slug: str, jobs: int) -> tuple[float, int]:
+    """Return the seconds that `thaw grade` takes for a class, and the most memory, in bytes."""
+    return _timed([str(BESIDE_PYTHON / "thaw"), "grade", slug, "--jobs", str(jobs)], folder)
+
+
+def cell_seconds(folder: Path, slug: str) -> float:
+    """Return the seconds of the cells of all submissions, run once, one after the other.
+
+    They are the kernel's own times of beginning and end of each cell, with one thread, in the
+    kernel that grading uses (TensorFlow is imported), and with no canaries.
+    """
+    course = Course(folder)
+    course.limit(canaries=False)
+    students = sorted(path.name for path in (folder / "submitted").iterdir())
+    return sum(_seconds_of(course.execute(slug, student)) for student in students)
+
+
+def _seconds_of(executed: str) -> float:
+    total = 0.0
+    for cell in nbformat.reads(executed, as_version=4).cells:
+        times = cell.metadata.get("execution", {})
+        began, ended = (times.get(f"iopub.status.{state}") for state in ("busy", "idle"))
+        if began and ended:
+            total += (_moment(ended) - _moment(began)).total_seconds()
+    return total
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _timed(command: list[str], folder: Path) -> tuple[float, int]:
+    """Run a command; return its seconds and the largest sum of memory of its processes."""
+    began = time.monotonic()
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    most, ended = [0], threading.Event()
+    watch = threading.Thread(target=_watch, args=(process.pid, most, ended))
+    watch.start()
+    code = process.wait()
+    seconds = time.monotonic() - began
+    ended.set()
+    watch.join()
+    if code != 0:
+        said = (folder / "log").read_text()[-2000:]
+        raise RuntimeError(f"{' '.join(command)} ended with exit code {code}:\n{said}")
+    return seconds, most[0]
+
+
+def _watch(process: int, most: list[int], ended: threading.Event) -> None:
+    while not ended.wait(SAMPLE_SECONDS):
+        most[0] = max(most[0], sum(map(_memory, _tree(process))))
+
+
+def _tree(process: int) -> set[int]:
+    """Return the ids of a process and all that descend from it."""
+    above = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            text = Path("/proc", name, "stat").read_text()
+        except OSError:  # it has ended
+            continue
+        above[int(name)] = int(text.rpartition(")")[2].split()[1])
+    found, new = set(), {process}
+    while new:
+        found |= new
+        new = {pid for pid, parent in above.items() if parent in new} - found
+    return found
+
+
+def _memory(process: int) -> int:
+    """Return a process's share of memory; what several processes share is split among them.
+
+    Where that may not be read (a submission of another user), nothing is shared out.
+    """
+    for file, field in (("smaps_rollup", "Pss:"), ("status", "RssAnon:")):
+        try:
+            text = Path("/proc", str(process), file).read_text()
+        except OSError:
+            continue
+        return next((int(x.split()[1]) for x in text.splitlines() if x.startswith(field)), 0) << 10
+    return 0

@@ -1,0 +1,5 @@
+"""`python -m grader` is `thaw`."""
+
+from grader.cli import main
+
+main()

@@ -1,0 +1,151 @@
+"""Questions about what a graded cell leaves behind; the source notebook tells the right answers.
+
+A cell that says `assert double(21) == 42` can be made to pass in many ways. Asked afterwards, in
+random order, what `double(21) == 42` and `double(21) == 1305` are, only a kernel with the right
+answer in it says yes and no. An object that equals everything, or a function that reads the
+expected number in its caller's source, says yes twice.
+"""
+
+import ast
+import copy
+import random
+from collections.abc import Iterator
+
+#: Calls that raise AssertionError; their positional arguments are what they compare.
+COMPARING = ("assert_", "assertEqual")
+#: Calls whose first argument has to be true.
+REQUIRING = ("require",)
+#: Seconds that answering one question may take.
+SLOW = 0.05
+
+_ANSWER = """\
+def _answer(question):
+    import time
+    began = time.perf_counter()
+    try:
+        said = question()
+        said = True if said is None else bool(said)
+    except AssertionError:
+        said = False
+    except Exception as error:
+        said = type(error).__name__
+    return said, time.perf_counter() - began
+"""
+
+
+def questions(source: str) -> list[str]:
+    """Return expressions that can be evaluated after a graded cell, as they are and changed.
+
+    Args:
+        source: a graded cell; one that is not plain Python gives none.
+    """
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return []
+    found = []
+    for condition in _conditions(body):
+        found += [condition, _other(condition)]
+    return list(dict.fromkeys(ast.unparse(one) for one in found))
+
+
+def asking(expressions: list[str]) -> str:
+    """Return code whose value is the list of (answer, seconds), one for each expression."""
+    calls = "".join(f"    _answer(lambda: {expression}),\n" for expression in expressions)
+    return f"{_ANSWER}[\n{calls}]"
+
+
+def understood(text: str | None) -> list[tuple[bool | str, float]]:
+    """Read what `asking` gave; an empty list if it is something else."""
+    try:
+        pairs = ast.literal_eval(text or "")
+        return [(said, float(seconds)) for said, seconds in pairs]
+    except (ValueError, SyntaxError, TypeError):
+        return []
+
+
+def known(expressions: list[str], answers: list[tuple[bool | str, float]]) -> dict[str, bool]:
+    """Keep the questions that the right solution answers with yes or no, and soon."""
+    together = zip(expressions, answers, strict=False)
+    return {
+        expression: said
+        for expression, (said, seconds) in together
+        if isinstance(said, bool) and seconds < SLOW
+    }
+
+
+def _conditions(body: list[ast.stmt]) -> Iterator[ast.expr]:
+    """Yield what statements require, loops and branches included, functions not."""
+    for statement in body:
+        if isinstance(statement, ast.Assert):
+            yield statement.test
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            call = statement.value
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            if name in REQUIRING and call.args:
+                yield call.args[0]
+            elif name.startswith(COMPARING):
+                yield call
+        elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _conditions(getattr(statement, part, []))
+
+
+def _other(condition: ast.expr) -> ast.expr:
+    """Return the condition with other constants, or its opposite if there are none."""
+    changes = _Changes()
+    changed = copy.deepcopy(condition)
+    changes.visit(changed)
+    if changes.made:
+        return changed
+    return ast.UnaryOp(ast.Not(), condition)
+
+
+class _Changes(ast.NodeVisitor):
+    """Change the constants that stand beside a comparison; others are inputs, and stay."""
+
+    def __init__(self):
+        self.made = 0
+
+    def visit_Compare(self, node):
+        made = self.made
+        node.comparators = [self._changed(side) for side in node.comparators]
+        if self.made == made:
+            node.left = self._changed(node.left)
+        self.generic_visit(node)
+
+    def visit_Call(self, node):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name.startswith(COMPARING):
+            node.args = [self._changed(argument) for argument in node.args]
+        self.generic_visit(node)
+
+    def _changed(self, side: ast.expr) -> ast.expr:
+        return _Constants(self).visit(side)
+
+
+class _Constants(ast.NodeTransformer):
+    def __init__(self, changes: _Changes):
+        self.changes = changes
+
+    def visit_Call(self, node):
+        return node
+
+    visit_Compare = visit_Subscript = visit_Attribute = visit_Lambda = visit_Call
+
+    def visit_Constant(self, node):
+        other = _another(node.value)
+        if other is None:
+            return node
+        self.changes.made += 1
+        return ast.copy_location(ast.Constant(other), node)
+
+
+def _another(value):
+    by = random.randrange(3, 99)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        # Far away in one direction or the other, so that < and > change their answers, too.
+        return random.choice((1, -1)) * (abs(value) * by + by)
+    return f"{value}{by}" if isinstance(value, str) else None

@@ -1,0 +1,147 @@
+"""Grades as files for other programs: grades.csv, and what Canvas and Moodle import."""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+
+from grader.course import Course
+from grader.grade import Outcome
+
+#: What a spreadsheet takes for the beginning of a formula, at a cell's start or behind what a
+#: spreadsheet with other settings takes for the end of a cell.
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\t\r\0])")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's grades, as they are in the gradebook.
+
+    Attributes:
+        student: who it is, a row of the gradebook.
+        scores: points for each assignment; None if nothing was handed in, or something still
+            waits to be graded by hand.
+    """
+
+    student: object
+    scores: dict[str, float | None]
+
+
+def read_gradebook(course: Course) -> tuple[dict[str, float], list[Row], int]:
+    """Read all grades, hand-given points and penalties included.
+
+    Returns:
+        Each assignment's most points; a row for each student; and how many
+        submissions still wait to be graded by hand.
+    """
+    with course.gradebook() as gradebook:
+        most = {assignment.name: assignment.max_score for assignment in gradebook.assignments}
+        rows, waiting = [], 0
+        for student in gradebook.students:
+            scores: dict[str, float | None] = dict.fromkeys(most)
+            for name in most:
+                try:
+                    submission = gradebook.find_submission(name, student.id)
+                except MissingEntry:
+                    continue
+                if submission.needs_manual_grade:
+                    waiting += 1
+                else:
+                    scores[name] = max(0, submission.score - submission.late_submission_penalty)
+            gradebook.db.expunge(student)
+            rows.append(Row(student, scores))
+    return most, rows, waiting
+
+
+def write_canvas(course: Course, path: Path) -> int:
+    """Write what Canvas imports into its gradebook.
+
+    One column an assignment, named as the assignment; Canvas offers to create those it does not
+    know. Students are found by "ID" (nbgrader's `lms_user_id`) or "SIS Login ID" (the student's
+    id here). A cell that is empty changes nothing. Layout:
+    https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807
+
+    Returns:
+        How many submissions are left out because they wait to be graded by hand.
+    """
+    most, rows, waiting = read_gradebook(course)
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *most]
+    lines = [["    Points Possible", "", "", "", "", *map(_points, most.values())]]
+    for row in rows:
+        who = row.student
+        name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
+        scores = map(_points, row.scores.values())
+        lines.append([name, who.lms_user_id, "", who.id, "", *scores])
+    _write(path, header, lines)
+    return waiting
+
+
+def write_moodle(course: Course, path: Path) -> int:
+    """Write what Moodle imports under Grades, Import, CSV file.
+
+    Map "Username" to username, or "Email address" to useremail, and each assignment to its grade
+    item. Layout: https://docs.moodle.org/en/Grade_import
+
+    Returns:
+        How many submissions are left out because they wait to be graded by hand.
+    """
+    most, rows, waiting = read_gradebook(course)
+    header = ["First name", "Last name", "Username", "Email address", *most]
+    lines = []
+    for row in rows:
+        who = row.student
+        scores = map(_points, row.scores.values())
+        lines.append([who.first_name, who.last_name, who.id, who.email, *scores])
+    _write(path, header, lines)
+    return waiting
+
+
+LAYOUTS = {"canvas": write_canvas, "moodle": write_moodle}
+COLUMNS = (
+    "assignment",
+    "student_id",
+    "last_name",
+    "first_name",
+    "score",
+    "max_score",
+    "points_to_grade_by_hand",
+    "misconceptions",
+    "flagged",
+)
+
+
+def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:
+    """Write grades.csv, one row a submission.
+
+    Args:
+        outcome: what was graded.
+        names: student id to (last name, first name), as the gradebook has them.
+        path: the file; it is written anew.
+    """
+    lines = []
+    for grade in outcome.grades:
+        student = grade.submission.student
+        codes = sorted({cell.code for cell in grade.cells if cell.code})
+        points = map(_points, (grade.score, grade.max_score, grade.points_by_hand))
+        flags = "; ".join(grade.flags)
+        who = (student, *names.get(student, ("", "")))
+        lines.append([grade.submission.assignment, *who, *points, " ".join(codes), flags])
+    _write(path, COLUMNS, lines)
+
+
+def _points(score: float | None) -> str:
+    return "" if score is None else f"{score:g}"
+
+
+def _write(path: Path, header, lines) -> None:
+    """Write a table whose texts no spreadsheet takes for formulas.
+
+    An apostrophe before a text makes it one (OWASP, "CSV Injection").
+    """
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for line in lines:
+            writer.writerow([FORMULA.sub(r"\1'", text or "") for text in line])

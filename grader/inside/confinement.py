@@ -1,0 +1,168 @@
+"""Shut a submission in: namespaces of its own, size-limited folders, limits, no privileges.
+
+Three processes stand around a kernel. The *keeper* stays in the warm process's PID namespace and
+waits. The *init* is process 1 of a new PID namespace: when it ends, the Linux kernel kills every
+process of the submission at once. The Jupyter kernel is init's child. Nothing in the new namespace
+can name, signal, trace or read the warm process.
+"""
+
+import ctypes
+import errno
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+SCRATCH = "/tmp"
+SOCKETS = "/run/thaw"
+
+_libc = ctypes.CDLL(None, use_errno=True)
+# From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.
+_NEW_PID, _NEW_USER, _NEW_IPC, _NEW_MOUNTS = 0x20000000, 0x10000000, 0x08000000, 0x00020000
+_READ_ONLY, _NO_SETUID, _NO_DEVICES, _NO_EXEC = 0x1, 0x2, 0x4, 0x8
+_REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
+_PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
+_KEYCTL = {"x86_64": 250, "aarch64": 219}.get(os.uname().machine)
+_JOIN_SESSION_KEYRING = 1
+_CAPABILITIES_VERSION_3 = 0x20080522
+
+
+def keep(run: Callable[[], None], limits: dict, user: int, report: int) -> None:
+    """Run a function in namespaces of its own and end with its exit status; never returns.
+
+    To be called in a fresh child of the warm process.
+
+    Args:
+        run: the kernel; called with everything below in force.
+        limits: "scratch_bytes", "data_bytes", "file_bytes" and "processes".
+        user: the unprivileged uid, and gid, to run as.
+        report: file descriptor to which the process id of the init is written, as text.
+    """
+    os.setsid()
+    _call(_libc.unshare, _NEW_PID)
+    keepers_end, inits_end = socket.socketpair()
+    init = os.fork()
+    if init == 0:
+        keepers_end.close()
+        os.close(report)
+        _be_init(run, limits, user, inits_end)
+    inits_end.close()
+    os.write(report, str(init).encode())
+    os.close(report)
+    if keepers_end.recv(1):
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{user} {user} 1\n"),
+            ("gid_map", f"{user} {user} 1\n"),
+        ):
+            _write(f"/proc/{init}/{name}", text)
+        keepers_end.send(b"+")
+    _, status = os.waitpid(init, 0)
+    os._exit(_as_exit_code(status))
+
+
+def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
+    _call(_libc.unshare, _NEW_MOUNTS | _NEW_IPC)
+    _mount_folders(limits["scratch_bytes"])
+    # In root's hands there may be supplementary groups; in a user namespace nobody can drop them.
+    if os.getuid() == 0:
+        os.setgroups([])
+    _call(_libc.unshare, _NEW_USER)
+    keeper.send(b"+")
+    keeper.recv(1)
+    keeper.close()
+    # Without this a submission could make itself root of a further namespace, and there mount
+    # folders that have no size limit.
+    _write("/proc/sys/user/max_user_namespaces", "0")
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    _leave_keyring()
+    _drop_capabilities()
+    _call(_libc.prctl, _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    _call(_libc.prctl, _PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    _limit(limits)
+    kernel = os.fork()
+    if kernel == 0:
+        # A new session, so that "my process group" means nobody else. Dumpable again, or the
+        # kernel could not read its own /proc/self.
+        os.setsid()
+        _call(_libc.prctl, _SET_DUMPABLE, 1, 0, 0, 0)
+        _detach_standard_streams()
+        run()
+        os._exit(0)
+    signal.signal(signal.SIGINT, lambda *_: os.kill(kernel, signal.SIGINT))
+    while True:
+        ended, status = os.wait()
+        if ended == kernel:
+            os._exit(_as_exit_code(status))
+
+
+def _mount_folders(scratch_bytes: int) -> None:
+    """Mount an empty scratch, an empty /dev/shm, and a /proc that shows the new namespace."""
+    quiet = _NO_SETUID | _NO_DEVICES
+    _mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None)
+    _mount(b"proc", b"/proc", b"proc", quiet | _NO_EXEC, None)
+    size = f"size={scratch_bytes},nr_inodes=20000,mode=1777".encode()
+    _mount(b"tmpfs", SCRATCH.encode(), b"tmpfs", quiet, size)
+    _mount(b"tmpfs", b"/dev/shm", b"tmpfs", quiet, size)
+    _mount(None, SOCKETS.encode(), None, quiet | _REMOUNT | _BIND | _READ_ONLY, None)
+
+
+def _limit(limits: dict) -> None:
+    for which, value in (
+        (resource.RLIMIT_DATA, limits["data_bytes"]),
+        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_NOFILE, 1024),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, most = resource.getrlimit(which)
+        value = value if most == resource.RLIM_INFINITY else min(value, most)
+        resource.setrlimit(which, (value, value))
+
+
+def _leave_keyring() -> None:
+    """Get a session keyring of its own: a key in the warm process's would be there for the next."""
+    if _KEYCTL is not None and _libc.syscall(_KEYCTL, _JOIN_SESSION_KEYRING, None) < 0:
+        code = ctypes.get_errno()
+        if code != errno.ENOSYS:  # a system without keyrings
+            raise OSError(code, f"keyctl: {os.strerror(code)}")
+
+
+def _drop_capabilities() -> None:
+    header = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION_3, 0)
+    _call(_libc.capset, header, (ctypes.c_uint32 * 6)())
+
+
+def _detach_standard_streams() -> None:
+    nowhere = os.open("/dev/null", os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _mount(source, target, kind, flags, options) -> None:
+    _call(_libc.mount, source, target, kind, ctypes.c_ulong(flags), options)
+
+
+def _call(function, *arguments) -> None:
+    if function(*arguments) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{function.__name__}: {os.strerror(code)}")
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w") as file:
+        file.write(text)
+
+
+def _as_exit_code(status: int) -> int:
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def die_with_message(error: BaseException) -> None:
+    """Say why a submission could not be shut in, and end; it must never run unconfined."""
+    print(f"confinement failed: {error}", file=sys.stderr, flush=True)
+    os._exit(119)

@@ -1,0 +1,98 @@
+"""The Jupyter kernel of one submission: a fork of the warm process."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import zmq
+from guard import Guard
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+
+#: What lies beside the notebook; read-only.
+FILES = "/opt/thaw/files"
+
+
+class GuardedKernel(IPythonKernel):
+    """A kernel that prepares for graded cells when the grader asks for it.
+
+    The request's metadata say what is wanted: {"thaw": {"imports": [...], "other_answers": {...}}}.
+    """
+
+    guard: Guard | None = None
+
+    async def execute_request(self, stream, ident, parent):
+        """See ipykernel; the order is taken out, so that code cannot find it in its request."""
+        order = (parent.get("metadata") or {}).pop("thaw", None)
+        if order is None:
+            await super().execute_request(stream, ident, parent)
+            return
+        self.guard.restore(order["imports"])
+        with contextlib.ExitStack() as around:
+            around.enter_context(self.guard.only_known_callbacks())
+            around.enter_context(self.guard.unshadowed(parent["content"]["code"]))
+            if "other_answers" in order:
+                around.enter_context(self.guard.other_answers(**order["other_answers"]))
+            await super().execute_request(stream, ident, parent)
+
+
+class ForkedKernelApp(IPKernelApp):
+    """A kernel on sockets that were opened for it.
+
+    The submission cannot create files where the grader listens; the warm process opens the
+    listening sockets, and ZeroMQ takes them over by their file descriptors.
+    """
+
+    kernel_class = GuardedKernel
+    connection: dict = {}  # noqa: RUF012, traitlets owns the constructor
+    listening: dict[int, int] = {}  # noqa: RUF012
+
+    def init_connection_file(self):
+        """Take the connection from memory; there is no file."""
+        self.load_connection_info(self.connection)
+
+    def write_connection_file(self, **kwargs):
+        """Write none."""
+
+    def cleanup_connection_file(self):
+        """Remove none."""
+
+    def init_heartbeat(self):
+        """Have none: the grader watches the process itself."""
+
+    def _try_bind_socket(self, s, port):
+        s.setsockopt(zmq.USE_FD, self.listening[port])
+        s.bind(f"ipc://{self.ip}-{port}")
+        return port
+
+
+def run(connection: dict, listening: dict[int, int], arguments: list[str], folder: str) -> None:
+    """Be the kernel until it is shut down.
+
+    Args:
+        connection: what a Jupyter connection file has, with transport "ipc".
+        listening: port number to the file descriptor of its listening socket.
+        arguments: command line of the kernel.
+        folder: working directory; it is created, with links to what lies beside the notebook.
+    """
+    os.makedirs(os.environ["HOME"], exist_ok=True)
+    os.makedirs(folder, exist_ok=True)
+    os.chdir(folder)
+    for entry in os.scandir(FILES):
+        os.symlink(entry.path, entry.name)
+    _forget_this_folder()
+    ForkedKernelApp.connection, ForkedKernelApp.listening = connection, listening
+    app = ForkedKernelApp.instance()
+    app.initialize(arguments)
+    app.kernel.guard = Guard(app.kernel)
+    app.start()
+
+
+def _forget_this_folder() -> None:
+    """Let a submission's own `usage.py` be imported, as in any other kernel."""
+    here = Path(__file__).parent
+    sys.path.remove(str(here))
+    sys.argv[:] = ["ipykernel_launcher.py"]
+    for module in here.glob("*.py"):
+        sys.modules.pop(module.stem, None)

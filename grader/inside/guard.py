@@ -1,0 +1,208 @@
+"""Put back what a submission may have bent, and lend a graded cell an answer that is no answer.
+
+The originals are noted in the fork before any code of the submission runs. All this lives in the
+submission's own process: it makes cheating laborious and visible, not impossible.
+"""
+
+import ast
+import builtins
+import contextlib
+import copy
+import functools
+import random
+import sys
+import threading
+import types
+
+#: Modules whose contents are put back, with what is below them.
+MODULES = ("builtins", "helpers", "numpy.testing", "unittest", "ast")
+SINGLE = ("numpy", "keras", "traceback")
+
+
+class Guard:
+    """Originals of one kernel, and the means to restore them.
+
+    Args:
+        kernel: the IPython kernel, before it has executed anything.
+    """
+
+    def __init__(self, kernel):
+        self.kernel, self.shell = kernel, kernel.shell
+        self.modules = {
+            name: (module, dict(vars(module)))
+            for name, module in list(sys.modules.items())
+            if name in SINGLE or name.split(".")[0] in MODULES or name.startswith("numpy.testing")
+        }
+        types_of = (type(self.shell), type(kernel), type(kernel.session), type(sys.stdout))
+        classes = {base for kind in types_of for base in kind.__mro__[:-1]}
+        classes |= {
+            value
+            for _, contents in self.modules.values()
+            for value in contents.values()
+            if isinstance(value, type) and value.__module__.startswith(("helpers", "keras."))
+        }
+        self.classes = {kind: dict(vars(kind)) for kind in classes if kind.__flags__ & (1 << 9)}
+        self.functions = {
+            value: (value.__code__, value.__defaults__, value.__kwdefaults__)
+            for contents in (*(c for _, c in self.modules.values()), *self.classes.values())
+            for value in contents.values()
+            if isinstance(value, types.FunctionType)
+        }
+        self.own = {thing: set(vars(thing)) for thing in (self.shell, kernel, kernel.session)}
+        self.handlers = dict(kernel.shell_handlers), dict(kernel.control_handlers)
+        transformers = self.shell.input_transformer_manager
+        self.lists = [
+            (which, list(which))
+            for which in (
+                self.shell.ast_transformers,
+                self.shell.input_transformers_post,
+                transformers.cleanup_transforms,
+                transformers.line_transforms,
+                transformers.token_transformers,
+                sys.meta_path,
+            )
+        ]
+        self.builtins = self.shell.user_ns.get("__builtins__")
+        self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
+
+    def restore(self, imports: list[str]) -> None:
+        """Undo changes to modules, classes, the shell and the names that the sheet imports."""
+        sys.settrace(None)
+        sys.setprofile(None)
+        threading.settrace(None)
+        threading.setprofile(None)
+        for name, (module, contents) in self.modules.items():
+            sys.modules[name] = module
+            _put_back(vars(module), contents)
+        for kind, contents in self.classes.items():
+            for name, value in contents.items():
+                if vars(kind).get(name) is not value:
+                    with contextlib.suppress(AttributeError, TypeError):
+                        setattr(kind, name, value)
+        for function, (code, defaults, keywords) in self.functions.items():
+            if function.__code__ is not code:
+                function.__code__ = code
+            function.__defaults__, function.__kwdefaults__ = defaults, keywords
+        for thing, names in self.own.items():
+            for name in set(vars(thing)) - names:
+                if callable(getattr(type(thing), name, None)):
+                    del vars(thing)[name]
+        self.kernel.shell_handlers, self.kernel.control_handlers = map(dict, self.handlers)
+        for which, contents in self.lists:
+            if which != contents:
+                which[:] = contents
+        self.shell.custom_exceptions = ()
+        self.shell.user_ns["__builtins__"] = self.builtins
+        for statement in imports:
+            with contextlib.suppress(Exception):
+                exec(statement, self.shell.user_ns)
+
+    @contextlib.contextmanager
+    def unshadowed(self, source: str):
+        """Let a graded cell mean Python's own `all` or `isinstance` if it says so."""
+        space = self.shell.user_ns
+        try:
+            named = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        except SyntaxError:
+            named = set()
+        theirs = {name: space.pop(name) for name in named & set(vars(builtins)) if name in space}
+        try:
+            yield
+        finally:
+            space.update(theirs)
+
+    @contextlib.contextmanager
+    def only_known_callbacks(self):
+        """Keep hooks of the submission from running around a graded cell.
+
+        Matplotlib registers its own when it is first used; those stay.
+        """
+        events = self.shell.events
+        theirs = {name: list(held) for name, held in events.callbacks.items()}
+        inline = sys.modules.get("matplotlib_inline.backend_inline")
+        allowed = {id(value) for value in vars(inline).values()} if inline else set()
+        for name, held in theirs.items():
+            known = self.callbacks.get(name, [])
+            events.callbacks[name] = [one for one in held if one in known or id(one) in allowed]
+        try:
+            yield
+        finally:
+            events.callbacks.update(theirs)
+
+    @contextlib.contextmanager
+    def other_answers(self, names: list[str], sources: list[str], spoil: str):
+        """Bind the answers' names to something wrong; afterwards all is as it was.
+
+        Args:
+            names: what the answers define.
+            sources: cells of the blank sheet that define something else by these names.
+            spoil: if not empty, functions are not replaced: they are called and then fail with
+                this text. Code that bends the kernel from within the answer has its chance, and
+                shows.
+        """
+        space = self.shell.user_ns
+        before = dict(space)
+        put_back_chance = _chance()
+        if spoil:
+            for name in names:
+                if isinstance(space.get(name), types.FunctionType):
+                    space[name] = _spoiled(space[name], spoil)
+        else:
+            for name in names:
+                space.pop(name, None)
+            for source in sources:
+                with contextlib.suppress(Exception):
+                    exec(source, space)
+        try:
+            yield
+        finally:
+            space.clear()
+            space.update(before)
+            put_back_chance()
+
+
+def _spoiled(function, text: str):
+    @functools.wraps(function)
+    def spoiled(*arguments, **keywords):
+        function(*arguments, **keywords)
+        raise RuntimeError(text)
+
+    return spoiled
+
+
+def _put_back(contents: dict, originals: dict) -> None:
+    for name, value in originals.items():
+        if contents.get(name) is not value:
+            contents[name] = value
+
+
+def _chance():
+    """Return a function that puts random numbers and automatic layer names back to now."""
+    import numpy
+    from keras.src.backend.common import global_state
+
+    tracked = vars(global_state.GLOBAL_STATE_TRACKER)
+    names = copy.copy(tracked.get("object_name_uids"))
+    generator = tracked.get("global_seed_generator")
+    drawn = generator.state.numpy() if generator is not None else None
+    python, numbers = random.getstate(), numpy.random.get_state()
+    tensorflow = sys.modules["tensorflow.python.eager.context"].context()
+    drawing = getattr(tensorflow, "_rng", None)
+    ops = drawing.getstate() if drawing is not None else None
+
+    def put_back():
+        if names is None:
+            tracked.pop("object_name_uids", None)
+        else:
+            tracked["object_name_uids"] = names
+        if generator is not None:
+            tracked["global_seed_generator"] = generator
+            generator.state.assign(drawn)
+        else:
+            tracked.pop("global_seed_generator", None)
+        random.setstate(python)
+        numpy.random.set_state(numbers)
+        if drawing is not None:
+            drawing.setstate(ops)
+
+    return put_back

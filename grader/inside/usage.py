@@ -1,0 +1,68 @@
+"""What the processes of a submission use."""
+
+import os
+
+KIB = 1024
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def data_bytes(process: int) -> int:
+    """Return the size of a process's private writable mappings, which RLIMIT_DATA counts."""
+    return _status(process).get("VmData", 0)
+
+
+def processes() -> set[int]:
+    """Return the ids of all processes in this PID namespace and those below it."""
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
+
+
+def exceeds(group: set[int], limit: int) -> bool:
+    """Tell whether processes together hold more than `limit` bytes of memory of their own.
+
+    What a fork shares with its parent is counted once, by the slow and exact way, only where the
+    fast and generous count is above the limit.
+    """
+    return _resident(group) > limit and _proportional(group) > limit
+
+
+def cpu_seconds(group: set[int]) -> float:
+    """Return the CPU time of processes, and of those of their children that have ended."""
+    ticks = 0
+    for process in group:
+        try:
+            with open(f"/proc/{process}/stat") as file:
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:  # the process has ended
+            continue
+        ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
+    return ticks / TICKS
+
+
+def _resident(group: set[int]) -> int:
+    total = 0
+    for process in group:
+        status = _status(process)
+        total += status.get("RssAnon", 0) + status.get("RssShmem", 0)
+    return total
+
+
+def _proportional(group: set[int]) -> int:
+    total = 0
+    for process in group:
+        fields = _fields(f"/proc/{process}/smaps_rollup")
+        total += fields.get("Pss_Anon", 0) + fields.get("Pss_Shmem", 0)
+    return total
+
+
+def _status(process: int) -> dict[str, int]:
+    return _fields(f"/proc/{process}/status")
+
+
+def _fields(path: str) -> dict[str, int]:
+    """Return the fields of a /proc file that are given in kB, in bytes."""
+    try:
+        with open(path) as file:
+            lines = [line.split() for line in file]
+    except OSError:  # the process has ended
+        return {}
+    return {words[0][:-1]: int(words[1]) * KIB for words in lines if words[-1] == "kB"}

@@ -1,0 +1,168 @@
+"""A process that has imported TensorFlow and forks a kernel for each submission.
+
+It is started by bubblewrap and talks with the grader over one inherited socket, one JSON object a
+line. It never runs a TensorFlow operation and has one thread, so that forking it is safe.
+
+    grader: {"do": "start", "connection": {...}, "arguments": [...], "limits": {...}, ...}
+    grader: {"do": "signal", "number": 2}
+    grader: {"do": "stop"}
+    here:   {"is": "warm"}, {"is": "started"}, {"is": "stopped"}
+            {"is": "ended", "code": 137, "limit": "memory", "cpu_seconds": 3.1}
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import time
+
+import confinement
+import usage
+
+PORTS = (1, 2, 3, 4, 5)
+
+
+class WarmProcess:
+    """Serve one grader until it hangs up."""
+
+    def __init__(self, control: socket.socket, user: int):
+        self.control = control
+        self.user = user
+        self.keeper = self.init = None
+        self.limits: dict = {}
+        self.limit_hit = None
+        self.cpu_seconds = 0.0
+        self.unread = b""
+
+    def serve(self) -> None:
+        """Answer orders and watch the submission that runs; return when the grader is gone."""
+        self.say(**{"is": "warm"})
+        while True:
+            ready, _, _ = select.select([self.control], [], [], 0.1 if self.keeper else None)
+            if ready:
+                received = self.control.recv(1 << 16)
+                if not received:
+                    return
+                *lines, self.unread = (self.unread + received).split(b"\n")
+                for line in lines:
+                    order = json.loads(line)
+                    getattr(self, order.pop("do"))(**order)
+            self.watch()
+
+    def say(self, **message) -> None:
+        """Send one message."""
+        self.control.sendall(json.dumps(message).encode() + b"\n")
+
+    def start(self, connection, arguments, environment, limits, folder) -> None:
+        """Fork a kernel and shut it in."""
+        import forked_kernel
+
+        self.limits, self.limit_hit, self.cpu_seconds = limits, None, 0.0
+        listening = {port: _listen(f"{connection['ip']}-{port}") for port in PORTS}
+        reading, report = os.pipe()
+        limits["data_bytes"] = limits["memory_bytes"] + usage.data_bytes(os.getpid())
+        self.keeper = os.fork()
+        if self.keeper == 0:
+            try:
+                self.control.close()
+                os.close(reading)
+                os.environ.update(environment)
+                numbers = {port: opened.fileno() for port, opened in listening.items()}
+                confinement.keep(
+                    lambda: forked_kernel.run(connection, numbers, arguments, folder),
+                    limits,
+                    self.user,
+                    report,
+                )
+            except BaseException as error:
+                confinement.die_with_message(error)
+        os.close(report)
+        with open(reading, "rb") as said:
+            self.init = int(said.read() or 0) or None
+        for opened in listening.values():
+            opened.close()
+        self.say(**{"is": "started"})
+
+    def signal(self, number: int) -> None:
+        """Pass a signal on; what is not an interrupt ends all processes of the submission."""
+        self._send(signal.SIGINT if number == signal.SIGINT else signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End what runs, wait for it, and leave nothing behind."""
+        if self.keeper:
+            self._look()
+        self._send(signal.SIGKILL)
+        while self.keeper:
+            self.watch()
+            time.sleep(0.002)
+        self.say(**{"is": "stopped"})
+
+    def watch(self) -> None:
+        """Notice the end of a submission, and end one that holds too much memory."""
+        if not self.keeper:
+            return
+        ended, status = os.waitpid(self.keeper, os.WNOHANG)
+        if ended:
+            self.keeper = self.init = None
+            _empty(confinement.SOCKETS)
+            code = os.waitstatus_to_exitcode(status)
+            how = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
+            self.say(**{"is": "ended", **how})
+        elif self.init and self.limit_hit is None:
+            others = self._look()
+            if usage.exceeds(others, self.limits["memory_bytes"]):
+                self.limit_hit = "memory"
+                self._send(signal.SIGKILL)
+
+    def _look(self) -> set[int]:
+        """Return the submission's processes, and note what they have computed so far."""
+        others = usage.processes() - {1, os.getpid(), self.keeper}
+        self.cpu_seconds = max(self.cpu_seconds, usage.cpu_seconds(others))
+        return others
+
+    def _send(self, number: int) -> None:
+        if self.init:
+            with contextlib.suppress(ProcessLookupError):  # it is ending at this moment
+                os.kill(self.init, number)
+
+
+def _listen(path: str) -> socket.socket:
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(path)
+    # The submission may connect to its own kernel (ipykernel does), whatever its uid is.
+    os.chmod(path, 0o666)
+    listening.listen()
+    return listening
+
+
+def _empty(folder: str) -> None:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
+
+
+def main() -> None:
+    """Import what kernels need, then serve."""
+    control, user, *modules = sys.argv[1:]
+    environment = dict(os.environ)
+    for module in modules:
+        importlib.import_module(module)
+    import forked_kernel  # noqa: F401, kernels must find it loaded
+
+    os.environ.clear()  # of what the imports have put there
+    os.environ.update(environment)
+    gc.collect()
+    gc.freeze()  # so that a garbage collection in a kernel copies no page of what is shared
+    WarmProcess(socket.socket(fileno=int(control)), int(user)).serve()
+
+
+if __name__ == "__main__":
+    main()

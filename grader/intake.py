@@ -1,0 +1,151 @@
+"""Look at what was handed in before anything else reads it, and say in a line what is wrong."""
+
+import json
+import os
+import re
+import stat
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+MEGABYTE = 1_000_000
+#: Without pictures a notebook has some kilobytes, with them some megabytes.
+LARGEST_NOTEBOOK = 50 * MEGABYTE
+LARGEST_FOLDER = 500 * MEGABYTE
+MOST_FILES = 1000
+DEEPEST = 100
+#: nbgrader takes a student's id for a file pattern, and prints it in its pages.
+STUDENT = re.compile(r"\w[\w.@+ -]{0,99}(?<! )")
+
+
+class BadInput(Exception):
+    """Something that was handed in cannot be graded; the message is one line."""
+
+
+def printable(text: str) -> str:
+    """Return a text as one line that any terminal can show."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def check_student(name: str) -> None:
+    """Refuse names of folders that cannot be a student's id. Raises BadInput."""
+    if not STUDENT.fullmatch(name):
+        raise BadInput(
+            "the folder's name cannot be a student's id: letters, digits and . _ - @ + are possible"
+        )
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything but files and folders of a reasonable size.
+
+    A link would show what it leads to in the pages that nbgrader makes of the folder.
+
+    Args:
+        folder: `submitted/<student>/<assignment>`.
+
+    Raises:
+        BadInput: if there is a link, a device, a pipe, or too much.
+    """
+    for step, name in ((folder.parent, folder.parent.name), (folder, folder.name)):
+        if step.is_symlink():
+            raise BadInput(f"{name} is a link; the folder itself is needed")
+    size = files = 0
+    for path, found in _walk(folder):
+        name = path.relative_to(folder)
+        if stat.S_ISLNK(found.st_mode):
+            raise BadInput(f"{name} is a link; the file itself is needed")
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise BadInput(f"{name} is neither a file nor a folder")
+        size, files = size + found.st_size, files + 1
+        if files > MOST_FILES or size > LARGEST_FOLDER:
+            most = f"{MOST_FILES} files or {LARGEST_FOLDER // MEGABYTE} MB"
+            raise BadInput(f"the folder has more than {most}")
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    def refuse(error: OSError):
+        raise BadInput(f"{Path(error.filename).name} cannot be read ({error.strerror})")
+
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        for name in sorted(folders + files):
+            path = Path(place, name)
+            try:
+                yield path, path.lstat()
+            except OSError as error:
+                refuse(error)
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook of any format that can be upgraded to version 4.
+
+    Raises:
+        BadInput: if it is anything else.
+    """
+    content = _json(path)
+    if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
+        raise BadInput(f"{path.name} is not a notebook: it has no format version")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of missing and repeated ids, which it mends
+            notebook = nbformat.reads(json.dumps(content), as_version=4)
+            nbformat.validate(notebook)
+    except Exception as error:  # whatever a broken notebook makes nbformat raise
+        raise BadInput(f"{path.name} is not a notebook: {_first_line(error)}") from None
+    return notebook
+
+
+def _json(path: Path):
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_NOTEBOOK + 1)
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read ({error.strerror})") from None
+    if not raw.strip():
+        raise BadInput(f"{path.name} is empty")
+    if len(raw) > LARGEST_NOTEBOOK:
+        raise BadInput(f"{path.name} has more than {LARGEST_NOTEBOOK // MEGABYTE} MB")
+    try:
+        text = raw.decode("utf-8")
+        content = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_number)
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeError:
+        raise BadInput(f"{path.name} is not a text in UTF-8") from None
+    except RecursionError:
+        raise BadInput(f"{path.name} is nested too deeply") from None
+    except ValueError as error:
+        raise BadInput(f"{path.name} is not a notebook: {_first_line(error)}") from None
+    if _deeper_than(content, DEEPEST):
+        raise BadInput(f"{path.name} is nested too deeply")
+    return content
+
+
+def _without_repeats(pairs: list[tuple]) -> dict:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in found if keys.count(key) > 1)
+        raise ValueError(f"the key {repeated[:40]!r} stands twice in one place")
+    return found
+
+
+def _no_number(name: str):
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _deeper_than(content, most: int) -> bool:
+    level = [content]
+    for _ in range(most):
+        level = [
+            below
+            for one in level
+            if isinstance(one, dict | list)
+            for below in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(level)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__

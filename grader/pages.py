@@ -1,0 +1,199 @@
+"""Pages on which nothing of a submission runs: feedback, and Formgrader's view of a notebook.
+
+Both are made by nbconvert's HTMLExporter with nbgrader's templates, which print what a notebook
+holds as it is. `nbgrader_config.py` gives that exporter a step that lets only text and checked
+pictures through, and another filter for markdown; `page_head` is the second line of defence.
+"""
+
+import base64
+import binascii
+import html
+import re
+
+import nbformat
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import Cleaner
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.preprocessors import NbGraderPreprocessor
+from pygments.token import STANDARD_TYPES
+
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
+#: How the bytes of a picture begin.
+PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+TEXTS = {"text/plain", "text/latex", "text/markdown"}
+NAME = re.compile(r"[\w-]{1,200}")
+#: What nbgrader's templates print, and its later steps read.
+NBGRADER = {"grade", "grade_id", "locked", "points", "solution", "task", "schema_version"}
+#: Names that Formgrader's template prints.
+NAMES = ("assignment_id", "notebook_id", "student", "last_name", "first_name", "notebook_path")
+TAGS = set(
+    "a abbr b blockquote br caption code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i "
+    "img ins kbd li ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr "
+    "tt u ul var".split()
+)
+ATTRIBUTES = {"abbr": ["title"], "col": ["span"], "colgroup": ["span"], "ol": ["start"]}
+ATTRIBUTES |= {tag: ["colspan", "rowspan", "scope"] for tag in ("td", "th")}
+#: Properties that cannot move a thing over another, or load anything.
+STYLES = "background-color color font-family font-style font-weight line-height overflow-x "
+STYLES += "text-align text-decoration white-space"
+#: Classes that only colour code and tables; Formgrader's own scripts look for others.
+CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
+#: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
+MARKS = re.compile(r"[<=*_`\[|]")
+MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
+TOO_INTRICATE = "[Not shown on this page: too many marks.]"
+
+
+class NothingActive(NbGraderPreprocessor):
+    """Leave text, and pictures that are pictures; drop or clean everything else."""
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        nb.metadata = nbformat.from_dict({"language_info": LANGUAGE})
+        _drop_intricate(nb)
+        nb.cells = [_clean_cell(cell) for cell in nb.cells]
+        if "submission_id" in resources:  # Formgrader
+            for name in NAMES:
+                resources[name] = html.escape(str(resources[name] or ""))
+        return nb, resources
+
+
+def _drop_intricate(nb: NotebookNode) -> None:
+    places = [(cell, "source") for cell in nb.cells if cell.cell_type != "code"]
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            kinds = {"text/html", "text/markdown"} & set(output.get("data", {}))
+            places += [(output.data, kind) for kind in sorted(kinds)]
+    total = 0
+    for holder, key in places:
+        marks = len(MARKS.findall(holder[key]))
+        total += marks
+        if marks > MOST_MARKS or total > MOST_MARKS_OF_ALL:
+            holder[key] = TOO_INTRICATE
+
+
+def _clean_cell(cell: NotebookNode) -> NotebookNode:
+    metadata = NotebookNode()
+    nbgrader = cell.metadata.get("nbgrader")
+    if isinstance(nbgrader, dict) and NAME.fullmatch(str(nbgrader.get("grade_id", ""))):
+        metadata.nbgrader = NotebookNode({k: v for k, v in nbgrader.items() if k in NBGRADER})
+    if cell.cell_type == "raw":
+        cell = new_markdown_cell(f"<pre>{html.escape(cell.source)}</pre>")
+    cell.metadata = metadata
+    if "attachments" in cell:
+        cell.attachments = {
+            name: NotebookNode({kind: data for kind, data in _pictures(held).items() if data})
+            for name, held in cell.attachments.items()
+        }
+    for output in cell.get("outputs", []):
+        if "data" in output:
+            _clean_output(output)
+    return cell
+
+
+def _clean_output(output: NotebookNode) -> None:
+    data = NotebookNode(_pictures(output.data))
+    data |= {kind: text for kind, text in output.data.items() if kind in TEXTS}
+    if "text/html" in output.data:
+        data["text/html"] = safe_html(output.data["text/html"])
+    if not data:
+        kinds = ", ".join(sorted(output.data)) or "nothing"
+        data["text/plain"] = f"[An output that is not shown on this page: {kinds}]"
+    sizes = {
+        kind: {
+            side: size
+            for side, size in shown.items()
+            if side in ("width", "height") and type(size) in (int, float)
+        }
+        for kind, shown in output.get("metadata", {}).items()
+        if kind in PICTURES and isinstance(shown, dict)
+    }
+    output.data, output.metadata = data, NotebookNode(sizes)
+
+
+def _pictures(bundle: dict) -> dict[str, str]:
+    """Return the pictures of a MIME bundle that are what they are said to be, as base64."""
+    found = {}
+    for kind, begin in PICTURES.items():
+        try:
+            content = base64.b64decode("".join(bundle.get(kind, "").split()), validate=True)
+        except (binascii.Error, ValueError, AttributeError):
+            continue
+        if content.startswith(begin):
+            found[kind] = base64.b64encode(content).decode()
+    return found
+
+
+def _is_allowed(tag: str, name: str, value: str) -> bool:
+    """Tell bleach which attributes stay."""
+    if name == "class":
+        return set(value.split()) <= CLASSES
+    if tag == "img":
+        return name in ("alt", "width", "height") or (name == "src" and _is_picture(value))
+    if tag == "a":
+        return name == "title" or (name == "href" and value.startswith(("https://", "mailto:")))
+    if name == "style":
+        return not re.search(r"url|\\", value, re.IGNORECASE)
+    return name in ATTRIBUTES.get(tag, ())
+
+
+def _is_picture(address: str) -> bool:
+    match = re.fullmatch(r"data:(image/\w+);base64,(.*)", address, re.DOTALL)
+    return bool(match) and bool(_pictures({match[1]: match[2]}))
+
+
+def safe_html(text: str) -> str:
+    """Return HTML with nothing in it that runs, loads, or reaches out of its place.
+
+    Args:
+        text: HTML from anywhere; with too many marks, a sentence takes its place.
+    """
+    if len(MARKS.findall(text)) > MOST_MARKS_OF_ALL:
+        return TOO_INTRICATE
+    if DROPPED.search(text):
+        soup = BeautifulSoup(text, "html.parser")
+        for tag in soup(["script", "style", "title", "template", "noscript"]):
+            tag.decompose()  # bleach would leave their text
+        for picture in soup("img"):
+            if not _is_picture(picture.get("src", "")):
+                picture.replace_with(f"[{picture.get('alt', 'a picture that is not shown here')}]")
+        text = str(soup)
+    return CLEANER.clean(text)
+
+
+DROPPED = re.compile(r"<\s*(script|style|title|template|noscript|img)", re.IGNORECASE)
+CLEANER = Cleaner(
+    tags=TAGS,
+    attributes=_is_allowed,
+    protocols=["https", "mailto", "data"],
+    strip=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES.split()),
+)
+
+
+class _Renderer(IPythonRenderer):
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Show a picture that is attached, or in the address itself; one may be missing."""
+        for kind, content in self.attachments.get(url.removeprefix("attachment:"), {}).items():
+            url = f"data:{kind};base64,{content}"
+        return f'<img src="{html.escape(url)}" alt="{html.escape(text)}">'
+
+
+@pass_context
+def safe_markdown(context, source: str) -> str:
+    """Stand in for nbconvert's filter `markdown2html`.
+
+    Args:
+        context: jinja2's; pictures attached to its "cell" can be shown.
+        source: markdown.
+
+    Returns:
+        HTML that went through `safe_html`.
+    """
+    attachments = context.get("cell", {}).get("attachments", {})
+    renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    return safe_html(MarkdownWithMath(renderer=renderer).render(source))

@@ -1,0 +1,63 @@
+"""Steps of nbgrader's autograding in the process that writes the gradebook."""
+
+import nbformat
+from nbgrader import utils
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Unicode
+
+from grader.course import GradingError
+
+
+class TakeExecuted(NbGraderPreprocessor):
+    """Take the outputs of a notebook that a worker has executed.
+
+    It stands where `grader.execute.SandboxedExecute` stands otherwise.
+    """
+
+    executed = Unicode(help="The executed notebook, as JSON.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor.
+
+        Raises:
+            GradingError: if this is not the notebook that was executed.
+        """
+        executed = nbformat.reads(self.executed, as_version=4)
+        if [cell.source for cell in executed.cells] != [cell.source for cell in nb.cells]:
+            raise GradingError("the submission or its assignment changed while it was graded")
+        return executed, resources
+
+
+class SaveScores(SaveAutoGrades):
+    """Do what nbgrader's SaveAutoGrades does, in one transaction.
+
+    Nbgrader commits after each cell, so that a grader that is killed leaves a submission with
+    some scores of this time and some of last time.
+    """
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        names = resources["nbgrader"]
+        self.place = names["notebook"], names["assignment"], names["student"]
+        with Gradebook(names["db_url"]) as gradebook:
+            self.gradebook = gradebook
+            for cell in nb.cells:
+                if utils.is_grade(cell):
+                    self._add_score(cell, resources)
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    self._add_comment(cell, resources)
+            gradebook.db.commit()
+        return nb, resources
+
+    def _add_score(self, cell, resources):
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
+        grade.auto_score, _ = utils.determine_grade(cell, self.log)
+        # A score given by hand stays; somebody should look whether it still fits.
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+    def _add_comment(self, cell, resources):
+        comment = self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, *self.place)
+        unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+        answered = not unchanged or utils.is_task(cell)
+        comment.auto_comment = None if answered else "No response."

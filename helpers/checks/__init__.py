@@ -1,0 +1,28 @@
+"""Small observers: what did training really move, and which models share weights?
+
+Lessons use them to show a fact, assignments to test one. They look at behaviour (the weights
+before and after a real `fit`), never at flags or at the text of `summary()`. `require` turns an
+observation into a verdict; what it raises says what was expected, what was found and, where the
+catalogue knows it, which misconception that looks like.
+"""
+
+from helpers.checks.recognition import (
+    recognise_fresh_weights,
+    recognise_wrong_freeze,
+    recognise_wrong_thaw,
+)
+from helpers.checks.verdicts import CheckFailed, require, require_model
+from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, weight_values
+
+__all__ = [
+    "CheckFailed",
+    "moved_by_fit",
+    "moved_since",
+    "recognise_fresh_weights",
+    "recognise_wrong_freeze",
+    "recognise_wrong_thaw",
+    "require",
+    "require_model",
+    "shared_weights",
+    "weight_values",
+]

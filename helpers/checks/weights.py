@@ -1,0 +1,72 @@
+"""What training moves, and which weights are the same objects."""
+
+import numpy as np
+
+from helpers import inspect
+from helpers.checks.verdicts import CheckFailed, require
+from helpers.quiet_tensorflow import keras
+
+
+def weight_values(model: keras.Model) -> list[np.ndarray]:
+    """Return copies of all weights, float arrays in the order of `model.weights`."""
+    return [weight.numpy() for weight in model.weights]
+
+
+def moved_since(model: keras.Model, before: list[np.ndarray]) -> set[str]:
+    """Return the names ("layer/weight") of the weights that differ from `before` in any bit.
+
+    Args:
+        model: the model to look at.
+        before: what `weight_values(model)` returned earlier.
+
+    Raises:
+        ValueError: if the model has another number of weights than `before`.
+    """
+    names = inspect.weight_names(model)
+    after = weight_values(model)
+    pairs = zip(names, before, after, strict=True)
+    return {name for name, old, new in pairs if not np.array_equal(old, new)}
+
+
+def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) -> set[str]:
+    """Run `fit` for one epoch and return the names of the weights that moved.
+
+    Args:
+        model: a compiled model. It is really trained: its weights change.
+        x: inputs, shape (samples, ...).
+        y: targets, shape (samples, ...).
+        watch: the model whose weights are compared; `model` itself unless told otherwise.
+
+    Returns:
+        Names "layer/weight"; moving statistics of batch normalization count as weights.
+
+    Raises:
+        CheckFailed: if the model was not compiled, or the optimizer belongs to other weights.
+    """
+    watch = model if watch is None else watch
+    require(
+        getattr(model, "compiled", False),
+        expected="a compiled model, ready for fit",
+        found="a model without a loss and an optimizer",
+        misconception="not-compiled",
+    )
+    before = weight_values(watch)
+    fitted_since_compile = model.train_function is not None
+    try:
+        model.fit(x, y, verbose=0)
+    except ValueError as error:
+        if "Unknown variable" not in str(error):
+            raise
+        raise CheckFailed(
+            "an optimizer made for the weights that now learn",
+            "an optimizer that does not know some of them (Keras: 'Unknown variable')",
+            "stale-compile-after-thawing" if fitted_since_compile else "optimizer-reused",
+        ) from None
+    return moved_since(watch, before)
+
+
+def shared_weights(a: keras.Model, b: keras.Model) -> set[str]:
+    """Return the names, in `a`, of the weights that also belong to `b` (the same objects)."""
+    of_b = {id(weight) for weight in b.weights}
+    names = inspect.weight_names(a)
+    return {name for name, weight in zip(names, a.weights, strict=True) if id(weight) in of_b}

@@ -1,0 +1,103 @@
+"""A sheet whose tests fail in the usual ways, for attackers to try."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from authoring import assignments, notebook_text
+from grader.course import Course
+from grader.grade import grade_course
+
+PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
+SLUG = "01_target"
+TEXT = """# %% [markdown]
+# # Target (5 points)
+#
+# ## Task (5 points)
+
+# %%
+import numpy as np
+from helpers import checks
+
+
+def close(a, b):
+    return abs(a - b) < 1e-6
+
+# %% solution="double"
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% test="by_assert" points=1
+assert isinstance(double(1), int)
+### BEGIN HIDDEN TESTS
+assert double(21) == 42
+### END HIDDEN TESTS
+
+# %% test="by_numpy" points=1
+np.testing.assert_array_equal(double(np.ones(2)), [2, 2])
+
+# %% test="by_helpers" points=1
+checks.require(double(3) == 6, expected="6", found="something else")
+
+# %% test="by_builtins" points=1
+assert all(double(number) == 2 * number for number in range(1, 5))
+
+# %% test="by_sheet" points=1
+assert close(double(1.5), 3.0)
+"""
+
+
+@pytest.fixture(scope="session")
+def registered_target(tmp_path_factory, root):
+    """The folder of the attacked course."""
+    folder = tmp_path_factory.mktemp("target")
+    text = folder / f"{SLUG}.py"
+    text.write_text(TEXT)
+    source = assignments.from_text(text)
+    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
+    release = assignments.release_of(source, SLUG)
+    notebook_text.write(release, folder / "release" / SLUG / f"{SLUG}.ipynb")
+    shutil.copy(root / "nbgrader_config.py", folder)
+    Course(folder).register(SLUG)
+    return folder
+
+
+def hand_in(course, student, answer, change=lambda notebook: None):
+    """Hand in the released sheet with an answer in it, and perhaps with other changes."""
+    notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "double")
+    cell.source = answer
+    change(notebook)
+    folder = course.folder("submitted", student, SLUG)
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+
+
+def grade_all(course, answers):
+    """Hand in a dict of answers, grade them in one pass, and return its grades by their keys.
+
+    An answer is a cell's source, or that and a function that changes the notebook. What was
+    refused has None for a grade.
+    """
+    for number, answer in enumerate(answers.values()):
+        hand_in(course, f"eve{number}", *(answer if isinstance(answer, tuple) else (answer,)))
+    outcome = grade_course(course, jobs=2)
+    found = {grade.submission.student: grade for grade in outcome.grades}
+    return {key: found.get(f"eve{number}") for number, key in enumerate(answers)}
+
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory, registered_target, sandbox):
+    """A function that makes an attacked course, ours or stock nbgrader's; nothing is handed in."""
+
+    def target(plain=False):
+        folder = tmp_path_factory.mktemp("attacked")
+        shutil.copytree(registered_target, folder, dirs_exist_ok=True)
+        if plain:
+            (folder / "nbgrader_config.py").write_text(PLAIN_CONFIG)
+        return Course(folder)
+
+    return target

@@ -1,0 +1,122 @@
+"""Answers that try to stop the batch, to use up the machine, or to break what reads their messages.
+
+They are not shown to work on plain nbgrader: they would stop the machine that runs the tests, or
+hang them.
+"""
+
+SEND = """
+kernel = get_ipython().kernel
+session, parent = kernel.session, kernel.get_parent()
+def send(kind, content, **more):
+    session.send(kernel.iopub_socket, kind, content, parent, ident=kernel.topic(kind), **more)
+"""
+
+DISRUPTIONS = {
+    "never end": "while True: pass",
+    "never end, deaf to interrupts": """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+while True: pass
+""",
+    "sleep with all signals blocked": """
+import signal, time
+signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 64))
+time.sleep(3600)
+""",
+    "fork without end": """
+import os
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+""",
+    "start threads without end": """
+import threading, time
+while True:
+    threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
+""",
+    "take all memory": "kept = []\nwhile True: kept.append(bytearray(50_000_000))",
+    "take all memory, by many": """
+import os
+for _ in range(30):
+    if os.fork() == 0:
+        kept = [bytearray(os.urandom(1000)) * 50_000 for _ in range(20)]
+        while True: pass
+while True: pass
+""",
+    "fill the disk": """
+import itertools
+for number in itertools.count():
+    open(f"/tmp/{number}", "wb").write(bytes(5_000_000))
+""",
+    "make files without end": """
+import itertools
+for number in itertools.count():
+    open(f"/tmp/{number}", "wb").close()
+""",
+    "open files without end": "kept = []\nwhile True: kept.append(open('/dev/null'))",
+    "print 200 MB": "for _ in range(200): print('x' * 1_000_000)",
+    "print 200 MB in a line": "print('x' * 200_000_000)",
+    "display a hundred thousand things": """
+from IPython.display import display
+for number in range(100_000): display(number)
+""",
+    "stop": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
+    "stop the parent": "import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nwhile True: pass",
+    "kill everybody": "import os\nos.kill(-1, 9)",
+    "kill the parent": "import os\nos.kill(1, 9)\nos.kill(os.getppid(), 9)\nos._exit(0)",
+    "close every file": "import os\nos.closerange(0, 4096)",
+    "overflow the stack": "def f(): f()\nimport sys\nsys.setrecursionlimit(10**9)\nf()",
+    "crash": "import ctypes\nctypes.string_at(0)",
+    "take the sockets away": """
+import os, glob
+for path in glob.glob("/run/thaw/*"):
+    os.unlink(path)
+""",
+    "leave a folder that cannot be read": "import os\nos.makedirs('a/b')\nos.chmod('.', 0)",
+    "send noise": """
+import zmq
+kernel = get_ipython().kernel
+kernel.session.send_raw(kernel.iopub_socket, [b"noise", b"", b"\\xff\\xfe", b"{", b"nothing"])
+context = zmq.Context.instance()
+""",
+    "send what is not JSON": SEND
+    + """
+session.pack = lambda content: b"\\xff{not json"
+send("stream", {"name": "stdout", "text": "x"})
+""",
+    "send an output without data": SEND + 'send("display_data", {"data": None, "metadata": 3})',
+    "send text that is no text": SEND + 'send("stream", {"name": "stdout", "text": {"a": [1]}})',
+    "send a stream without a name": SEND + 'send("stream", {"text": "x"})',
+    "send an error without a traceback": SEND + 'send("error", {"ename": 3, "evalue": None})',
+    "send a message of no kind": SEND + 'send("nothing", {})',
+    "send data that are numbers": SEND
+    + 'send("display_data", {"data": {"text/html": 7, "image/png": ["a"]}, "metadata": {}})',
+    "send infinity": SEND
+    + 'send("display_data", {"data": {"a/json": float("inf")}, "metadata": {"a": float("nan")}})',
+    "send deep nesting": SEND
+    + """
+deep = []
+for _ in range(900): deep = [deep]
+send("display_data", {"data": {"application/json": deep}, "metadata": {}})
+""",
+    "send a surrogate": SEND + 'send("stream", {"name": "stdout", "text": "\\ud800"})',
+    "say that the kernel is dead": SEND + 'send("status", {"execution_state": "dead"})',
+    "say that the kernel restarts": SEND
+    + """
+send("status", {"execution_state": "restarting"})
+send("shutdown_reply", {"restart": True})
+""",
+    "count in words": SEND
+    + 'send("execute_input", {"execution_count": "many", "code": 5})\n'
+    + 'send("execute_result", {"execution_count": "many", "data": {}, "metadata": {}})',
+    "open widgets": SEND
+    + """
+send("comm_open", {"comm_id": "x", "target_name": "jupyter.widget", "data": {"state": {
+    "_model_module": "@jupyter-widgets/output", "_model_name": "OutputModel", "msg_id": "y"}}})
+send("comm_msg", {"comm_id": "x", "data": 5})
+""",
+    "clear, again and again": SEND + 'for _ in range(20_000): send("clear_output", {"wait": True})',
+    "ask for input": "input('password? ')",
+}

@@ -1,0 +1,97 @@
+"""Nothing that lies outside the sandbox can be found in it."""
+
+import ctypes
+import os
+import socket
+import subprocess
+from multiprocessing import shared_memory
+
+import nbformat
+import pytest
+from jupyter_core.paths import jupyter_runtime_dir
+
+from tests.attacks.conftest import SLUG, grade_all
+from tests.attacks.escapes import ESCAPES
+
+KEY = 0x7A11
+#: As an ordinary user nobody can be root, outside either.
+ROOT_ONLY = {"be root", "poison the library"} if os.getuid() else set()
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """What there is to find."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as abstract,
+        socket.socket(socket.AF_UNIX) as in_files,
+        subprocess.Popen(["sleep", "3600"]) as sleeping,
+    ):
+        abstract.bind(f"\0thaw-{os.getpid()}")
+        path = tmp_path_factory.mktemp("s") / "socket"
+        in_files.bind(str(path))
+        abstract.listen()
+        in_files.listen()
+        shared = shared_memory.SharedMemory(create=True, size=10)
+        libc = ctypes.CDLL(None)
+        segment = libc.shmget(KEY, 10, 0o1666)
+        os.environ["SECRET"] = "token"
+        yield {
+            "PORT": server.getsockname()[1],
+            "ABSTRACT": f"thaw-{os.getpid()}",
+            "SOCKET": path,
+            "PROCESS": sleeping.pid,
+            "SHARED": shared.name,
+            "KEY": KEY,
+            "UID": os.getuid(),
+            "RUNTIME": jupyter_runtime_dir(),
+        }
+        del os.environ["SECRET"]
+        libc.shmctl(segment, 0, None)
+        shared.close()
+        shared.unlink()
+        sleeping.kill()
+
+
+def attack(course, places):
+    """Grade all; return which found something."""
+    filled = {}
+    for name, code in ESCAPES.items():
+        for word, value in {**places, "COURSE": course.root}.items():
+            code = code.replace("{" + word + "}", str(value))
+        filled[name] = code
+    grade_all(course, filled)
+    return {name for number, name in enumerate(ESCAPES) if "LOOT" in said(course, f"eve{number}")}
+
+
+def said(course, student):
+    """Return what a notebook has printed."""
+    path = course.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [out for cell in cells for out in cell.get("outputs", [])]
+    return "".join(out.get("text", "") for out in outputs)
+
+
+@pytest.fixture(scope="module")
+def found_outside(target, places):
+    course = target()
+    course.leave_the_sandbox()
+    return attack(course, places)
+
+
+@pytest.fixture(scope="module")
+def found_inside(target, places):
+    course = target()
+    found = attack(course, places)
+    assert not (course.root / "planted").exists()
+    return found
+
+
+@pytest.mark.parametrize("name", set(ESCAPES) - ROOT_ONLY)
+def test_it_is_found_by_plain_nbgrader(found_outside, name):
+    assert name in found_outside
+
+
+@pytest.mark.parametrize("name", ESCAPES)
+def test_it_is_not_found_here(found_inside, name):
+    assert name not in found_inside

@@ -1,0 +1,79 @@
+"""What code prints of the tests that run on it does not reach its author's feedback."""
+
+import base64
+import html
+import re
+
+import pytest
+
+from grader.grade import grade_course
+from tests.attacks.conftest import SLUG, hand_in
+
+SECRET = "assert double(21) == 42"
+WAYS = {
+    "print it": "print(test)",
+    "print it escaped": "print(repr(test))",
+    "print a list of its letters": "print(list(test))",
+    "print it backwards": "print(test[::-1])",
+    "print it letter by letter": "for letter in test: print(letter)",
+    "print it in capitals": "print(test.upper())",
+    "print it in colour": "print('\\x1b[31m' + '\\x1b[0m'.join(test))",
+    "print its syntax tree's text": "import ast; print(ast.unparse(ast.parse(test)))",
+    "display it": "from IPython.display import display; display({'text/plain': test}, raw=True)",
+    "display letters": "from IPython.display import display\n"
+    "    for letter in test: display({'text/plain': letter}, raw=True)",
+    "display it as HTML": "from IPython.display import HTML, display\n"
+    "    display(HTML(''.join(f'<b>&#{ord(letter)};</b>' for letter in test)))",
+    "display it as markdown": "from IPython.display import Markdown, display\n"
+    "    display(Markdown('```\\n' + test + '\\n```'))",
+    "raise it": "raise ValueError(test)",
+    "raise an error of that name": "raise type(test, (Exception,), {})('x')",
+    "fail in it": "exec(compile(test, 'hidden', 'exec'), {'double': None})",
+    "warn of it": "import warnings; warnings.warn(test)",
+    "write it to a descriptor": "import os; os.write(1, test.encode())",
+}
+FROM_A_FRAME = """\
+    import linecache, sys
+    frame = sys._getframe(1)
+    test = "".join(linecache.getlines(frame.f_code.co_filename))
+"""
+FROM_HISTORY = "    test = In[-1]\n"
+
+
+def told(course, answer):
+    """Grade an answer; return what its feedback page says, without tags and white space."""
+    hand_in(course, "eve", answer)
+    outcome = grade_course(course)
+    assert not outcome.refusals, outcome.refusals
+    page = (course.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("source", [FROM_HISTORY, FROM_A_FRAME], ids=["history", "frames"])
+def test_no_page_has_a_hidden_line(target, source):
+    cases = "\n".join(
+        f"def way{number}(test):\n    {way}" for number, way in enumerate(WAYS.values())
+    )
+    calls = "\n".join(
+        f"    try: way{number}(test)\n    except Exception: get_ipython().showtraceback()"
+        for number in range(len(WAYS))
+    )
+    code = (
+        f"{cases}\ndef double(x):\n{source}    print(len(test))\n{calls}\n    raise KeyError(test)"
+    )
+    text = told(target(), code)
+    squeezed = re.sub(r"[\\'\",\[\]]", "", text).lower()
+    secret = SECRET.replace(" ", "").lower()
+    for form in (secret, secret[::-1], re.sub(r"\W", "", secret)):
+        assert form not in squeezed
+        assert form not in re.sub(r"\W", "", squeezed)
+    assert "alineofthehiddentests" in squeezed
+
+
+def test_what_is_encoded_is_not_recognised_and_the_documentation_says_so(target):
+    code = "import base64\ndef double(x):\n    print(base64.b64encode(In[-1].encode()).decode())"
+    encoded = base64.b64encode(SECRET.encode()).decode()[4:20]
+    text = told(target(), code)
+    shifted = [base64.b64encode(b" " * n + SECRET.encode()).decode()[8:24] for n in range(3)]
+    assert any(form in text for form in (encoded, *shifted))

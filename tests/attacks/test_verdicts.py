@@ -1,0 +1,53 @@
+"""No attack on the tests gets a point."""
+
+import pytest
+
+from tests.attacks import verdicts
+from tests.attacks.conftest import SLUG, grade_all
+
+BOTH = verdicts.SUCCESSFUL | verdicts.HARMLESS
+
+
+def skip_tests(notebook):
+    """Ask nbclient, by a tag, not to run the tests."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.metadata["tags"] = ["skip-execution"]
+
+
+BOTH["skip the tests by a tag"] = verdicts.WRONG, skip_tests
+
+
+@pytest.fixture(scope="module")
+def outside(target):
+    """Grades by nbgrader as it comes, without this folder's settings."""
+    return grade_all(target(plain=True), BOTH)
+
+
+@pytest.fixture(scope="module")
+def inside(target):
+    """Grades by ours."""
+    return grade_all(target(), BOTH | {"honest": "def double(x):\n    return x + x"})
+
+
+@pytest.mark.parametrize("attack", BOTH)
+def test_it_gets_nothing_here(inside, attack):
+    assert inside[attack] is None or inside[attack].score == 0
+
+
+@pytest.mark.parametrize("attack", BOTH)
+def test_it_gets_points_from_plain_nbgrader(outside, attack):
+    if attack in verdicts.HARMLESS:
+        assert outside[attack] is None or outside[attack].score == 0
+    else:
+        assert outside[attack].score > 0
+
+
+def test_evidence_is_shown(inside):
+    flags = inside["bend again and again from a thread"].flags
+    assert flags and flags[0].startswith("by_assert: ")
+
+
+def test_an_honest_answer_is_not_flagged(inside):
+    assert (inside["honest"].score, inside["honest"].flags) == (5, [])
+    assert SLUG == inside["honest"].submission.assignment

@@ -1,0 +1,49 @@
+"""The figures of `make bench` are right; how fast grading is, is not tested."""
+
+import nbformat
+import pytest
+
+from bench import classes, figures, measure
+from bench.__main__ import one_class
+from tests.gradebook import scores_in
+
+LIGHT = figures.Figures(60, 2, 240.0, 40.0, 30.0, 900_000_000)
+REAL = figures.Figures(60, 2, 600.0, 150.0, 240.0, 1_500_000_000)
+
+
+def test_the_lines_are_computed_from_what_was_measured():
+    assert figures.lines(LIGHT, REAL) == [
+        "throughput_ratio_light: 6.00",
+        "throughput_ratio_real: 4.00",
+        "limit_ratio: 1.25",
+        "overhead_per_submission_s: 1.00",
+        "memory_peak_mb: 1500",
+    ]
+
+
+def test_the_real_class_has_every_persona_before_any_comes_twice(tmp_path):
+    classes.real(tmp_path, 60)
+    notebooks = sorted((tmp_path / "submitted").glob("*/*/*.ipynb"))
+    texts = [path.read_text() for path in notebooks]
+    bank = len(list((classes.ROOT / "tests" / "personas" / classes.REAL).glob("*.py")))
+    assert len(texts) == 60 and len(set(texts[:bank])) == len(set(texts)) == bank
+
+
+def test_cells_are_timed_by_the_kernel_without_what_is_around_them(tmp_path, sandbox):
+    classes.light(tmp_path, 1)
+    (path,) = (tmp_path / "submitted").glob("*/*/*.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.id == "make_model":
+            cell.source = "import time\ntime.sleep(2)"
+    nbformat.write(notebook, path)
+    assert measure.cell_seconds(tmp_path, classes.LIGHT) == pytest.approx(2, abs=1.5)
+
+
+def test_a_small_class_gets_its_figures(tmp_path, sandbox):
+    result = one_class(tmp_path, "light", classes.LIGHT, 2, 2)
+    assert result.submissions == 2 and result.cell_seconds > 0.1
+    assert result.plain_seconds > 1 and result.thaw_seconds * 2 > result.cell_seconds
+    assert result.memory_bytes > 300_000_000
+    plain, thaw = (scores_in(tmp_path / way / "gradebook.db") for way in ("plain", "thaw"))
+    assert plain == thaw

@@ -1,0 +1,194 @@
+"""Pages about a hostile notebook, in a real browser: with nbgrader's settings, and with ours."""
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+
+import nbformat
+import pytest
+
+from authoring import assignments, notebook_text
+from grader.course import Course
+from grader.grade import grade_course
+from tests.attacks import pages
+from tests.grader.conftest import SLUG, TEXT
+
+MARK = "http://marker.invalid/"
+#: As many vectors, at least, run if nbgrader's settings are left as they are.
+MANY = 15
+FOLLOW_SCRIPTS = """
+for (const link of document.querySelectorAll("a")) {
+    if (link.protocol === "javascript:") link.click();
+}
+"""
+NAME = f'<img src="x:" onerror="{pages.run("last-name")}">'
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory, root, sandbox):
+    """The folder of a course in which a hostile notebook was graded."""
+    folder = tmp_path_factory.mktemp("pages")
+    text = folder / f"{SLUG}.py"
+    text.write_text(TEXT)
+    source = assignments.from_text(text)
+    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
+    shutil.copy(root / "nbgrader_config.py", folder)
+    notebook = assignments.release_of(source, SLUG)
+    (answer,) = (cell for cell in notebook.cells if cell.id == "double")
+    answer.source = "def double(x):\n    return x + x"
+    notebook.cells += pages.cells()
+    pages.spoil_metadata(notebook)
+    handed_in = folder / "submitted" / "eve" / SLUG
+    handed_in.mkdir(parents=True)
+    nbformat.write(notebook, handed_in / f"{SLUG}.ipynb")
+    course = Course(folder)
+    outcome = grade_course(course)
+    assert [grade.score for grade in outcome.grades] == [2], outcome.refusals
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("eve", last_name=NAME, first_name="Eve")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stock(graded, tmp_path_factory):
+    """The same course without our settings for pages."""
+    folder = tmp_path_factory.mktemp("stock") / "course"
+    shutil.copytree(graded, folder)
+    config = folder / "nbgrader_config.py"
+    config.write_text(config.read_text().split("c.GenerateFeedback.preprocessors")[0])
+    # A picture that is not there keeps nbgrader from making any page.
+    notebook = folder / "autograded" / "eve" / SLUG / f"{SLUG}.ipynb"
+    text = notebook.read_text()
+    notebook.chmod(0o644)
+    notebook.write_text(text.replace(pages.LOST, ""))
+    assert notebook.read_text() != text
+    Course(folder).write_feedback(SLUG, "eve")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def formgrader():
+    """A function that starts a Jupyter server in a course; it returns Formgrader's address."""
+    servers = []
+
+    def formgrader(folder):
+        extension = "nbgrader.server_extensions.formgrader=True"
+        command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--port=0"]
+        command += ["--allow-root", f"--ServerApp.jpserver_extensions={extension}"]
+        command += ["--IdentityProvider.token="]
+        server = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        servers.append(server)
+        lines = []
+        for line in server.stdout:
+            lines.append(line)
+            if address := re.search(r"http://127\.0\.0\.1:\d+", line):
+                # The server writes on; nobody reads it, and a full pipe would stop it.
+                threading.Thread(target=server.stdout.read, daemon=True).start()
+                return f"{address[0]}/formgrader"
+        pytest.fail("the server did not start:\n" + "".join(lines))
+
+    yield formgrader
+    for server in servers:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture
+def visit(browser):
+    """A function that opens a page, follows its script links, and returns it with what it asked
+    for elsewhere: marks of scripts that ran, and other addresses."""
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+
+    def visit(address):
+        asked = set()
+
+        def note(route):
+            asked.add(route.request.url)
+            route.abort()
+
+        context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), note)
+        page.goto(address)
+        page.wait_for_timeout(3000)
+        page.evaluate(FOLLOW_SCRIPTS)
+        page.wait_for_timeout((pages.REFRESH_SECONDS - 2) * 1000)
+        marks = {url.removeprefix(MARK) for url in asked if url.startswith(MARK)}
+        return page, marks, {url for url in asked if not url.startswith(MARK)}
+
+    yield visit
+    context.close()
+
+
+def feedback_of(folder):
+    return f"file://{folder}/feedback/eve/{SLUG}/{SLUG}.html"
+
+
+def submission_page(course, address):
+    """Return the address of Formgrader's page about the one submission."""
+    with Course(course).gradebook() as gradebook:
+        (notebook,) = gradebook.find_submission(SLUG, "eve").notebooks
+        return f"{address}/submissions/{notebook.id}/"
+
+
+def test_with_nbgraders_own_settings_scripts_run(stock, formgrader, visit):
+    _, in_feedback, _ = visit(feedback_of(stock))
+    _, in_formgrader, _ = visit(submission_page(stock, formgrader(stock)))
+    for marks in (in_feedback, in_formgrader):
+        assert len(marks) >= MANY, marks
+        assert {"md-onerror", "link-html", "out-html", "out-width"} <= marks
+    assert {"out-javascript", "last-name"} <= in_formgrader
+
+
+def test_no_script_of_a_submission_runs_in_feedback(graded, visit, screenshot):
+    page, marks, foreign = visit(feedback_of(graded))
+    screenshot(page, "hostile-feedback", full_page=True)
+    assert (marks, foreign) == (set(), set())
+    assert page.locator("script, iframe, svg, form, input, link, object, embed").count() == 0
+    assert "double(x)" in page.inner_text("body")
+
+
+def test_no_script_of_a_submission_runs_in_formgrader(graded, formgrader, visit, screenshot):
+    page, marks, foreign = visit(submission_page(graded, formgrader(graded)))
+    screenshot(page, "hostile-formgrader", full_page=True)
+    assert (marks, foreign) == (set(), set())
+    assert page.locator("#notebook :is(script, iframe, svg, form, object, embed)").count() == 0
+
+
+def test_names_run_nothing_in_formgraders_lists(graded, formgrader, visit):
+    address = formgrader(graded)
+    for page in ("manage_students", f"gradebook/{SLUG}/{SLUG}", f"manage_submissions/{SLUG}"):
+        shown, marks, _ = visit(f"{address}/{page}")
+        assert not marks, page
+        assert page == f"gradebook/{SLUG}/{SLUG}" or NAME in shown.inner_text("#main-table")
+
+
+def test_formgrader_still_works(graded, formgrader, visit, screenshot):
+    page, _, _ = visit(submission_page(graded, formgrader(graded)))
+    errors = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    score = page.locator("#why")
+    score.fill("2")
+    score.blur()
+    page.wait_for_load_state("networkidle")
+    page.locator(".glyphicon-eye-open").click()
+    assert page.locator(".name-shown").first.inner_text() == f"{NAME}, Eve"
+    assert errors == []
+    with Course(graded).gradebook() as gradebook:
+        assert gradebook.find_grade("why", SLUG, SLUG, "eve").manual_score == 2
+
+
+def test_the_policy_stops_what_comes_through_after_all(graded, visit, tmp_path):
+    page = tmp_path / "page.html"
+    text = (graded / "feedback" / "eve" / SLUG / f"{SLUG}.html").read_text()
+    # A page that is left for another is no script, and no policy forbids it.
+    injected = "".join(text for name, text in pages.MARKDOWN.items() if name != "md-refresh")
+    page.write_text(text.replace("<body>", f"<body>{injected}"))
+    assert page.read_text() != text
+    _, marks, _ = visit(f"file://{page}")
+    assert not marks

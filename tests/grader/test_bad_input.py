@@ -1,0 +1,293 @@
+"""What cannot be graded is refused in one line that names the student, the file and the cause."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader import intake
+from grader.grade import grade_course
+from grader.submissions import collect
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x"
+NAME = f"{SLUG}.ipynb"
+
+
+def notebook_with(**changes):
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
+    return json.dumps(content | changes)
+
+
+NOT_NOTEBOOKS = {
+    "zero bytes": (b"", "is empty"),
+    "white space": (b" \n", "is empty"),
+    "text": (b"hello", "is not a notebook: Expecting value"),
+    "half a notebook": (notebook_with().encode()[:-5], "is not a notebook"),
+    "a list": (b"[1, 2]", "is not a notebook: it has no format version"),
+    "a number": (b"1", "is not a notebook: it has no format version"),
+    "no version": (b'{"cells": []}', "it has no format version"),
+    "a later format": (notebook_with(nbformat=5).encode(), "Unsupported nbformat version 5"),
+    "an unknown format": (notebook_with(nbformat=-1).encode(), "is not a notebook"),
+    "no cells": (
+        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+        "missing an expected key: cells",
+    ),
+    "cells of another kind": (
+        notebook_with(cells=[{"cell_type": "cake", "metadata": {}, "source": ""}]).encode(),
+        "is not a notebook",
+    ),
+    "an id with quotes": (
+        notebook_with(
+            cells=[{"cell_type": "markdown", "metadata": {}, "source": "", "id": '"><b>'}]
+        ).encode(),
+        "does not match",
+    ),
+    "other letters": ('{"nbformat": "é"}'.encode("latin-1"), "is not a text in UTF-8"),
+    "sixteen bits": (notebook_with().encode("utf-16"), "is not a text in UTF-8"),
+    "half a character": (
+        notebook_with(metadata={"title": "\ud800"}).encode(),
+        "is not a text in UTF-8",
+    ),
+    "a byte order mark": (b"\xef\xbb\xbf" + notebook_with().encode(), "is not a notebook"),
+    "a key twice": (b'{"nbformat": 4, "nbformat": 4}', "the key 'nbformat' stands twice"),
+    "not a number": (b'{"nbformat": 4, "metadata": {"x": NaN}}', "NaN is no number in JSON"),
+    "infinite": (b'{"nbformat": -Infinity}', "-Infinity is no number in JSON"),
+    "a long number": (b'{"nbformat": ' + b"9" * 5000 + b"}", "is not a notebook"),
+    "deep": (
+        notebook_with(metadata={"x": "@"}).replace('"@"', "[" * 150 + "]" * 150).encode(),
+        "is nested too deeply",
+    ),
+    "very deep": (b"[" * 1_000_000, "is nested too deeply"),
+    "a bomb": (b'{"x": "' + b" " * intake.LARGEST_NOTEBOOK + b'"}', "has more than 50 MB"),
+}
+
+
+@pytest.fixture
+def reason(toy):
+    """A function that returns the one line that refuses all there is in `submitted/`."""
+
+    def reason():
+        found, refused = collect(toy, None)
+        assert found == [] and len(refused) == 1
+        line = str(refused[0])
+        assert line.startswith("submitted/") and len(line) < 400 and line.isprintable()
+        return line
+
+    return reason
+
+
+@pytest.fixture
+def folder(toy):
+    folder = toy.folder("submitted", "eve", SLUG)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"), NOT_NOTEBOOKS.values(), ids=map(str, NOT_NOTEBOOKS.keys())
+)
+def test_what_is_no_notebook_is_refused(folder, reason, content, cause):
+    (folder / NAME).write_bytes(content)
+    line = reason()
+    assert line.startswith(f"submitted/eve/{SLUG}: {NAME} ") and cause in line
+
+
+def test_a_renamed_file_is_named(folder, reason):
+    (folder / "final_v2.ipynb").write_text(notebook_with())
+    assert reason() == f"submitted/eve/{SLUG}: {NAME} is missing; the folder has final_v2.ipynb"
+
+
+def test_a_folder_in_place_of_the_file(folder, reason):
+    (folder / NAME).mkdir()
+    assert f"{NAME} is missing" in reason()
+
+
+def test_links_are_refused(toy, folder, reason):
+    (folder / NAME).symlink_to(toy.source_notebook(SLUG))
+    assert reason() == f"submitted/eve/{SLUG}: {NAME} is a link; the file itself is needed"
+
+
+def test_links_beside_the_notebook_are_refused(folder, reason):
+    (folder / NAME).write_text(notebook_with())
+    (folder / "data").mkdir()
+    (folder / "data" / "x.csv").symlink_to("/etc/passwd")
+    assert "data/x.csv is a link" in reason()
+
+
+def test_a_folder_that_is_a_link_is_refused(toy, folder, hand_in, reason):
+    hand_in("ada", RIGHT).parent.rename(toy.root / "elsewhere")
+    folder.rmdir()
+    folder.symlink_to(toy.root / "elsewhere")
+    (toy.root / "submitted" / "ada").rmdir()
+    assert reason() == f"submitted/eve/{SLUG}: {SLUG} is a link; the folder itself is needed"
+
+
+def test_a_student_that_is_a_link_is_refused(toy, hand_in):
+    hand_in("ada", RIGHT)
+    (toy.root / "submitted" / "eve").symlink_to("ada")
+    found, (refused,) = collect(toy, None)
+    assert [submission.student for submission in found] == ["ada"]
+    assert str(refused).startswith("submitted/eve: ")
+
+
+def test_pipes_and_sockets_are_refused(folder, reason):
+    os.mkfifo(folder / NAME)
+    assert f"{NAME} is neither a file nor a folder" in reason()
+    (folder / NAME).unlink()
+    (folder / NAME).write_text(notebook_with())
+    with socket.socket(socket.AF_UNIX) as here:
+        here.bind(str(folder / "socket"))
+        assert "socket is neither a file nor a folder" in reason()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a device")
+def test_devices_are_refused(folder, reason):
+    os.mknod(folder / NAME, 0o20666, os.makedev(1, 5))  # /dev/zero
+    assert f"{NAME} is neither a file nor a folder" in reason()
+
+
+def test_more_than_anybody_needs_is_refused(folder, reason, monkeypatch):
+    (folder / NAME).write_text(notebook_with())
+    monkeypatch.setattr(intake, "MOST_FILES", 3)
+    for number in range(3):
+        (folder / f"{number}.txt").write_text("x")
+    assert "the folder has more than 3 files or 500 MB" in reason()
+    monkeypatch.undo()
+    with (folder / "0.txt").open("wb") as file:
+        file.truncate(intake.LARGEST_FOLDER)  # a sparse file
+    assert "the folder has more than 1000 files or 500 MB" in reason()
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [(f"{SLUG}/{NAME}", 0), (SLUG, 0), (SLUG, 0o644), ("", 0)]
+)
+def test_what_cannot_be_read_is_refused(toy, hand_in, tmp_path_factory, name, mode):
+    hand_in("eve", RIGHT)
+    place = toy.root / "submitted" / "eve" / name
+    place.chmod(mode)
+    code = """
+import os
+from pathlib import Path
+from grader.submissions import collect
+from grader.course import Course
+course = Course(Path.cwd())
+if os.getuid() == 0:  # for whom everything can be read
+    import ctypes
+    # Root without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH is as anybody else.
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    assert ctypes.CDLL(None).capset(header, (ctypes.c_uint32 * 6)()) == 0
+found, refused = collect(course, None)
+assert found == [], found
+print(*refused, sep="\\n")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=toy.root, capture_output=True, text=True
+    )
+    place.chmod(0o755)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("submitted/eve") and "ermission denied" in line
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["*", "?", "[a-z]*", "eve<b>", 'eve"', "eve\nx", "eve\x1b[2J", "eve ", "\udcff", "a" * 101],
+)
+def test_odd_names_of_students_are_refused(toy, hand_in, name):
+    hand_in("ada", RIGHT)
+    (toy.root / "submitted" / name).mkdir()
+    found, (refused,) = collect(toy, None)
+    assert [submission.student for submission in found] == ["ada"]
+    assert "cannot be a student's id" in str(refused) and str(refused).isprintable()
+
+
+@pytest.mark.parametrize("name", ["eve", "e.v-e_1", "eve@example.org", "Ève Müller", "李", "42"])
+def test_usual_names_of_students_are_taken(toy, hand_in, name):
+    hand_in(name, RIGHT)
+    (submission,), refused = collect(toy, None)
+    assert (submission.student, refused) == (name, [])
+
+
+def test_odd_names_of_files_beside_a_notebook_do_no_harm(toy, hand_in):
+    folder = hand_in("eve", RIGHT).parent
+    for name in ("--help", "a\nb", "<img src=x:>", "*", "\udcff", "..."):
+        (folder / name).write_text("x")
+    outcome = grade_course(toy)
+    assert not outcome.refusals, outcome.refusals
+    (grade,) = outcome.grades
+    assert grade.score == 2
+
+
+def test_a_student_who_is_not_in_the_gradebook_is_added(toy, hand_in):
+    hand_in("newcomer", RIGHT)
+    grade_course(toy)
+    with toy.gradebook() as gradebook:
+        assert gradebook.find_student("newcomer").score == 2
+
+
+def test_a_course_can_refuse_students_whom_it_does_not_know(toy, hand_in):
+    config = toy.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.Autograde.create_student = False\n")
+    with toy.gradebook() as gradebook:
+        gradebook.update_or_create_student("ada")
+    hand_in("ada", RIGHT)
+    hand_in("newcomer", RIGHT)
+    outcome = grade_course(type(toy)(toy.root))
+    assert [grade.submission.student for grade in outcome.grades] == ["ada"]
+    (refusal,) = map(str, outcome.refusals)
+    assert refusal.startswith(f"submitted/newcomer/{SLUG}: ")
+    assert "No student with ID 'newcomer'" in refusal
+
+
+WILD = {
+    "writer": "for _ in range(200):\n    print('x' * 1_000_000)",
+    "looper": "while True: pass",
+    "forker": "import os\nwhile True: os.fork()",
+    "filler": "with open('full', 'wb') as file:\n    while True: file.write(bytes(10_000_000))",
+    "leaver": "import os\nos.kill(os.getpid(), 9)",
+}
+
+
+def test_wild_notebooks_cost_nobody_else_a_point(toy, hand_in):
+    hand_in("ada", RIGHT)
+    for student, code in WILD.items():
+        hand_in(student, RIGHT + "\n" + code)
+    (toy.root / "submitted" / "zero" / SLUG).mkdir(parents=True)
+    (toy.root / "submitted" / "zero" / SLUG / NAME).write_text("")
+    command = [str(Path(sys.executable).parent / "thaw"), "grade", "--jobs", "2"]
+    limits = ["--cell-seconds", "20", "--processes", "60"]
+    done = subprocess.run([*command, *limits], cwd=toy.root, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr == ""
+    refused = [line for line in done.stdout.splitlines() if line.startswith("Refused")]
+    assert refused == [f"Refused  submitted/zero/{SLUG}: {NAME} is empty"]
+    outcome = grade_course(toy)
+    scores = {grade.submission.student: grade.score for grade in outcome.grades}
+    assert set(scores) == {"ada", *WILD} and scores["ada"] == 2 and scores["leaver"] == 0
+    assert {grade.max_score for grade in outcome.grades} == {4}
+
+
+def older(path, **format):
+    """Rewrite a notebook in an older format."""
+    notebook = nbformat.read(path, as_version=4)
+    if format["nbformat"] == 4:
+        for cell in notebook.cells:
+            del cell["id"]
+        notebook.update(format)
+        path.write_text(json.dumps(notebook))
+    else:
+        path.write_text(nbformat.writes(notebook, version=format["nbformat"]))
+
+
+@pytest.mark.parametrize("format", [(3, 0), (4, 0), (4, 4)])
+def test_older_formats_are_upgraded(toy, hand_in, format):
+    path = hand_in("eve", RIGHT)
+    older(path, nbformat=format[0], nbformat_minor=format[1])
+    assert json.loads(path.read_text())["nbformat"] == format[0]
+    (grade,) = grade_course(toy).grades
+    assert (grade.score, grade.max_score) == (2, 4)

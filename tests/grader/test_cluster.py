@@ -1,0 +1,49 @@
+"""Grading on a Dask cluster."""
+
+import logging
+
+import pytest
+from distributed import LocalCluster
+
+from grader.course import GradingError
+from grader.grade import grade_course
+from tests.gradebook import scores_in
+
+ANSWERS = (
+    "return x + x",
+    "return 2 * x if x == 1 else None",
+    "return [][x]",
+    "import os; os._exit(1)",
+)
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    """The address of a cluster of two worker processes."""
+    options = {"dashboard_address": None, "silence_logs": logging.ERROR}
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **options) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
+    for number, answer in enumerate(ANSWERS):
+        hand_in(f"student{number}", f"def double(x):\n    {answer}")
+    alone = grade_course(toy)
+    before = scores_in(toy.root / "gradebook.db")
+    together = grade_course(toy, force=True, scheduler=scheduler)
+    assert together.grades == alone.grades and together.refusals == []
+    assert scores_in(toy.root / "gradebook.db") == before
+
+
+def test_the_work_is_done_by_the_clusters_processes(toy, hand_in, scheduler, monkeypatch):
+    monkeypatch.setattr("grader.warm_sandbox.current", lambda: pytest.fail("done here"))
+    hand_in("ada", "def double(x):\n    return x + x")
+    (grade,) = grade_course(toy, scheduler=scheduler).grades
+    assert grade.score == 2
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(toy, hand_in, monkeypatch):
+    monkeypatch.setattr("grader.cluster.CONNECT_SECONDS", 1)
+    hand_in("ada", "def double(x):\n    return x + x")
+    with pytest.raises(GradingError, match="No Dask scheduler answers at tcp://127.0.0.1:9"):
+        grade_course(toy, scheduler="tcp://127.0.0.1:9")

@@ -1,0 +1,101 @@
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader import exports
+from grader.grade import CellGrade, Grade, Outcome, grade_course
+from grader.submissions import Submission
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x"
+
+
+@pytest.fixture
+def graded(toy, hand_in):
+    """A course in which one student is done, one waits for points by hand, one did nothing."""
+    with toy.gradebook() as gradebook:
+        gradebook.update_or_create_student(
+            "ada",
+            first_name="Ada",
+            last_name="King, Countess",
+            email="ada@example.org",
+            lms_user_id="1815",
+        )
+        gradebook.update_or_create_student("zoe", first_name="=HYPERLINK(1)", last_name="@Z")
+    hand_in("ada", RIGHT)
+    hand_in("bob", RIGHT, words="An answer that somebody has to read.")
+    outcome = grade_course(toy)
+    assert len(outcome.grades) == 2
+    return toy
+
+
+def export(layout, root, *options):
+    command = [str(Path(sys.executable).parent / "thaw"), "export", layout, *options]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return done, list(csv.reader((root / f"{layout}.csv").open(newline="", encoding="utf-8")))
+
+
+def test_canvas_gets_its_columns(graded):
+    done, rows = export("canvas", graded.root)
+    assert done.returncode == 0, done.stderr
+    assert rows[:2] == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", SLUG],
+        ["    Points Possible", "", "", "", "", "4"],
+    ]
+    assert sorted(rows[2:]) == [
+        ["'@Z, =HYPERLINK(1)", "", "", "zoe", "", ""],
+        ["King, Countess, Ada", "1815", "", "ada", "", "2"],
+        ["bob", "", "", "bob", "", ""],
+    ]
+    assert "wait to be graded by hand: 1" in done.stdout
+
+
+def test_moodle_gets_its_columns(graded):
+    done, rows = export("moodle", graded.root)
+    assert done.returncode == 0, done.stderr
+    assert rows[0] == ["First name", "Last name", "Username", "Email address", SLUG]
+    assert ["Ada", "King, Countess", "ada", "ada@example.org", "2"] in rows
+    assert ["'=HYPERLINK(1)", "'@Z", "zoe", "", ""] in rows
+
+
+def test_points_given_by_hand_count(graded):
+    with graded.gradebook() as gradebook:
+        grade = gradebook.find_grade("why", SLUG, SLUG, "bob")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    done, rows = export("canvas", graded.root)
+    assert ["bob", "", "", "bob", "", "3.5"] in rows and "by hand" not in done.stdout
+
+
+def test_an_unknown_layout_is_refused(graded):
+    command = [str(Path(sys.executable).parent / "thaw"), "export", "blackboard"]
+    done = subprocess.run(command, cwd=graded.root, capture_output=True, text=True)
+    assert done.returncode == 2 and "canvas" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        (" =1", "' =1"),
+        ("\t=1", "'\t'=1"),
+        ("a;=1", "a;'=1"),
+        ("a\n=1", "a\n'=1"),
+        ("Anne-Marie", "Anne-Marie"),
+        ("O'Neil, J.", "O'Neil, J."),
+        ("", ""),
+    ],
+)
+def test_no_name_becomes_a_formula(tmp_path, name, written):
+    cell = CellGrade("t", 1, 1, written=False, by_hand=False, code="layers-shared")
+    grade = Grade(Submission("ada", SLUG, Path("x")), [cell], [], [name])
+    path = tmp_path / "grades.csv"
+    exports.write_grades(Outcome([grade]), {"ada": (name, "Ada")}, path)
+    (row,) = csv.DictReader(path.open(newline=""))
+    assert (row["last_name"], row["flagged"], row["score"]) == (written, written, "1")

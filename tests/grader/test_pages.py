@@ -1,0 +1,132 @@
+"""What pages show of a notebook, and what not; tests/browser looks at them in a browser."""
+
+import base64
+import time
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+
+from grader import pages
+from grader.grade import grade_course
+from grader.pages import NothingActive, safe_html, safe_markdown
+from tests.attacks.pages import PIXEL
+
+SLUG = "01_toy"
+
+
+def shown(*cells, **resources):
+    notebook, resources = NothingActive().preprocess(new_notebook(cells=list(cells)), resources)
+    return notebook.cells, resources
+
+
+def output_of(data, metadata=None):
+    output = new_output("display_data", data=data, metadata=metadata or {})
+    ((cell,), _) = shown(new_code_cell("1", outputs=[output]))
+    return cell.outputs[0]
+
+
+def test_figures_and_tables_come_through():
+    sizes = {"image/png": {"width": 300, "height": 200}}
+    output = output_of({"image/png": PIXEL + "\n", "text/plain": "<Figure>"}, sizes)
+    assert output.data == {"image/png": PIXEL, "text/plain": "<Figure>"}
+    assert output.metadata == sizes
+    table = (
+        '<style scoped>.x {}</style><table border="1" class="dataframe"><tr><th>a</th>'
+        '<td style="color: red; text-align: right">1</td></tr></table>'
+    )
+    cleaned = output_of({"text/html": table}).data["text/html"]
+    assert '<table class="dataframe">' in cleaned and "text-align: right" in cleaned
+    assert "<th>a</th>" in cleaned and ".x" not in cleaned
+
+
+def test_what_is_no_picture_is_not_shown_as_one():
+    for kind, content in (("image/png", "bm8="), ("image/jpeg", PIXEL), ("image/png", "%%%")):
+        output = output_of({kind: content})
+        assert output.data == {"text/plain": f"[An output that is not shown on this page: {kind}]"}
+
+
+def test_what_only_a_script_can_show_is_named():
+    output = output_of({"application/vnd.plotly.v1+json": {"data": []}})
+    assert "application/vnd.plotly.v1+json" in output.data["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="https://keras.io">k</a>', '<a href="https://keras.io">k</a>'),
+        ('<a href="http://localhost:8888/formgrader?path=/x">k</a>', "<a>k</a>"),
+        ('<a href="/formgrader?path=/x">k</a>', "<a>k</a>"),
+        ('<p class="score" id="why" name="x" data-link="y">k</p>', "<p>k</p>"),
+        ('<p style="position: fixed; top: 0; color: red">k</p>', '<p style="color: red;">k</p>'),
+        ('<p style="color: url(https://x.org)">k</p>', "<p>k</p>"),
+        ('<p style="color: u\\72l(https://x.org)">k</p>', "<p>k</p>"),
+        ("<form><input><button>k</button></form>", "k"),
+    ],
+)
+def test_html_stays_in_its_place(html, expected):
+    assert safe_html(html) == expected
+
+
+def test_attached_pictures_are_shown_and_missing_ones_do_no_harm():
+    cell = new_markdown_cell("![dot](attachment:a.png) ![gone](attachment:b.png) **bold**")
+    cell.attachments = {"a.png": {"image/png": PIXEL}, "b.png": {"image/svg+xml": "x"}}
+    ((cell,), _) = shown(cell)
+    html = safe_markdown({"cell": cell}, cell.source)
+    assert f'src="data:image/png;base64,{PIXEL}"' in html and 'alt="dot"' in html
+    assert "[gone]" in html and "<strong>bold</strong>" in html
+
+
+def test_raw_cells_are_text():
+    ((cell,), _) = shown(new_raw_cell("<b>x</b>\n\n<i>y</i>"))
+    assert "<b>" not in safe_markdown({"cell": cell}, cell.source)
+
+
+def test_only_nbgraders_own_metadata_is_left():
+    nbgrader = {"grade": True, "grade_id": "a", "points": 1, "more": "<b>"}
+    metadata = {"nbgrader": nbgrader, "tags": ["<b>"], "collapsed": True}
+    strange = {"nbgrader": {"grade_id": '"><b>'}}
+    ((known, unknown), _) = shown(
+        new_code_cell("1", metadata=metadata), new_code_cell("1", metadata=strange)
+    )
+    assert known.metadata == {"nbgrader": {"grade": True, "grade_id": "a", "points": 1}}
+    assert unknown.metadata == {}
+
+
+def test_names_are_escaped_in_formgrader_alone():
+    names = dict.fromkeys(pages.NAMES, "<b>")
+    _, resources = shown(submission_id="1", **names)
+    assert {resources[name] for name in names} == {"&lt;b&gt;"}
+    _, resources = shown(**names)
+    assert {resources[name] for name in names} == {"<b>"}
+
+
+@pytest.mark.parametrize(
+    "html", ["<b>" * 40_000, "<div>" * 40_000, "<" * 200_000, "<p " + "a=1 " * 40_000 + ">"]
+)
+def test_intricate_texts_take_nobodys_time(html):
+    begin = time.monotonic()
+    outputs = [new_output("display_data", data={"text/html": html}) for _ in range(3)]
+    (code, words), _ = shown(new_code_cell("1", outputs=outputs), new_markdown_cell(html))
+    assert words.source == pages.TOO_INTRICATE
+    assert {output.data["text/html"] for output in code.outputs} == {pages.TOO_INTRICATE}
+    safe_html(html)
+    assert time.monotonic() - begin < 5
+
+
+def test_many_small_texts_count_together():
+    cells = [new_markdown_cell("<b>x</b>" * 1000) for _ in range(20)]
+    (first, *_, last), _ = shown(*cells)
+    assert first.source.startswith("<b>") and last.source == pages.TOO_INTRICATE
+
+
+def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, hand_in):
+    folder = hand_in("eve", "def double(x):\n    return x + x").parent
+    active = ("x.html", "x.HTM", "x.xhtml", "x.svg", "x.SVGZ", "x.xml", "x.js", "x.mhtml")
+    for name in (*active, "x.csv"):
+        (folder / name).write_text("x")
+    (folder / "x.png").write_bytes(base64.b64decode(PIXEL))
+    assert [grade.score for grade in grade_course(toy).grades] == [2]
+    for step in ("autograded", "feedback"):
+        found = {path.name for path in toy.folder(step, "eve", SLUG).iterdir()}
+        assert not found & set(active) - {f"{SLUG}.html"}
+    assert "x.csv" in {path.name for path in toy.folder("autograded", "eve", SLUG).iterdir()}

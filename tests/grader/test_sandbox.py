@@ -1,0 +1,341 @@
+"""What a submission may do, and what it is told when it may not."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader import bubblewrap, warm_sandbox
+from grader.course import GradingError
+from grader.grade import grade_course
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x\n"
+
+
+@pytest.fixture
+def graded(toy, hand_in):
+    """A function that grades code in front of a right answer, under limits."""
+
+    def graded(code, *, student="ada", **limits):
+        hand_in(student, code + "\n" + RIGHT)
+        toy.limit(**limits)
+        outcome = grade_course(toy)
+        assert not outcome.refusals, outcome.refusals
+        (grade,) = (g for g in outcome.grades if g.submission.student == student)
+        return grade, said(toy, student)
+
+    return graded
+
+
+def said(toy, student):
+    """Return the outputs of a submission's cells, as text, errors included."""
+    path = toy.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
+    outputs = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            outputs.append(output.get("text") or f"{output.get('ename')}: {output.get('evalue')}")
+    return "\n".join(outputs)
+
+
+def test_nothing_of_the_course_is_visible_and_only_scratch_is_writable(graded, toy):
+    _, text = graded(
+        """\
+import os, pathlib, socket, tempfile
+everything = [os.path.join(folder, name) for folder, _, names in os.walk("/")
+              if not folder.startswith(("/proc", "/usr")) and "site-packages" not in folder
+              for name in names]
+print("work seen", [path for path in everything if "gradebook" in path.split("/")[-1][:9]
+                    or path.endswith("01_toy.ipynb") or "/submitted/" in path])
+print("homes", [name for name in os.listdir("/root") + os.listdir("/home") if name[0] != "."]
+      if os.path.exists("/root") and os.path.exists("/home") else [])
+print("helpers", sum("/helpers/assets/" in name for name in everything) > 5)
+writable = set()
+for folder, folders, _ in os.walk("/"):
+    if folder.startswith("/proc"):
+        continue
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+        writable.add("/".join(folder.split("/")[:3]))
+    except OSError:
+        pass
+print("writable", sorted(writable))
+print("uid", os.getuid() != 0, os.getgroups())
+print("environment", sorted(set(os.environ)))
+print("processes", sorted(int(name) for name in os.listdir("/proc") if name.isdigit()))
+for address in (("1.1.1.1", 53), ("127.0.0.1", 22)):
+    try:
+        socket.create_connection(address, timeout=2)
+        print("network")
+    except OSError as error:
+        print("no network")
+print("interfaces", [name for _, name in socket.if_nameindex()])
+print("capabilities", [line.split()[1] for line in open("/proc/self/status") if "CapEff" in line])
+"""
+    )
+    assert "work seen []" in text and "homes []" in text and "helpers True" in text
+    assert "writable ['/dev/shm', '/tmp', '/tmp/home', '/tmp/notebook']" in text
+    assert "uid True" in text
+    assert "processes [1, 2]" in text
+    assert text.count("no network") == 2 and "interfaces ['lo']" in text
+    assert "capabilities ['0000000000000000']" in text
+    of_ipykernel = {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM"}
+    known = {*bubblewrap.ENVIRONMENT, "PATH", "PWD", "NBGRADER_EXECUTION"}
+    names = set(eval(text.split("environment ")[1].splitlines()[0]))
+    assert names - of_ipykernel == known
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        # In a process of its own, since one with threads may not do it anyway.
+        "import subprocess; subprocess.run(['unshare', '--user', 'true'], check=True)",
+        "import ctypes; assert ctypes.CDLL(None).mount(b't', b'/tmp', b'tmpfs', 0, None) == 0",
+        "import ctypes; assert ctypes.CDLL(None).umount2(b'/dev/shm', 2) == 0",
+        "import os; os.setuid(0)",
+        "import os; os.kill(-1, 0)\nassert len(__import__('os').listdir('/proc')) < 0",
+        "open('/proc/sys/kernel/hostname', 'w').write('mine')",
+    ],
+)
+def test_privileges_cannot_be_regained(graded, code):
+    _, text = graded(code)
+    assert "Error" in text
+
+
+def test_memory_beyond_the_limit_is_an_error_in_the_cell(graded):
+    grade, text = graded("kept = bytearray(700_000_000)", memory=400)
+    assert "MemoryError" in text
+    assert grade.score == 0  # the answer stood behind it
+
+
+def test_files_beside_the_notebook_can_be_read_and_not_changed(graded, toy):
+    source = toy.root / "source" / SLUG
+    (source / "data.csv").write_text("of the assignment")
+    (source / "images").mkdir()
+    (source / "images" / "one.png").write_text("a picture")
+    folder = toy.folder("submitted", "ada", SLUG)
+    folder.mkdir(parents=True)
+    (folder / "mine.py").write_text("value = 'of the student'")
+    (folder / "data.csv").write_text("of the student")
+    _, text = graded(
+        """\
+import mine, os
+print(open("data.csv").read(), "|", open("images/one.png").read(), "|", mine.value)
+print(sorted(os.listdir()))
+for path in ("data.csv", "images/one.png", "images/two.png"):
+    try:
+        open(path, "w")
+    except OSError as error:
+        print(error.strerror)
+open("new.csv", "w").write("written")
+"""
+    )
+    assert "of the assignment | a picture | of the student" in text
+    assert "['data.csv', 'images', 'mine.py']" in text
+    assert text.count("Read-only file system") == 3
+    _, text = graded("import os; print(sorted(os.listdir()))", student="bob")
+    assert "['data.csv', 'images']" in text
+
+
+MANY = """\
+import os, time
+for _ in range(4):
+    if os.fork() == 0:
+        kept = bytearray(os.urandom(1000)) * 200_000
+        time.sleep(60)
+time.sleep(20)
+"""
+
+
+def test_memory_counts_all_processes_together(graded):
+    grade, text = graded(MANY, memory=400)
+    reason = "the notebook used more than 400 MB of memory"
+    assert grade.limits == [reason] and grade.score == 0
+    assert f"LimitReached: {reason}" in text and f"NotRun: not run: {reason}" in text
+
+
+def test_processes_beyond_the_limit_cannot_be_started(graded):
+    code = """\
+import os, time
+started = 0
+try:
+    while started < 500:
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        started += 1
+except BlockingIOError:
+    print("started", started)
+"""
+    grade, text = graded(code, processes=60)
+    assert 10 < int(text.split("started ")[1].split()[0]) < 60
+    assert grade.score == 2
+
+
+def test_files_are_limited_one_by_one_and_together(graded):
+    code = """\
+try:
+    open("large", "wb").write(bytes(2_000_000))
+except OSError as error:
+    print(error)
+try:
+    for number in range(100):
+        open(f"small{number}", "wb").write(bytes(500_000))
+except OSError as error:
+    print(error, number)
+"""
+    _, text = graded(code, file_size=1, scratch_size=5)
+    assert "File too large" in text and "No space left on device" in text
+
+
+def test_output_beyond_the_limit_is_left_out_and_costs_nothing(graded):
+    grade, text = graded("print(('x' * 999 + '\\n') * 3000)", output_size=1)
+    assert grade.limits == ["a cell wrote more than 1 MB"] and grade.score == 2
+    assert "[Not everything is kept: a cell wrote more than 1 MB]" in text
+    assert len(text) < 1_100_000
+
+
+def test_a_slow_cell_is_interrupted_and_the_others_run(graded):
+    grade, text = graded(RIGHT + "while True: pass", timeout=2)
+    assert grade.limits == ["the cell took more than 2 s"]
+    assert "LimitReached: the cell took more than 2 s" in text and "NotRun" not in text
+    assert grade.score == 2
+
+
+def test_a_cell_that_cannot_be_interrupted_ends_the_notebook(graded):
+    code = """\
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+while True: pass
+"""
+    grade, text = graded(code, timeout=2)
+    reason = "the cell took more than 2 s and could not be interrupted"
+    assert reason in grade.limits and grade.score == 0
+    assert f"NotRun: not run: {reason}" in text
+
+
+def test_all_cells_together_have_a_limit(graded):
+    grade, text = graded("import time; time.sleep(30)", timeout=20, notebook_timeout=2)
+    assert grade.limits == ["the notebook took more than 2 s"] and grade.score == 0
+    assert "NotRun: not run: the notebook took more than 2 s" in text
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "os.abort()"])
+def test_a_kernel_that_ends_itself_costs_what_follows(graded, end):
+    grade, text = graded(f"import os; {end}")
+    assert grade.score == 0 and len(grade.limits) == 1
+    assert "the notebook's kernel ended (exit code" in text and "NotRun" in text
+
+
+LEFT_BEHIND = """\
+import os, subprocess, sys, time
+open("/tmp/left", "w").write("here")
+open("/dev/shm/left", "w").write("here")
+os.environ["LEFT"] = "here"
+import numpy; numpy.left = "here"
+if os.fork() == 0:
+    os.setsid()
+    while True: time.sleep(987)
+subprocess.Popen(["sleep", "98765"], start_new_session=True)
+"""
+LOOK = """\
+import os, numpy
+print("left:", [path for path in ("/tmp/left", "/dev/shm/left") if os.path.exists(path)],
+      "LEFT" in os.environ, hasattr(numpy, "left"),
+      sum(name.isdigit() for name in os.listdir("/proc")))
+"""
+
+
+def test_nothing_is_left_for_the_next_submission(graded):
+    graded(LEFT_BEHIND, student="ada")
+    assert "98765" not in subprocess.run(["ps", "-eo", "args"], capture_output=True).stdout.decode()
+    sandbox = warm_sandbox.current()
+    assert list((sandbox._folder / "sockets").iterdir()) == []
+    _, text = graded(LOOK, student="bob")
+    assert "left: [] False False 2" in text
+    assert warm_sandbox.current() is sandbox
+
+
+KEYS = """\
+import ctypes, platform
+linux = ctypes.CDLL(None).syscall
+linux.restype = ctypes.c_long
+add, request, session = (248, 249, -3) if platform.machine() == "x86_64" else (217, 218, -3)
+print("found before:", linux(request, b"user", b"left", None, 0) > 0)
+print("added:", linux(add, b"user", b"left", b"here", 4, session) > 0)
+"""
+
+
+def test_no_key_is_left_in_a_keyring(graded):
+    # As after a login: the grader has a session keyring, which everything below it inherits.
+    keyctl = {"x86_64": 250, "aarch64": 219}[os.uname().machine]
+    assert ctypes.CDLL(None).syscall(keyctl, 1, None) > 0
+    warm_sandbox.replace()
+    for student in ("ada", "bob"):
+        _, text = graded(KEYS, student=student)
+        assert "found before: False" in text and "added: True" in text
+
+
+def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
+    broken = warm_sandbox.current()
+    threading.Timer(1.5, os.kill, (broken.process.pid, signal.SIGKILL)).start()
+    grade, _ = graded("import time; time.sleep(4)")
+    assert grade.score == 2
+    assert warm_sandbox.current() is not broken
+
+
+def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkeypatch):
+    def start(self, **order):
+        raise warm_sandbox.SandboxHurt("it fell over")
+
+    monkeypatch.setattr(warm_sandbox.WarmSandbox, "start", start)
+    hand_in("ada", RIGHT)
+    toy.limit(attempts=1)
+    (refusal,) = grade_course(toy).refusals
+    assert "the sandbox broke 1 times, last with: it fell over" in refusal.reason
+
+
+def test_without_bubblewrap_grading_is_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "not installed" in bubblewrap.why_not()
+    with pytest.raises(GradingError, match="bubblewrap, which is not installed"):
+        warm_sandbox.WarmSandbox()
+
+
+def test_where_namespaces_are_forbidden_the_cause_is_named(monkeypatch, tmp_path):
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho bwrap: No permissions to create new namespace >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert "(bwrap: No permissions to create new namespace)" in bubblewrap.why_not()
+
+
+def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
+    hand_in(
+        "ada",
+        "import os; print('outside', os.path.exists('/proc/1/root/../gradebook.db'))\n" + RIGHT,
+    )
+    thaw = [str(Path(sys.executable).parent / "thaw"), "grade", "--no-sandbox", "--jobs", "1"]
+    done = subprocess.run(thaw, cwd=toy.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "No sandbox: students' code ran with all your rights." in done.stdout
+
+
+def test_a_killed_grader_takes_its_sandbox_with_it():
+    code = "from grader.warm_sandbox import WarmSandbox\nw = WarmSandbox(('json',))\n"
+    code += "print(w.process.pid, flush=True)\nimport time; time.sleep(60)"
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pid = int(grader.stdout.readline())
+    grader.kill()
+    grader.wait()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{pid}").exists()

@@ -1,0 +1,82 @@
+"""All personas and mutants as notebooks, with what each must get."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from grader import personas
+from grader.course import Course
+from tests.personas import mutants
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+ASSIGNMENTS = sorted(path.name for path in (ROOT / "source").iterdir())
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A notebook as handed in, and what it must get.
+
+    Attributes:
+        assignment: its slug.
+        name: of the persona or mutant.
+        student: who hands it in.
+        notebook: as JSON.
+        lost: the tests that must lose their points, each with the misconception's code or "";
+            None if all must.
+    """
+
+    assignment: str
+    name: str
+    student: str
+    notebook: str
+    lost: dict[str, str] | None
+
+    def __str__(self):
+        return f"{self.assignment}-{self.name}"
+
+
+def hand_in(cases: Iterable[Case], folder: Path) -> Course:
+    """Make a course folder in which these were handed in."""
+    cases = list(cases)
+    (folder / "source").mkdir(parents=True)
+    for assignment in {case.assignment for case in cases}:
+        (folder / "source" / assignment).symlink_to(ROOT / "source" / assignment)
+    course = Course(folder, config_from=ROOT)
+    course.limit(timeout=600, notebook_timeout=3000)  # a busy machine is nobody's mistake
+    for case in cases:
+        handed_in = course.folder("submitted", case.student, case.assignment)
+        handed_in.mkdir(parents=True)
+        (handed_in / f"{case.assignment}.ipynb").write_text(case.notebook)
+    return course
+
+
+def _personas():
+    for assignment in ASSIGNMENTS:
+        source, release = (
+            ROOT / folder / assignment / f"{assignment}.ipynb" for folder in ("source", "release")
+        )
+        yield Case(assignment, "model", "model", source.read_text(), {})
+        yield Case(assignment, "blank", "blank", release.read_text(), None)
+        paths = {path.stem: path for path in sorted((HERE / assignment).glob("*.py"))}
+        if (figures := HERE / "figures" / f"{assignment}.py").exists():
+            paths["draws_figures"] = figures
+        for name, path in paths.items():
+            persona = personas.read(path)
+            notebook = nbformat.writes(personas.submission(persona, release))
+            yield Case(assignment, name, name, notebook, persona.lost)
+
+
+def _mutants():
+    for assignment in ASSIGNMENTS:
+        path = ROOT / "source" / assignment / f"{assignment}.ipynb"
+        source = nbformat.read(path, as_version=4)
+        for number, mutant in enumerate(mutants.mutants(source)):
+            notebook = nbformat.writes(mutants.handed_in(mutant, source))
+            yield Case(assignment, mutant.name, f"mutant{number:03}", notebook, {})
+
+
+CASES = list(_personas())
+MUTANTS = list(_mutants())

@@ -1,0 +1,180 @@
+"""The model solutions with one thing changed by a machine, which hidden tests must notice.
+
+A mutant is named by the answer it is in, what was there and what is there now, for example
+`clone_with_weights: clone.set_weights(model.get_weights()) -> pass`. One that no test could tell
+from the solution is excluded in `equivalent_mutants.toml`, by its name and with the reason.
+"""
+
+import ast
+import copy
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+HERE = Path(__file__).parent
+SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
+OPPOSITES = (
+    (ast.Add, ast.Sub),
+    (ast.Mult, ast.Div),
+    (ast.Eq, ast.NotEq),
+    (ast.Is, ast.IsNot),
+    (ast.In, ast.NotIn),
+    (ast.Lt, ast.GtE),
+    (ast.Gt, ast.LtE),
+    (ast.And, ast.Or),
+)
+OPPOSITE = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed solution.
+
+    Attributes:
+        answer: the answer's grade_id.
+        before: what stood there.
+        after: what stands there now.
+        source: the whole cell.
+    """
+
+    answer: str
+    before: str
+    after: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        """Which answer, what was there and what is there now."""
+        return f"{self.answer}: {self.before} -> {self.after}"
+
+
+def mutants(source: nbformat.NotebookNode) -> Iterator[Mutant]:
+    """Yield all mutants of an instructor's notebook, each once."""
+    seen = set()
+    for cell in source.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            for before, after, text in _changed(cell.source):
+                mutant = Mutant(cell.metadata.nbgrader.grade_id, before, after, text)
+                if text not in seen:
+                    seen.add(text)
+                    yield mutant
+
+
+def handed_in(mutant: Mutant, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the solved notebook with a mutant in it."""
+    notebook = copy.deepcopy(source)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == mutant.answer:
+            cell.source = mutant.source
+    return notebook
+
+
+def equivalent(assignment: str) -> dict[str, str]:
+    """Return the excluded mutants of an assignment by their names, with the reasons."""
+    excluded = tomllib.loads((HERE / "equivalent_mutants.toml").read_text(encoding="utf-8"))
+    return excluded.get(assignment, {})
+
+
+def _changed(cell: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (before, after, whole cell) for each change inside the solution's lines."""
+    regions = [
+        (cell.count("\n", 0, match.start(1)) + 1, cell.count("\n", 0, match.end(1)))
+        for match in SOLUTION.finditer(cell)
+    ]
+    solution = ast.unparse(ast.parse(cell))
+    for place in range(sum(1 for _ in ast.walk(ast.parse(cell)))):
+        tree, node = _node(cell, place)
+        line = getattr(node, "lineno", 0)
+        if not any(first <= line <= last for first, last in regions):
+            continue
+        for change in _changes_of(node):
+            tree, node = _node(cell, place)
+            tree = _Replace(node, change(node)).visit(tree)
+            changed = ast.unparse(ast.fix_missing_locations(tree))
+            yield *_difference(solution, changed), changed
+
+
+def _node(cell: str, place: int) -> tuple[ast.Module, ast.AST]:
+    tree = ast.parse(cell)
+    return tree, next(node for number, node in enumerate(ast.walk(tree)) if number == place)
+
+
+def _difference(solution: str, changed: str) -> tuple[str, str]:
+    """Return the lines that differ, as they were and as they are."""
+    lines = solution.splitlines(), changed.splitlines()
+    opcodes = difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes()
+    spans = [(span[1:3], span[3:5]) for span in opcodes if span[0] != "equal"]
+    return tuple(
+        " / ".join(line.strip() for span in spans for line in text[slice(*span[which])])
+        for which, text in enumerate(lines)
+    )
+
+
+class _Replace(ast.NodeTransformer):
+    def __init__(self, old: ast.AST, new: ast.AST):
+        self.old, self.new = old, new
+
+    def visit(self, node):
+        return self.new if node is self.old else super().visit(node)
+
+
+def _changes_of(node: ast.AST) -> list:
+    """Return functions that make another node of this one."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return []  # a docstring
+    if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.Return):
+        return [lambda _: ast.Pass()]
+    if isinstance(node, ast.Constant):
+        return [] if node.value is None or node.value is ... else [_other_constant]
+    if isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in OPPOSITE:
+        return [_other_operator]
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in OPPOSITE:
+        return [_other_comparison]
+    if isinstance(node, ast.UnaryOp):
+        return [lambda node: node.operand]
+    if isinstance(node, ast.If | ast.IfExp):
+        return [_other_branch]
+    if isinstance(node, ast.Call):
+        return [_without_keyword(number) for number in range(len(node.keywords))]
+    return []
+
+
+def _other_constant(node: ast.Constant) -> ast.Constant:
+    value = node.value
+    if isinstance(value, bool):
+        return ast.Constant(not value)
+    if isinstance(value, int):
+        return ast.Constant(value + 1)
+    if isinstance(value, float):
+        return ast.Constant(value * 2 + (value == 0))
+    return ast.Constant(f"{value}1")
+
+
+def _other_operator(node):
+    changed = copy.copy(node)
+    changed.op = OPPOSITE[type(node.op)]()
+    return changed
+
+
+def _other_comparison(node: ast.Compare) -> ast.Compare:
+    ops = [OPPOSITE[type(node.ops[0])](), *node.ops[1:]]
+    return ast.Compare(node.left, ops, node.comparators)
+
+
+def _other_branch(node):
+    changed = copy.copy(node)
+    changed.test = ast.UnaryOp(ast.Not(), node.test)
+    return changed
+
+
+def _without_keyword(number: int):
+    def change(node: ast.Call) -> ast.Call:
+        keywords = [keyword for place, keyword in enumerate(node.keywords) if place != number]
+        return ast.Call(node.func, node.args, keywords)
+
+    return change
