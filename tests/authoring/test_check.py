@@ -87,6 +87,16 @@ def test_a_built_lesson_has_no_problems_and_is_not_executed_again(lesson):
     assert not lessons.build("99_short", course=path.parent, texts=text.parent)
 
 
+def test_changed_prose_keeps_the_outputs(lesson, monkeypatch):
+    text, path = lesson
+    outputs = [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells]
+    text.write_text(LESSON.replace("One line of text.", "Two lines\n# of text."))
+    monkeypatch.setattr(lessons, "execute", None)
+    assert not lessons.build("99_short", course=path.parent, texts=text.parent)
+    assert found(text, path) == []
+    assert [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells] == outputs
+
+
 def test_building_twice_gives_the_same_bytes(lesson):
     text, path = lesson
     first = path.read_bytes()
