@@ -1,0 +1,21 @@
+# /// verdict
+# says = "thaws with model.trainable = True, which is True already"
+# base = "by_hand_in_loops"
+# lost = { first_the_head_then_everything = "thaw-skipped" }
+# ///
+
+# %% train_on_a
+def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate):
+    clone = keras.models.clone_model(model_a)
+    clone.set_weights(model_a.get_weights())
+    base = [l for l in clone.layers[:-1] if not isinstance(l, keras.layers.InputLayer)]
+    model = keras.Sequential([keras.Input(model_a.input_shape[1:]), *base, head])
+    for layer in base:
+        layer.trainable = False
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
+    model.fit(images, labels, batch_size=20, epochs=head_epochs, shuffle=False, verbose=0)
+    model.trainable = True  # thaw
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate / 10), loss="binary_crossentropy")
+    rest = epochs - head_epochs
+    model.fit(images, labels, batch_size=20, epochs=rest, shuffle=False, verbose=0)
+    return model
