@@ -267,7 +267,7 @@ def yes_no_pictures(seed):
     return pictures[:number], answers, pictures[number:]
 
 
-def probe_network(shape, seed):
+def probe_network(shape, seed, momentum=0.8):
     """A function like `network`, for other pictures; its sizes depend on the seed."""
     first, second = 6 + seed % 4, 3 + seed % 3
 
@@ -275,7 +275,7 @@ def probe_network(shape, seed):
         chain = [
             keras.layers.Flatten(),
             keras.layers.Dense(first, activation="tanh", use_bias=False),
-            keras.layers.BatchNormalization(momentum=0.8),
+            keras.layers.BatchNormalization(momentum=momentum),
             keras.layers.Dense(second, activation="tanh"),
             keras.layers.Dense(units, activation=activation),
         ]
@@ -462,11 +462,11 @@ print("above 0.7:", accuracy_of(from_a, task_b[0][200:], task_b[1][200:]) > 0.7)
 
 
 # %% block="on_a"
-def probe_a(seed, functional):
-    """A model A with random weights, a head that begins as it did each time, and a task."""
+def probe_a(seed, functional, momentum=0.8):
+    """A model A with random weights, a head that always begins alike, and a task."""
     pictures, answers, others = yes_no_pictures(seed)
     keras.utils.set_random_seed(seed)
-    model = probe_network(pictures.shape[1:], seed)(5 + seed % 3, "softmax")
+    model = probe_network(pictures.shape[1:], seed, momentum)(5 + seed % 3, "softmax")
     rng = np.random.default_rng(seed)
     model.set_weights([value + rng.uniform(0.2, 0.5, value.shape) for value in model.get_weights()])
     if functional:
@@ -526,15 +526,14 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: recipe
 # block: on_a
-probe, head, pictures, answers, others = probe_a(31, functional=True)
+probe, head, pictures, answers, others = probe_a(31, functional=True, momentum=1.0)
 values, outputs = probe.get_weights(), np.asarray(probe(others))
 untrained = answers_of(b_on(probe, head), others)
-begun = answers_of(follow(b_on(probe, head), pictures, answers, [(True, 0.0, 1)]), others)
 result = train_on_a(probe, head, pictures, answers, 2, 1, 1e-5)
 checks.require_model(result, "train_on_a")
 found = answers_of(result, others)
 checks.require(
-    np.allclose(found, untrained, atol=1e-3) or np.allclose(found, begun, atol=1e-3),
+    np.allclose(found, untrained, atol=1e-3),
     expected="at a rate of 0.00001 B still gives almost the answers of A's layers under the new head",
     found="quite other answers: B does not begin with what A has learned",
     misconception="cloned-without-weights",
@@ -574,13 +573,16 @@ checks.require(
 # block: recipe
 # block: on_a
 probe, head, pictures, answers, others = probe_a(34, functional=False)
+start = b_on(probe, head)
 result = train_on_a(probe, head, pictures, answers, 5, 2, 0.9)
 checks.require_model(result, "train_on_a")
 found = answers_of(result, others)
 
 
 def as_found(phases):
-    twin = follow(b_on(probe, head), pictures, answers, phases)
+    twin = keras.models.clone_model(start)
+    twin.set_weights(start.get_weights())
+    twin = follow(twin, pictures, answers, phases)
     return np.allclose(answers_of(twin, others), found, atol=1e-3)
 
 
@@ -853,11 +855,10 @@ for number, seeds in enumerate([[3, 11, 8, 5], [7, 2, 40]]):
 # A rate at which both ways only guess is not taken.
 toys, toy_test = [one_pixel(0), one_pixel(1)], toy_pictures(400, 0)
 accuracies = np.asarray(compare([5, 6], toys, [0.0, 0.3], toy_draw, toy_test))
-expected = np.asarray(compare([5, 6], toys, [0.3], toy_draw, toy_test))
 checks.require(
-    np.allclose(accuracies, expected),
-    expected="the accuracies at the better one of two rates",
-    found=f"accuracies of {np.round(accuracies, 2).tolist()}",
+    accuracies.shape == (2, 2) and np.all(accuracies > 0.7),
+    expected="for both ways accuracies of about 0.9, as the rate 0.3 gives them",
+    found=f"{np.round(accuracies, 2).tolist()}",
 )
 ### BEGIN HIDDEN TESTS
 # block: compared

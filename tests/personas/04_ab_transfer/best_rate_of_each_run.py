@@ -1,6 +1,6 @@
 # /// verdict
 # says = "takes for each run the rate that was best in that run"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { rates_are_chosen_on_validation_pictures = "rate-chosen-for-each-run" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "makes a clone and then builds on the layers of A"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { b_begins_with_a_and_leaves_it_alone = "layers-shared" }
 # ///
 

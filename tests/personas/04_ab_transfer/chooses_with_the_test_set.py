@@ -1,6 +1,6 @@
 # /// verdict
 # says = "takes for each way the rate that is best on the test pictures"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { rates_are_chosen_on_validation_pictures = "test-set-used-to-choose" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "believes that a clone knows what A knows"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { b_begins_with_a_and_leaves_it_alone = "cloned-without-weights", first_the_head_then_everything = "" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "gives a verdict for any number of runs"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { verdict_needs_every_run = "one-run-taken-for-a-result" }
 # ///
 

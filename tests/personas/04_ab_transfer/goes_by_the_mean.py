@@ -1,6 +1,6 @@
 # /// verdict
 # says = "decides by the sign of the mean difference"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { verdict_needs_every_run = "verdict-from-the-mean" }
 # ///
 

@@ -42,7 +42,7 @@ def train_from_scratch(network, images, labels, epochs: int, learning_rate: floa
 def train_on_a(model_a, head, images, labels, epochs: int, head_epochs: int, learning_rate: float):
     clone = tf.keras.models.clone_model(model_a)
     clone.set_weights(model_a.get_weights())
-    base = tf.keras.Model(clone.input, clone.layers[-2].output, name="base")
+    base = tf.keras.Model(clone.inputs[0], clone.layers[-2].output, name="base")
     model = tf.keras.Sequential([tf.keras.Input(model_a.input_shape[1:]), base, head], name="B")
 
     def phase(learns: bool, rate: float, how_many: int) -> None:

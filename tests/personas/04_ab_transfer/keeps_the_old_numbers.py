@@ -1,6 +1,6 @@
 # /// verdict
 # says = "leaves A's labels as they are: sparse labels, Keras will know"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { a_has_labels_without_gaps = "class-ids-with-gaps" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "leaves shuffle at its default, True, in the baseline only"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { scratch_follows_the_recipe = "" }
 # ///
 

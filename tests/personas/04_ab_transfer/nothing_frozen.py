@@ -1,6 +1,6 @@
 # /// verdict
 # says = "trains everything in both phases"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { first_the_head_then_everything = "nothing-frozen" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "takes one rate for the two ways, the one that is best for both together"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { rates_are_chosen_on_validation_pictures = "one-rate-for-both-ways" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "compiles again, but at the rate of the first phase"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { first_the_head_then_everything = "one-rate-for-both-phases" }
 # ///
 

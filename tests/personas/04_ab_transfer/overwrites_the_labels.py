@@ -1,6 +1,6 @@
 # /// verdict
 # says = "renumbers A by subtracting from the labels it was given"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { a_has_labels_without_gaps = "labels-changed-in-place" }
 # ///
 

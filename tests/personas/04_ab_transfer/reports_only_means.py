@@ -1,6 +1,6 @@
 # /// verdict
 # says = "returns the mean accuracy of each way"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { runs_are_paired = "", rates_are_chosen_on_validation_pictures = "" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "draws the pictures once and changes only the weights"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { runs_are_paired = "unpaired-runs", rates_are_chosen_on_validation_pictures = "" }
 # ///
 

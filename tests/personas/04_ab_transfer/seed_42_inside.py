@@ -1,6 +1,6 @@
 # /// verdict
 # says = "sets seed 42 in the training function, so that it can be repeated"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { scratch_follows_the_recipe = "seed-set-inside" }
 # ///
 

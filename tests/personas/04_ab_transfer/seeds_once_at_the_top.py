@@ -1,6 +1,6 @@
 # /// verdict
 # says = "sets the seed once, before all trainings"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { runs_are_paired = "unpaired-runs" }
 # ///
 

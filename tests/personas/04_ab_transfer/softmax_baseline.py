@@ -1,6 +1,6 @@
 # /// verdict
 # says = "ends the baseline in a softmax over one unit"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { scratch_follows_the_recipe = "single-unit-softmax" }
 # ///
 

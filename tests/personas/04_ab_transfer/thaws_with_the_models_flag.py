@@ -1,6 +1,6 @@
 # /// verdict
 # says = "thaws with model.trainable = True, which is True already"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { first_the_head_then_everything = "thaw-skipped" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "sets the layers to trainable again and goes on with fit"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { first_the_head_then_everything = "stale-compile-after-thawing" }
 # ///
 

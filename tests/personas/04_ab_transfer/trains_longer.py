@@ -1,6 +1,6 @@
 # /// verdict
 # says = "gives the second phase the whole budget"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { first_the_head_then_everything = "unequal-budget" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "calls the class with the larger number yes, as in the example"
-# base = "by_hand_in_loops"
+# base = "terse"
 # lost = { b_is_a_yes_no_question = "yes-and-no-exchanged" }
 # ///
 
