@@ -10,7 +10,7 @@ def thaw_top(base, layers):
 
 # %% fine_tune
 def fine_tune(model, base, layers, inputs, labels, epochs):
-    rate = model.optimizer.learning_rate.numpy()
+    rate = float(model.optimizer.learning_rate)
     thaw_top(base, layers)
     model.compile(keras.optimizers.Adam(rate / 20), keras.losses.BinaryCrossentropy(from_logits=True))
     model.fit(inputs, labels, epochs=epochs, verbose=0)
