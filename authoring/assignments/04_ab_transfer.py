@@ -583,7 +583,7 @@ def as_found(phases):
     twin = keras.models.clone_model(start)
     twin.set_weights(start.get_weights())
     twin = follow(twin, pictures, answers, phases)
-    return np.allclose(answers_of(twin, others), found, atol=1e-3)
+    return np.allclose(answers_of(twin, others), found, atol=1e-4)
 
 
 right = as_found([(False, 0.9, 2), (True, 0.09, 3)])

@@ -275,7 +275,7 @@ print(sorted(checks.moved_since(model, before)))
 
 
 # %% block="phases"
-def phase_2(model, base, layers, x, y, epochs):
+def thawed_and_trained(model, base, layers, x, y, epochs):
     """Call fine_tune; an optimizer that refuses new weights is told in words."""
     try:
         result = fine_tune(model, base, layers, x, y, epochs)
@@ -343,7 +343,7 @@ checks.require(
 # block: phases
 model, base, x, y = frozen_model(302, keras.optimizers.SGD(0.5), train=True)
 before = checks.weight_values(model)
-phase_2(model, base, 4, x, y, 1)
+thawed_and_trained(model, base, 4, x, y, 1)
 moved, right = checks.moved_since(model, before), right_names(model, base, 4)
 in_norms = norm_names(model, base)
 checks.require(
@@ -394,7 +394,7 @@ checks.require(
 first_rate = 0.0008
 model, base, x, y = frozen_model(401, keras.optimizers.Adam(first_rate), train=False)
 old_optimizer = model.optimizer
-phase_2(model, base, 2, x, y, 3)
+thawed_and_trained(model, base, 2, x, y, 3)
 checks.require(
     model.optimizer is not old_optimizer,
     expected="a new optimizer object",
@@ -479,7 +479,7 @@ def twin_of(model, optimizer, loss):
     return twin
 
 
-def number(value):
+def as_number(value):
     value = np.asarray(value, "float64")
     checks.require(
         value.shape == () and not np.isnan(value),
@@ -528,7 +528,7 @@ for seed, optimizer in enumerate(optimizers, start=500):
     frozen = [place for place, weight in enumerate(model.weights) if id(weight) not in learning]
     before, second = model.get_weights(), (x[::-1], y[::-1] * 0.5)
     exchanged = float(loss(model(x), y))
-    values = [number(train_step(model, optimizer, loss, *batch)) for batch in ((x, y), second)]
+    values = [as_number(train_step(model, optimizer, loss, *batch)) for batch in ((x, y), second)]
     by_keras = [float(twin.train_on_batch(*batch)) for batch in ((x, y), second)]
     after = model.get_weights()
     checks.require(
