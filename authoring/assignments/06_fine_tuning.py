@@ -259,7 +259,7 @@ def fine_tune(model, base, layers, inputs, labels, epochs):
         optimizer=keras.optimizers.SGD(float(model.optimizer.learning_rate) / 10),
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
     )
-    model.fit(inputs, labels, epochs=epochs, verbose=0)
+    model.fit(inputs, labels, epochs=epochs)
     return model
     ### END SOLUTION
 
@@ -391,7 +391,7 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: phases
-first_rate = 0.0008
+first_rate = 0.00005
 model, base, x, y = frozen_model(401, keras.optimizers.Adam(first_rate), train=False)
 old_optimizer = model.optimizer
 thawed_and_trained(model, base, 2, x, y, 3)
@@ -404,7 +404,7 @@ checks.require(
 rate = float(model.optimizer.learning_rate)
 checks.require(
     0 < rate <= first_rate / 10 * 1.001,
-    expected=f"after a first phase at {first_rate} a rate above 0 and at most {first_rate / 10:.3g}",
+    expected="after a first phase at 0.00005 a rate above 0 and at most 0.000005",
     found=f"{rate:.3g}",
     misconception="thaw-rate-too-high",
 )
@@ -548,6 +548,28 @@ for seed, optimizer in enumerate(optimizers, start=500):
         expected=f"after two steps with {type(optimizer).__name__} the weights that Keras's own steps give",
         found="other weights",
     )
+base, x, y = probe_base(502, STATES[0])
+model, loss = under_a_head(base), keras.losses.BinaryCrossentropy(from_logits=True)
+optimizer, kernel = keras.optimizers.SGD(0.3), base.weights[0]
+begun = kernel.numpy()
+train_step(model, optimizer, loss, x, y)
+first_step = kernel.numpy()
+base.trainable = False
+frozen_values = base.get_weights()
+train_step(model, optimizer, loss, x, y)
+checks.require(
+    all(np.array_equal(old, new) for old, new in zip(frozen_values, base.get_weights())),
+    expected="a base that is frozen between two steps stays as it is in the second",
+    found="some of its weights moved",
+    misconception="step-traced-before-freezing",
+)
+base.trainable = True
+train_step(model, optimizer, loss, x, y)
+checks.require(
+    not np.array_equal(begun, first_step) and not np.array_equal(first_step, kernel.numpy()),
+    expected="a base that is thawed again moves in the next step",
+    found="its first kernel stayed",
+)
 ### END HIDDEN TESTS
 
 # %% test="statistics_follow" points=1

@@ -11,8 +11,11 @@ from helpers import comparison
 
 Pair = tuple[np.ndarray, np.ndarray]
 
+
 # %% split_a_b
-def split_a_b(images: np.ndarray, labels: np.ndarray, positive: int, negative: int) -> tuple[Pair, Pair]:
+def split_a_b(
+    images: np.ndarray, labels: np.ndarray, positive: int, negative: int
+) -> tuple[Pair, Pair]:
     """Split with masks and a dictionary."""
     labels = np.array(labels, dtype="int64", copy=True)
     yes, no = labels == positive, labels == negative
@@ -24,8 +27,11 @@ def split_a_b(images: np.ndarray, labels: np.ndarray, positive: int, negative: i
         warnings.warn("task A is empty")
     return (images[rest], labels_a), (images[yes | no], yes[yes | no].astype("float64"))
 
+
 # %% train_from_scratch
-def train_from_scratch(network, images, labels, epochs: int, learning_rate: float) -> tf.keras.Model:
+def train_from_scratch(
+    network, images, labels, epochs: int, learning_rate: float
+) -> tf.keras.Model:
     model = network(units=1, activation=tf.keras.activations.sigmoid)
     model.compile(
         loss=tf.keras.losses.BinaryCrossentropy(),
@@ -37,6 +43,7 @@ def train_from_scratch(network, images, labels, epochs: int, learning_rate: floa
     print("last loss", history.history["loss"][-1])
     warnings.warn("accuracy on training pictures only")
     return model
+
 
 # %% train_on_a
 def train_on_a(model_a, head, images, labels, epochs: int, head_epochs: int, learning_rate: float):
@@ -56,8 +63,11 @@ def train_on_a(model_a, head, images, labels, epochs: int, head_epochs: int, lea
     model.summary()
     return model
 
+
 # %% compare
-def compare(seeds: list[int], ways: list, rates: list[float], draw, test: Pair) -> list[list[float]]:
+def compare(
+    seeds: list[int], ways: list, rates: list[float], draw, test: Pair
+) -> list[list[float]]:
     def run(way, rate: float, seed: int):
         training, valid = draw(seed)
         reproducibility.set_seed(seed)
@@ -81,6 +91,7 @@ def compare(seeds: list[int], ways: list, rates: list[float], draw, test: Pair) 
         for seed in seeds
     ]
 
+
 # %% verdict
 def verdict(differences) -> str:
     words = {
@@ -89,6 +100,7 @@ def verdict(differences) -> str:
         "no clear difference": "no clear difference",
     }
     return words[comparison.verdict(differences)]
+
 
 # %%
 print(verdict([0.1, -0.1, 0.2]))

@@ -7,6 +7,7 @@ import warnings
 
 import tensorflow
 
+
 # %% thaw_top
 def thaw_top(base: tensorflow.keras.Model, layers: int) -> None:
     """First everything on, then off again what must not learn."""
@@ -23,6 +24,7 @@ def thaw_top(base: tensorflow.keras.Model, layers: int) -> None:
     print(len(base.trainable_weights), "weights of the base can learn")
     return base
 
+
 # %% fine_tune
 def fine_tune(model, base, layers: int, inputs: np.ndarray, labels: np.ndarray, epochs: int):
     old_rate = float(keras.ops.convert_to_numpy(model.optimizer.learning_rate))
@@ -33,10 +35,13 @@ def fine_tune(model, base, layers: int, inputs: np.ndarray, labels: np.ndarray, 
         optimizer=tensorflow.keras.optimizers.RMSprop(learning_rate=min(1e-5, 0.1 * old_rate)),
         metrics=[tensorflow.keras.metrics.BinaryAccuracy(threshold=0.0)],
     )
-    history = model.fit(inputs.astype("float64"), labels, batch_size=32, epochs=epochs, shuffle=True)
+    history = model.fit(
+        inputs.astype("float64"), labels, batch_size=32, epochs=epochs, shuffle=True
+    )
     model.summary()
     print(history.history)
     return model
+
 
 # %% train_step
 def train_step(model, optimizer, loss, x, y) -> float:
@@ -57,6 +62,7 @@ def train_step(model, optimizer, loss, x, y) -> float:
     print("loss", value)
     return float(value.numpy())
 
+
 # %% early_stopping
 def early_stopping(patience: int) -> keras.callbacks.Callback:
     class Stop(keras.callbacks.Callback):
@@ -75,6 +81,7 @@ def early_stopping(patience: int) -> keras.callbacks.Callback:
             self.model.set_weights(self.kept)
 
     return Stop()
+
 
 # %%
 example = head_on(make_base())

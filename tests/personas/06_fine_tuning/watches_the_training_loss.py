@@ -1,9 +1,0 @@
-# /// verdict
-# says = "watches the loss, which falls for ever"
-# base = "terse"
-# lost = { stops_in_time = "", best_weights_come_back = "" }
-# ///
-
-# %% early_stopping
-def early_stopping(patience):
-    return keras.callbacks.EarlyStopping(monitor="loss", patience=patience, restore_best_weights=True)
