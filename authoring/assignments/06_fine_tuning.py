@@ -228,11 +228,12 @@ for number, state in enumerate(STATES):
 # %% [markdown]
 # ## Task 2 · Fine-tune (2 points)
 #
-# Write `fine_tune(model, base, layers, inputs, labels, epochs)`, the second phase. `model` is a yes/no model that gives a logit, with `base` in it and a head on top, like `head_on(base)`. It has been compiled, and its head has been trained with the base frozen.
+# Write `fine_tune(model, base, layers, inputs, labels, epochs)`, the second phase. `model` is a yes/no model that gives a logit, with `base` in it and a head of dense layers on top, like `head_on(base)`. It has been compiled, and its head has been trained with the base frozen.
 #
 # - Let the last `layers` entries of `base.layers` learn, as in task 1, and the head, and nothing else. No moving statistic moves.
-# - Compile with a **new** optimizer of your choice. Its learning rate is one number above 0, and **at most a tenth** of the rate that the model's optimizer has now.
-# - The loss is the binary cross-entropy of logits.
+# - Compile with a **new** optimizer of your choice. Its learning rate is one number above 0, and **at most a tenth** of the rate that the model's optimizer has now
+#   (`float(model.optimizer.learning_rate)` reads it).
+# - The loss is the binary cross-entropy of logits, whatever it was before.
 # - Train with `fit` for `epochs` epochs, 32 rows for each step (Keras's default). `inputs` has the shape (rows, features), `labels` (rows, 1).
 #
 # Work on `model` itself and return it.
@@ -299,7 +300,7 @@ def frozen_model(seed, optimizer, train):
     """A model after phase 1."""
     base, x, y = probe_base(seed, STATES[1])
     model = under_a_head(base)
-    model.compile(optimizer, keras.losses.BinaryCrossentropy(from_logits=True))
+    model.compile(optimizer, keras.losses.MeanSquaredError())  # which compile() alone would keep
     if train:
         model.fit(x, y, verbose=0)
     return model, base, x, y
@@ -436,6 +437,7 @@ checks.require(
 # - return the batch's loss as a float, as it was **before** the weights moved.
 #
 # `optimizer` is a Keras optimizer, of any kind, that the model's earlier steps have used, too. `loss` is called as `loss(y_true, y_pred)` and gives one number. The model is not compiled, and has no regularizers.
+# Something can always learn. Between two steps layers may be frozen, and thawed again; the optimizer has known all their weights since its first step.
 
 
 # %% solution="train_step"
@@ -618,7 +620,7 @@ for seed in (600, 601):
 #
 # Two hundred labels are soon known by heart. Write `early_stopping(patience)`. It returns a new callback for `fit` that
 #
-# - looks at the **validation loss** (`val_loss`) after each epoch, and stops the training as soon as it has not been lower than its lowest value so far for `patience` epochs in a row. `patience` is an integer, 1 or more;
+# - looks at the **validation loss** (`val_loss`) after each epoch, and stops the training as soon as it has not been lower than its lowest value so far for `patience` epochs in a row. `patience` is an integer, 1 or more, and the losses are never NaN;
 # - **puts back the weights of the best epoch** when the training ends, whether it was stopped or came to its end by itself.
 #
 # For example with `patience=2` and the validation losses 0.5, 0.4, 0.45, 0.42, …: stop after the fourth epoch, and put back the weights of the second. (A callback of Keras or a class of your own? As you like.)

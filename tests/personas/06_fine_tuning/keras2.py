@@ -1,5 +1,5 @@
 # /// verdict
-# says = "Keras 2 tutorials only: layers[:-n], tf.keras backend K, train_on_batch after compile, EarlyStopping that restores by itself; lr= was changed to learning_rate= after the error"
+# says = "Keras 2 tutorials only: layers[:-n], tf.keras backend K, train_on_batch after compile, EarlyStopping that restores by itself; lr= became learning_rate= and float(K.get_value(...)) after the errors"
 # blind = true
 # lost = { the_top_learns_and_the_rest_is_frozen = "thawed-too-deep" }
 # ///
@@ -22,7 +22,7 @@ def thaw_top(base, layers):
 # %% fine_tune
 def fine_tune(model, base, layers, inputs, labels, epochs):
     thaw_top(base, layers)
-    old_lr = K.get_value(model.optimizer.learning_rate)
+    old_lr = float(K.get_value(model.optimizer.learning_rate))
 
     def loss(y_true, y_pred):
         return K.mean(K.binary_crossentropy(y_true, y_pred, from_logits=True), axis=-1)
