@@ -168,9 +168,9 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for number, state in enumerate(STATES * 2):
+for number, state in enumerate([*STATES, STATES[0]]):
     base, x, y = probe_base(100 + number, state, functional=number % 3 == 0)
-    layers = (len(base.layers), 0, 2, 4, 3, 1, 5, 6)[number]
+    layers = (len(base.layers), 0, 2, 4, 3)[number]
     before = base.get_weights()
     thaw_top(base, layers)
     checks.require(
@@ -211,7 +211,7 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for number, state in enumerate(STATES):
+for number, state in enumerate(STATES[:3]):
     base, x, y = probe_base(200 + number, state, functional=number % 2 == 0)
     thaw_top(base, len(base.layers) - number)
     model = under_a_head(base)
@@ -722,7 +722,7 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: played
-for seed in range(12):
+for seed in range(8):
     patience = 1 + seed % 5
     done, right = played(early_stopping(patience), losses(seed, patience), patience)
     checks.require(
@@ -742,7 +742,7 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: played
-for seed in range(12, 20):
+for seed in range(12, 18):
     patience = 1 + seed % 4
     valid_losses = losses(seed, patience)
     if seed % 2:
