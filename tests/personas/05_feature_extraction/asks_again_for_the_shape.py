@@ -1,6 +1,6 @@
 # /// verdict
 # says = "runs the first batch once more, to learn how many features there are"
-# base = "loops_and_numpy"
+# base = "careful"
 # lost = { each_picture_once = "base-asked-again" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "takes training=False for a freeze, in both models"
-# base = "loops_and_numpy"
+# base = "careful"
 # lost = { extractor_never_moves = "nothing-frozen", only_the_head_learns = "nothing-frozen" }
 # ///
 

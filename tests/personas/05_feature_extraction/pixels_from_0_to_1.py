@@ -1,6 +1,6 @@
 # /// verdict
 # says = "divides by 255 while preparing, as everybody does"
-# base = "loops_and_numpy"
+# base = "careful"
 # lost = { pictures_for_a_base = "pixels-scaled-too-early" }
 # ///
 

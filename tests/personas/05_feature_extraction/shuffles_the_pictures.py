@@ -1,6 +1,6 @@
 # /// verdict
 # says = "shuffles the data set before the base sees it"
-# base = "loops_and_numpy"
+# base = "careful"
 # lost = { rows_in_order = "features-shuffled" }
 # ///
 
