@@ -49,7 +49,7 @@ print("base:", make_base().input_shape, "→", make_base().output_shape)
 # %% [markdown]
 # ## Task 1 · Pictures a base can read (1 point)
 #
-# Write `prepare_images(gray, size)`. `gray` is a NumPy array of grey pictures, shape (pictures, height, width), type `uint8`. Return a NumPy array of floats, shape
+# Write `prepare_images(gray, size)`. `gray` is a NumPy array of grey pictures, shape (pictures, height, width), type `uint8`. Return a NumPy array of floats (also if there is nothing to enlarge), shape
 # (pictures, `size`, `size`, 3):
 #
 # - three equal colours a pixel;
@@ -160,7 +160,7 @@ for height, width, size in ((6, 9, 13), (28, 28, 71), (8, 8, 8)):
 #
 # `preprocess` is a function like `keras.applications.xception.preprocess_input`. You may call it on a batch of pictures, and on a `keras.Input` as well.
 #
-# The base is **frozen** (you may set the flag on `base` itself): if your extractor becomes part of a bigger model that is trained, no weight below the head moves, moving
+# The base is **frozen** (you may set the flag on `base` itself, or freeze a copy that has its weights): if your extractor becomes part of a bigger model that is trained, no weight below the head moves, moving
 # statistics included.
 
 
@@ -769,7 +769,7 @@ for number, kind in enumerate(BASES[1:]):
 # Write `build_head(features, classes)` for features that are kept, as task 3 gives them. It returns a model, compiled with an optimizer of your choice and ready for `fit`, that
 #
 # - takes rows of `features` numbers (an int) and has **one dense layer**, with bias, and nothing else that learns;
-# - has one unit for each of `classes` classes, whose answers are either probabilities (`softmax`) or logits (no activation). For two classes it may also have a single unit, which speaks for class 1;
+# - has one unit for each of `classes` classes, whose answers are either probabilities (`softmax`) or logits (no activation). For two classes it may also have a single unit (with `sigmoid`, or a logit), which speaks for class 1;
 # - is trained on **integer** labels, 0, 1, … up to `classes` − 1, one a row;
 # - has the loss that agrees with all that: the cross-entropy, averaged over the rows, without anything added.
 
@@ -802,7 +802,7 @@ history = head.fit(features, kinds, epochs=3, verbose=0)
 print([round(loss, 2) for loss in history.history["loss"]])
 
 # %% test="loss_agrees_with_output" points=1
-# With all weights at zero every class is equally likely: the loss is log(10), whatever the labels.
+# Kernel 0 and bias log(1), …, log(10) make the ten classes 1/55, …, 10/55 likely, whatever the row.
 head = build_head(6, 10)
 checks.require_model(head, "build_head")
 checks.require(
@@ -811,12 +811,15 @@ checks.require(
     found="a head without a loss and an optimizer",
     misconception="not-compiled",
 )
+shapes = sorted(tuple(weight.shape) for weight in head.trainable_weights)
 checks.require(
-    len(head.trainable_weights) == 2,
-    expected="two weights that learn, a kernel and a bias",
-    found=f"{len(head.trainable_weights)}",
+    shapes == [(6, 10), (10,)],
+    expected="two weights that learn, a kernel (6, 10) and a bias (10,)",
+    found=f"weights of the shapes {shapes}",
 )
-head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])
+for weight in head.trainable_weights:
+    is_kernel = len(weight.shape) == 2
+    weight.assign(np.zeros((6, 10)) if is_kernel else np.log(np.arange(1, 11)))
 rows, answers = np.random.normal(size=(40, 6)), np.arange(40) % 10
 try:
     loss = float(head.compute_loss(x=rows, y=answers, y_pred=head(rows)))
@@ -827,8 +830,8 @@ except ValueError as error:
         code="integers-for-one-hot-rows" if "same rank" in str(error) else None,
     ) from None
 checks.require(
-    abs(loss - np.log(10)) < 1e-3,
-    expected="a loss of log(10) = 2.303",
+    abs(loss + np.log(np.arange(1, 11) / 55).mean()) < 1e-3,
+    expected="a loss of 2.497, the mean of −log(1/55), …, −log(10/55)",
     found=f"a loss of {loss:.3f}",
 )
 ### BEGIN HIDDEN TESTS

@@ -39,10 +39,10 @@ reproducibility.set_seed(42)
 # - What is held equal between the two ways? What is chosen on which pictures? How many seeds, and which result would you call “helps”, “hurts” or “no clear difference”?
 
 # %% [markdown] written="plan" points=2
-# **Model answer.** Pair: shirts against coats, the pair I would mix up myself; chosen before any run. 200 labels. A network A learns the other eight kinds. Carried over: A's layers without its head, copied and frozen, under a new head. Baseline:
-# the same network from random weights, in which everything learns. I expect a gain: A has seen pullovers and dresses, and collars and sleeves are all there is to tell shirts from coats.
+# **Model answer.** Pair: pullovers against coats, which I would mix up myself; chosen before any run. (I had tried my program on another pair and seen its test scores while I still changed the number of steps. That pair is spent, so I took a new one.) 200 labels. A network A learns the other eight kinds. Carried over: A's layers without its head, copied and frozen, under a new head. Baseline:
+# the same network from random weights, in which everything learns. I expect a gain: A has seen shirts and dresses, and collars, sleeves and buttons are all there is to tell pullovers from coats.
 #
-# Equal for both: the labelled pictures of a seed and their order, the network, the optimizer, the number of steps. For each way the learning rate is chosen among the same three, by the mean validation accuracy over the seeds. Five
+# Equal for both: the labelled pictures of a seed and their order, the network, the optimizer, the number of steps. For each way the learning rate is chosen among the same two, by the mean validation accuracy over the seeds. Five
 # seeds; each draws its own pictures and its own random weights. I say “helps” if the test accuracy is higher in all five, “hurts” if it is lower in all five, otherwise “no clear difference”.
 #
 # **Rubric.** 1 point for the question: pair, number of labels, what is carried over, and a baseline (½); an expectation with a reason that could turn out wrong (½). 1 point for the design: what is held equal and what is chosen where (½);
@@ -60,14 +60,14 @@ reproducibility.set_seed(42)
 
 # %% written="ways" points=2
 ### BEGIN SOLUTION
-SHIRT, COAT = 6, 4
+PULLOVER, COAT = 2, 4
 (train_images, train_labels), (test_images, test_labels) = data.load_fashion_mnist()
-is_pair = np.isin(train_labels, [SHIRT, COAT])
+is_pair = np.isin(train_labels, [PULLOVER, COAT])
 classes_a = np.unique(train_labels[~is_pair])
-images_a = train_images[~is_pair] / np.float32(255)
-labels_a = np.searchsorted(classes_a, train_labels[~is_pair])
+images_a = train_images[~is_pair][:24_000] / np.float32(255)
+labels_a = np.searchsorted(classes_a, train_labels[~is_pair][:24_000])
 images_b = train_images[is_pair] / np.float32(255)
-labels_b = (train_labels[is_pair] == SHIRT).astype("float32")
+labels_b = (train_labels[is_pair] == PULLOVER).astype("float32")
 
 
 def network(units, activation):
@@ -77,16 +77,16 @@ def network(units, activation):
 
 
 def compiled(model, loss="binary_crossentropy"):
-    model.compile(optimizer=keras.optimizers.SGD(0.1), loss=loss, steps_per_execution=20)
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss=loss, steps_per_execution=25)
     return model
 
 
 def draw(seed):
-    """200 labelled pictures in the order of 10 rounds, and 2,000 others to validate."""
+    """200 labelled pictures in the order of 5 rounds, and 1,000 others to validate."""
     rng = np.random.default_rng(seed)
     places = rng.permutation(len(images_b))
-    order = np.concatenate([rng.permutation(places[:200]) for _ in range(10)])
-    return order, places[-2000:]
+    order = np.concatenate([rng.permutation(places[:200]) for _ in range(5)])
+    return order, places[-1000:]
 
 
 def accuracy(model, images, truth):
@@ -101,8 +101,8 @@ def weights_at_the_start(way, seed):
 
 
 model_a = compiled(network(8, "softmax"), "sparse_categorical_crossentropy")
-model_a.fit(images_a[:44_000], labels_a[:44_000], batch_size=128, epochs=2, verbose=0)
-right = np.argmax(model_a(images_a[44_000:]), axis=1) == labels_a[44_000:]
+model_a.fit(images_a[:20_000], labels_a[:20_000], batch_size=100, verbose=0)
+right = np.argmax(model_a(images_a[20_000:]), axis=1) == labels_a[20_000:]
 
 ways = {"from scratch": network(1, "sigmoid"), "from A, frozen": network(1, "sigmoid")}
 for layer in ways["from A, frozen"].layers[:-1]:
@@ -145,7 +145,7 @@ for way, model in ways.items():
 
 # %% written="runs" points=2
 ### BEGIN SOLUTION
-seeds, rates = [1, 2, 3, 4, 5], [0.01, 0.03, 0.1]
+seeds, rates = [1, 2, 3, 4, 5], [0.03, 0.1]
 validated = {(way, rate): [] for way in ways for rate in rates}
 kept = {}
 for (way, rate), found in validated.items():
@@ -154,7 +154,7 @@ for (way, rate), found in validated.items():
         model = ways[way]
         model.set_weights(weights_at_the_start(way, seed))
         model.optimizer.learning_rate = rate
-        model.fit(images_b[order], labels_b[order], batch_size=20, shuffle=False, verbose=0)
+        model.fit(images_b[order], labels_b[order], batch_size=40, shuffle=False, verbose=0)
         found.append(accuracy(model, images_b[valid], labels_b[valid]))
         kept[way, rate, seed] = model.get_weights()
     print(f"{way}, rate {rate}: validation accuracy {np.mean(found):.3f} on average")
@@ -162,8 +162,8 @@ chosen = {way: max(rates, key=lambda rate: np.mean(validated[way, rate])) for wa
 print("chosen:", chosen)
 
 # The test set, once.
-in_test = np.isin(test_labels, [SHIRT, COAT])
-test_b = test_images[in_test] / np.float32(255), test_labels[in_test] == SHIRT
+in_test = np.isin(test_labels, [PULLOVER, COAT])
+test_b = test_images[in_test] / np.float32(255), test_labels[in_test] == PULLOVER
 tested = {way: [] for way in ways}
 for way, model in ways.items():
     for seed in seeds:
@@ -175,7 +175,7 @@ print("difference     ", *(f"{value:+.3f}" for value in differences))
 print(f"mean {differences.mean():+.3f}, from {differences.min():+.3f} to {differences.max():+.3f}")
 print("from A, frozen:", comparison.verdict(differences))
 fig, ax = plt.subplots(figsize=(7, 2.2))
-plots.runs(ax, tested, xlabel="test accuracy, shirt or coat, 200 labels", title="Five seeds")
+plots.runs(ax, tested, xlabel="test accuracy, pullover or coat, 200 labels", title="Five seeds")
 plt.show()
 
 # Rubric. 1 point for the comparison: at least five seeds, the same labelled pictures for all ways within
@@ -206,8 +206,8 @@ plt.show()
 # teach you most. Half a page at most.
 
 # %% [markdown] written="limits" points=2
-# **Model answer.** One pair: shirts and coats are alike, and a pair that from scratch is told apart at once leaves nothing to gain. One number of labels: with 20 instead of 200, what A knows may weigh more. One network, two small dense layers, and one way of carrying over: frozen
-# throughout. Thawing after the head has learned might do better than either way. All five runs share one network A; another one, from another seed, could carry over more or less, and my spread does not contain that. Two thousand validation pictures with labels chose the rates: nobody with
+# **Model answer.** One pair: pullovers and coats are alike, and a pair that from scratch is told apart at once leaves nothing to gain. One number of labels: with 20 instead of 200, what A knows may weigh more. One network, two small dense layers, and one way of carrying over: frozen
+# throughout. Thawing after the head has learned might do better than either way. All five runs share one network A; another one, from another seed, could carry over more or less, and my spread does not contain that. A thousand validation pictures with labels chose the rates: nobody with
 # 200 labels has them. The further run that would teach me most: the same comparison with five networks A, since that spread is missing in my verdict.
 #
 # **Rubric.** 1 point for three limits that belong to this experiment (⅓ each, rounded to ½; the same limit in other words counts once; “more data would be better” counts nothing). 1 point for the further run: it would test one of these limits
