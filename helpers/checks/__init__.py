@@ -6,6 +6,7 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
+from helpers.checks.passes import PassCounter
 from helpers.checks.recognition import (
     recognise_fresh_weights,
     recognise_wrong_freeze,
@@ -16,6 +17,7 @@ from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, we
 
 __all__ = [
     "CheckFailed",
+    "PassCounter",
     "moved_by_fit",
     "moved_since",
     "recognise_fresh_weights",

@@ -253,3 +253,20 @@ def test_a_file_that_nothing_gives_is_reported(root, tmp_path, monkeypatch):
 
 def test_the_repository_is_what_authoring_gives():
     assert list(check.problems()) == []
+
+
+def test_code_that_people_grade_is_released_without_model_answer_and_rubric(tmp_path):
+    text = tmp_path / "99_open.py"
+    answer = "### BEGIN SOLUTION\nanswer = 42  # the model\n# Rubric. 3 points\n### END SOLUTION\n"
+    title = "# %% [markdown]\n# # Assignment 99 (3 points)\n\n"
+    text.write_text(f'{title}# %% written="experiment" points=3\n{answer}')
+    source = assignments.from_text(text)
+    release = assignments.release_of(source, "99_open")
+    for notebook in (source, release):
+        cell = notebook.cells[1]
+        marks = cell.metadata.nbgrader
+        assert cell.cell_type == "code" and marks.grade and marks.solution and not marks.locked
+    assert "Rubric" in source.cells[1].source
+    stub = release.cells[1].source
+    assert "YOUR CODE HERE" in stub and "42" not in stub and "Rubric" not in stub
+    assert list(check.wrong_points(source)) == []

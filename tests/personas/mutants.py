@@ -54,10 +54,12 @@ class Mutant:
 
 
 def mutants(source: nbformat.NotebookNode) -> Iterator[Mutant]:
-    """Yield all mutants of an instructor's notebook, each once."""
+    """Yield all mutants of an instructor's notebook, each once; of what tests grade, not people."""
     seen = set()
     for cell in source.cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+        nbgrader = cell.metadata.get("nbgrader", {})
+        by_hand = nbgrader.get("grade")
+        if cell.cell_type == "code" and nbgrader.get("solution") and not by_hand:
             for before, after, text in _changed(cell.source):
                 mutant = Mutant(cell.metadata.nbgrader.grade_id, before, after, text)
                 if text not in seen:
