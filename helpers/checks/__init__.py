@@ -6,6 +6,13 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
+from helpers.checks.arrays import require_array, require_pair
+from helpers.checks.normalization import (
+    recognise_bn_counts,
+    recognise_moving_mean,
+    recognise_moving_variance,
+    recognise_normalized,
+)
 from helpers.checks.recognition import (
     recognise_fresh_weights,
     recognise_wrong_freeze,
@@ -18,11 +25,17 @@ __all__ = [
     "CheckFailed",
     "moved_by_fit",
     "moved_since",
+    "recognise_bn_counts",
     "recognise_fresh_weights",
+    "recognise_moving_mean",
+    "recognise_moving_variance",
+    "recognise_normalized",
     "recognise_wrong_freeze",
     "recognise_wrong_thaw",
     "require",
+    "require_array",
     "require_model",
+    "require_pair",
     "shared_weights",
     "weight_values",
 ]
