@@ -113,9 +113,8 @@ def batch_norm_forward(x, gamma, beta, epsilon):
         A new float array of the shape of `x`.
     """
     ### BEGIN SOLUTION
-    positions = x.reshape(-1, x.shape[-1])
-    mean, variance = positions.mean(axis=0), positions.var(axis=0)
-    return gamma * (x - mean) / np.sqrt(variance + epsilon) + beta
+    over = tuple(range(x.ndim - 1))
+    return gamma * (x - x.mean(over)) / np.sqrt(x.var(over) + epsilon) + beta
     ### END SOLUTION
 
 
@@ -520,12 +519,12 @@ from helpers import checks
 from helpers.quiet_tensorflow import keras
 
 
-def kind_of(weight):
+def probe_weight(weight):
     """Return (name, shape), which tells the weights of a probe apart: its sizes all differ."""
     return weight.path.split("/")[-1], tuple(weight.shape)
 
 
-def random_values(sizes, seed):
+def probe_values(sizes, seed):
     """Return values for the weights that the network has, by (name, shape)."""
     rng = np.random.default_rng(seed)
     values = {("bias", (sizes[-1],)): rng.normal(size=sizes[-1])}
@@ -538,7 +537,7 @@ def random_values(sizes, seed):
     return values
 
 
-def answers_by_hand(x, values, sizes, *, training, relu_first=False):
+def probe_answers(x, values, sizes, *, training, relu_first=False):
     """Return the network's answers; a weight without values is not in the network."""
 
     def norm(x):
@@ -578,8 +577,8 @@ for number, (shape, hidden, classes) in enumerate(
     sizes = (int(np.prod(shape)), *hidden, classes)
     model = build_bn_classifier(shape, hidden, classes)
     checks.require_model(model, "build_bn_classifier")
-    there = {kind_of(weight) for weight in model.weights}
-    drawn = random_values(sizes, 10 + number)
+    there = {probe_weight(weight) for weight in model.weights}
+    drawn = probe_values(sizes, 10 + number)
     needed = [("gamma", (size,)) for size in hidden] + [
         ("kernel", pair) for pair in itertools.pairwise(sizes)
     ]
@@ -589,13 +588,13 @@ for number, (shape, hidden, classes) in enumerate(
         found="not all of their weights",
     )
     for weight in model.weights:  # what has no business here is switched off
-        weight.assign(drawn.get(kind_of(weight), np.zeros(weight.shape)))
+        weight.assign(drawn.get(probe_weight(weight), np.zeros(weight.shape)))
     values = {kind: value for kind, value in drawn.items() if kind in there}
     x = np.random.default_rng(number).normal(size=(20, *shape)).astype("float32")
     for training in (False, True):
         answers = checks.require_array(model(x, training=training), (len(x), classes), "the model")
-        by_hand = answers_by_hand(x, values, sizes, training=training)
-        swapped = answers_by_hand(x, values, sizes, training=training, relu_first=True)
+        by_hand = probe_answers(x, values, sizes, training=training)
+        swapped = probe_answers(x, values, sizes, training=training, relu_first=True)
         mistake = None
         if not np.allclose(answers.sum(axis=1), 1, atol=1e-3):
             mistake = "outputs-are-no-probabilities"

@@ -18,6 +18,12 @@ from helpers.checks.recognition import (
     recognise_wrong_freeze,
     recognise_wrong_thaw,
 )
+from helpers.checks.trainable import (
+    recognise_inference_update,
+    recognise_wrong_counts,
+    recognise_wrong_learners,
+    recognise_wrong_switch,
+)
 from helpers.checks.verdicts import CheckFailed, require, require_model
 from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, weight_values
 
@@ -27,10 +33,14 @@ __all__ = [
     "moved_since",
     "recognise_bn_counts",
     "recognise_fresh_weights",
+    "recognise_inference_update",
     "recognise_moving_mean",
     "recognise_moving_variance",
     "recognise_normalized",
+    "recognise_wrong_counts",
     "recognise_wrong_freeze",
+    "recognise_wrong_learners",
+    "recognise_wrong_switch",
     "recognise_wrong_thaw",
     "require",
     "require_array",
