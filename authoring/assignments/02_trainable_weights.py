@@ -352,11 +352,12 @@ for number, (kind, frozen, names, move) in enumerate(
         found=f"{len(move - moved)} of them did not move",
         misconception="whole-model-frozen",
     )
+    asleep = {"first", "norm"} if frozen == "core" else {frozen}
     checks.require(
-        moved <= move,
+        not moved & asleep,
         expected=f"in {kind}, layers that were frozen before stay frozen",
-        found=f"{len(moved - move)} frozen layer(s) moved",
-        misconception=None if moved & set(names) else "frozen-layers-thawed",
+        found=f"{len(moved & asleep)} frozen layer(s) moved",
+        misconception="frozen-layers-thawed",
     )
 ### END HIDDEN TESTS
 
@@ -409,17 +410,18 @@ print(np.asarray(layer.mean), [weight.name for weight in layer.non_trainable_wei
 # %% test="memory_is_a_weight" points=1
 # For three features: a weight `mean`, all zeros, and nothing that gradient descent may change.
 layer = RunningMean()
-passed_on = layer(np.ones((2, 3)))
-checks.require(
-    np.shape(passed_on) == (2, 3) and np.all(np.asarray(passed_on) == 1),
-    expected="the layer passes its input on unchanged",
-    found="something else" if passed_on is not None else "None: is the `return` missing?",
-)
+layer(np.zeros((2, 3)))
 checks.require(hasattr(layer, "mean"), expected="an attribute mean", found="a layer that has none")
 checks.require(
     np.asarray(layer.mean).tolist() == [0, 0, 0],
     expected="before training the mean of each of 3 features is 0",
     found=str(np.asarray(layer.mean).tolist()),
+)
+passed_on = layer(np.ones((2, 3)))
+checks.require(
+    passed_on is not None and np.asarray(passed_on).tolist() == [[1, 1, 1], [1, 1, 1]],
+    expected="the layer passes its input on unchanged",
+    found="something else" if passed_on is not None else "None: is the `return` missing?",
 )
 checks.require(
     len(layer.trainable_weights) == 0,
@@ -552,7 +554,7 @@ checks.require(
 # Write `layers_that_learn(model, x, y)`. It trains the compiled `model` for **one real step** on the batch `x`, `y` (`model.train_on_batch(x, y)` is such a step), and returns the set
 # of the names of all layers with a weight that moved in this step, moving statistics included.
 #
-# - Look at every depth: layers inside a model inside are listed, the model around them is not.
+# - Look at every depth: layers inside a model inside are listed, the model around them is not. Where nothing moves, the set is empty.
 # - `x` has shape (rows, features) and `y` shape (rows, 1).
 # - Afterwards the model is as it was: all its weights have the values from before the step, and its flags are the same. The optimizer may remember the step.
 #
@@ -674,10 +676,13 @@ for number, kind in enumerate(PROBE_KINDS):
     found = layers_that_learn(model, x, y)
     changed = checks.moved_since(model, before)
     checks.require(
-        not changed and len(found) == 3,
+        not changed,
         expected=f"of {kind}, all weights have their old values again",
         found=f"other numbers in {len(changed)} of {len(before)} weights",
-        misconception="model-left-trained" if changed else None,
+        misconception="model-left-trained",
+    )
+    checks.require(
+        found, expected=f"the names of the layers of {kind} that learn", found=f"{found}"
     )
     checks.require(
         probe_flags(model) == flags,
@@ -757,11 +762,11 @@ checks.require(
 for number, (kind, frozen, names, rate) in enumerate(
     (
         ("a functional model", "second", ["norm", "last"], 0.02),
-        ("a model inside a model inside", "inner", ["norm", "second"], 0.003),
+        ("a model inside a model inside", "the model", ["norm", "second"], 0.003),
     )
 ):
     model, x, y = probe_model(kind, 800 + number)
-    probe_layer(model, frozen).trainable = False
+    (probe_layer(model, frozen) or model).trainable = False
     old_optimizer = keras.optimizers.SGD(0.1)
     model.compile(old_optimizer, "mae")
     if number == 0:

@@ -74,8 +74,8 @@ def recognise_inference_update(make_layer, x) -> str:
         make_layer: called without arguments, gives a new layer.
         x: a batch that would change the weights, shape (rows, ...).
     """
-    layer = make_layer()
-    layer.build(np.shape(x))
+    layer, x = make_layer(), np.asarray(x)
+    layer.build(x.shape)
     layer.trainable = False
     before = [weight.numpy() for weight in layer.weights]
     layer(x, training=False)

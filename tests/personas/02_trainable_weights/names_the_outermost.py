@@ -1,7 +1,7 @@
 # /// verdict
 # says = "lists the model inside and not its layers"
 # base = "with_the_course_helpers"
-# lost = { what_moved_is_named = "inner-layers-overlooked", model_is_as_before = "" }
+# lost = { what_moved_is_named = "inner-layers-overlooked" }
 # ///
 
 # %% layers_that_learn
