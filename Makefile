@@ -4,7 +4,8 @@
 PYTHON ?= python3
 LAB ?=
 FORCE ?=
-ALL ?=
+FULL ?=
+SEEDS ?= 0
 SIZE ?= 60
 GROWTH ?=
 BIN := .venv/bin
@@ -31,15 +32,15 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/python -m authoring.build --check
 
-unit: $(READY)         ## fast tests of helpers, grader and authoring (ALL=1: twenty kills of the grader)
-	$(PYTEST) tests/helpers tests/authoring tests/grader tests/bench $(if $(ALL),--all)
+unit: $(READY)         ## fast tests of helpers, grader and authoring (FULL=1: twenty kills of the grader)
+	$(PYTEST) tests/helpers tests/authoring tests/grader tests/bench $(if $(FULL),--full)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.
 lessons: $(READY)      ## run every lesson, two at a time, and compare each stored output
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report -n 2 --dist loadfile --nbval course
 
-personas: $(READY)     ## submissions with a known verdict, through the real grader (ALL=1: and plain nbgrader)
-	$(PYTEST) tests/personas $(if $(ALL),--all)
+personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all mutants, and plain nbgrader; SEEDS=1000: other seeds)
+	$(PYTEST) tests/personas $(if $(FULL),--full) --seeds $(SEEDS)
 
 attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine
 	$(PYTEST) tests/attacks

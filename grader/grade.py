@@ -48,6 +48,7 @@ class Grade:
         limits: which limits of the sandbox it ran into, in words.
         flags: graded cells whose verdict cannot be trusted, with the evidence.
         seconds: how long the notebook ran in the sandbox; None outside of it.
+        cpu_seconds: what it computed there, all its processes and the grader's questions included.
     """
 
     submission: Submission
@@ -55,6 +56,7 @@ class Grade:
     limits: list[str]
     flags: list[str]
     seconds: float | None = field(default=None, compare=False)
+    cpu_seconds: float | None = field(default=None, compare=False)
 
     @property
     def score(self) -> float:
@@ -202,7 +204,8 @@ def read_grade(course: Course, submission: Submission) -> Grade:
     order = {name: place for place, name in enumerate(codes)}
     cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
     limits, flags = remarks.get("limits", []), remarks.get("flags", [])
-    return Grade(submission, cells, limits, flags, remarks.get("seconds"))
+    times = remarks.get("seconds"), remarks.get("cpu_seconds")
+    return Grade(submission, cells, limits, flags, *times)
 
 
 def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:

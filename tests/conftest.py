@@ -14,9 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser):
     """Offer what takes too long for every day."""
     parser.addoption(
-        "--all",
+        "--full",
         action="store_true",
-        help="every persona by both paths, twenty kills of the grader (half an hour)",
+        help="every persona by both paths, all mutants, twenty kills of the grader (hours)",
+    )
+    parser.addoption(
+        "--seeds", type=int, default=0, help="grade personas with each seed moved by so much"
     )
 
 

@@ -372,11 +372,9 @@ def build_b_on_a(model_a):
         if not isinstance(layer, keras.layers.InputLayer):
             layer.trainable = False
             features = layer(features)
-    head = keras.layers.Dense(1, activation="sigmoid", name="head_b")
+    head = keras.layers.Dense(1, activation="sigmoid")
     model_b = keras.Model(clone_input, head(features))
-    model_b.compile(
-        optimizer=keras.optimizers.SGD(0.1), loss="binary_crossentropy", metrics=["accuracy"]
-    )
+    model_b.compile(optimizer="sgd", loss="binary_crossentropy")
     return model_b
     ### END SOLUTION
 
@@ -593,11 +591,7 @@ def thaw_and_recompile(model_b, learning_rate):
             thaw(inner)
 
     thaw(model_b)
-    model_b.compile(
-        optimizer=keras.optimizers.SGD(learning_rate),
-        loss="binary_crossentropy",
-        metrics=["accuracy"],
-    )
+    model_b.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
     return model_b
     ### END SOLUTION
 

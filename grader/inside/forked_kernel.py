@@ -90,7 +90,7 @@ def run(connection: dict, listening: dict[int, int], arguments: list[str], folde
 
 
 def _forget_this_folder() -> None:
-    """Let a submission's own `memory.py` be imported, as in any other kernel."""
+    """Let a submission's own `usage.py` be imported, as in any other kernel."""
     here = Path(__file__).parent
     sys.path.remove(str(here))
     sys.argv[:] = ["ipykernel_launcher.py"]

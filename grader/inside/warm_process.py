@@ -6,7 +6,8 @@ line. It never runs a TensorFlow operation and has one thread, so that forking i
     grader: {"do": "start", "connection": {...}, "arguments": [...], "limits": {...}, ...}
     grader: {"do": "signal", "number": 2}
     grader: {"do": "stop"}
-    here:   {"is": "warm"}, {"is": "started"}, {"is": "ended", "code": 137, "limit": "memory"}
+    here:   {"is": "warm"}, {"is": "started"}, {"is": "stopped"}
+            {"is": "ended", "code": 137, "limit": "memory", "cpu_seconds": 3.1}
 """
 
 import contextlib
@@ -22,7 +23,7 @@ import sys
 import time
 
 import confinement
-import memory
+import usage
 
 PORTS = (1, 2, 3, 4, 5)
 
@@ -36,6 +37,7 @@ class WarmProcess:
         self.keeper = self.init = None
         self.limits: dict = {}
         self.limit_hit = None
+        self.cpu_seconds = 0.0
         self.unread = b""
 
     def serve(self) -> None:
@@ -61,10 +63,10 @@ class WarmProcess:
         """Fork a kernel and shut it in."""
         import forked_kernel
 
-        self.limits, self.limit_hit = limits, None
+        self.limits, self.limit_hit, self.cpu_seconds = limits, None, 0.0
         listening = {port: _listen(f"{connection['ip']}-{port}") for port in PORTS}
         reading, report = os.pipe()
-        limits["data_bytes"] = limits["memory_bytes"] + memory.data_bytes(os.getpid())
+        limits["data_bytes"] = limits["memory_bytes"] + usage.data_bytes(os.getpid())
         self.keeper = os.fork()
         if self.keeper == 0:
             try:
@@ -93,6 +95,8 @@ class WarmProcess:
 
     def stop(self) -> None:
         """End what runs, wait for it, and leave nothing behind."""
+        if self.keeper:
+            self._look()
         self._send(signal.SIGKILL)
         while self.keeper:
             self.watch()
@@ -108,12 +112,19 @@ class WarmProcess:
             self.keeper = self.init = None
             _empty(confinement.SOCKETS)
             code = os.waitstatus_to_exitcode(status)
-            self.say(**{"is": "ended", "code": code, "limit": self.limit_hit})
+            how = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
+            self.say(**{"is": "ended", **how})
         elif self.init and self.limit_hit is None:
-            others = memory.processes() - {1, os.getpid(), self.keeper}
-            if memory.exceeds(others, self.limits["memory_bytes"]):
+            others = self._look()
+            if usage.exceeds(others, self.limits["memory_bytes"]):
                 self.limit_hit = "memory"
                 self._send(signal.SIGKILL)
+
+    def _look(self) -> set[int]:
+        """Return the submission's processes, and note what they have computed so far."""
+        others = usage.processes() - {1, os.getpid(), self.keeper}
+        self.cpu_seconds = max(self.cpu_seconds, usage.cpu_seconds(others))
+        return others
 
     def _send(self, number: int) -> None:
         if self.init:
@@ -138,6 +149,16 @@ def _empty(folder: str) -> None:
             os.unlink(entry.path)
 
 
+def _render_a_traceback() -> None:
+    """Have the patterns for coloured tracebacks compiled here, not in each kernel anew."""
+    from IPython.core.ultratb import AutoFormattedTB
+
+    try:
+        exec(compile("raise ValueError", "<warm>", "exec"))
+    except ValueError:
+        AutoFormattedTB(mode="Context", theme_name="linux").structured_traceback(*sys.exc_info())
+
+
 def main() -> None:
     """Import what kernels need, then serve."""
     control, user, *modules = sys.argv[1:]
@@ -146,6 +167,7 @@ def main() -> None:
         importlib.import_module(module)
     import forked_kernel  # noqa: F401, kernels must find it loaded
 
+    _render_a_traceback()
     os.environ.clear()  # of what the imports have put there
     os.environ.update(environment)
     gc.collect()

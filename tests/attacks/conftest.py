@@ -9,6 +9,7 @@ from authoring import assignments, notebook_text
 from grader.course import Course
 from grader.grade import grade_course
 
+PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
 SLUG = "01_target"
 TEXT = """# %% [markdown]
 # # Target (5 points)
@@ -90,11 +91,13 @@ def grade_all(course, answers):
 
 @pytest.fixture(scope="session")
 def target(tmp_path_factory, registered_target, sandbox):
-    """A function that makes an attacked course with nothing handed in."""
+    """A function that makes an attacked course, ours or stock nbgrader's; nothing is handed in."""
 
-    def target():
+    def target(plain=False):
         folder = tmp_path_factory.mktemp("attacked")
         shutil.copytree(registered_target, folder, dirs_exist_ok=True)
+        if plain:
+            (folder / "nbgrader_config.py").write_text(PLAIN_CONFIG)
         return Course(folder)
 
     return target

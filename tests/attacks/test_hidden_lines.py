@@ -7,7 +7,7 @@ import re
 import pytest
 
 from grader.grade import grade_course
-from tests.attacks.conftest import SLUG
+from tests.attacks.conftest import SLUG, hand_in
 
 SECRET = "assert double(21) == 42"
 WAYS = {
@@ -40,17 +40,18 @@ FROM_A_FRAME = """\
 FROM_HISTORY = "    test = In[-1]\n"
 
 
-def told(target):
+def told(course, answer):
     """Grade an answer; return what its feedback page says, without tags and white space."""
-    outcome = grade_course(target, force=True)
+    hand_in(course, "eve", answer)
+    outcome = grade_course(course)
     assert not outcome.refusals, outcome.refusals
-    page = (target.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
+    page = (course.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
     return re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize("source", [FROM_HISTORY, FROM_A_FRAME], ids=["history", "frames"])
-def test_no_page_has_a_hidden_line(target, hand_in, source):
+def test_no_page_has_a_hidden_line(target, source):
     cases = "\n".join(
         f"def way{number}(test):\n    {way}" for number, way in enumerate(WAYS.values())
     )
@@ -61,8 +62,7 @@ def test_no_page_has_a_hidden_line(target, hand_in, source):
     code = (
         f"{cases}\ndef double(x):\n{source}    print(len(test))\n{calls}\n    raise KeyError(test)"
     )
-    hand_in("eve", code)
-    text = told(target)
+    text = told(target(), code)
     squeezed = re.sub(r"[\\'\",\[\]]", "", text).lower()
     secret = SECRET.replace(" ", "").lower()
     for form in (secret, secret[::-1], re.sub(r"\W", "", secret)):
@@ -71,10 +71,9 @@ def test_no_page_has_a_hidden_line(target, hand_in, source):
     assert "alineofthehiddentests" in squeezed
 
 
-def test_what_is_encoded_is_not_recognised_and_the_documentation_says_so(target, hand_in):
+def test_what_is_encoded_is_not_recognised_and_the_documentation_says_so(target):
     code = "import base64\ndef double(x):\n    print(base64.b64encode(In[-1].encode()).decode())"
-    hand_in("eve", code)
     encoded = base64.b64encode(SECRET.encode()).decode()[4:20]
-    text = told(target)
+    text = told(target(), code)
     shifted = [base64.b64encode(b" " * n + SECRET.encode()).decode()[8:24] for n in range(3)]
     assert any(form in text for form in (encoded, *shifted))

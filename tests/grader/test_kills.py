@@ -31,9 +31,9 @@ PATIENCE = 60
 
 
 def pytest_generate_tests(metafunc):
-    """Three kills, or twenty with --all; the moments are spread over the run."""
+    """Three kills, or twenty with --full; the moments are spread over the run."""
     if "kill" in metafunc.fixturenames:
-        count = 20 if metafunc.config.getoption("--all") else 3
+        count = 20 if metafunc.config.getoption("--full") else 3
         chance = random.Random(count)
         names = list(VICTIMS)
         kills = [(names[n % 3], (n + chance.random()) / count) for n in range(count)]

@@ -4,49 +4,22 @@ The model solution and the blank release are personas too; they are taken from `
 `release/`, so that the solution stands in one place only.
 """
 
-import os
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
-
 import pytest
 
 from grader import personas
-from grader.grade import Grade, grade_course
-from tests.personas.bank import ASSIGNMENTS, CASES, HERE, Case
-
-
-def grade(case: Case, folder: Path) -> Grade:
-    """Grade one case in a course folder of its own."""
-    outcome = grade_course(case.hand_in(folder))
-    assert not outcome.refusals, outcome.refusals
-    return outcome.grades[0]
-
-
-def is_verdict(item) -> bool:
-    return item.originalname == test_the_verdict_is_right.__name__
-
-
-@pytest.fixture(scope="session")
-def verdicts(request, tmp_path_factory, sandbox):
-    """Grade the selected cases, as many at a time as there are cores."""
-    chosen = [item.callspec.params["case"] for item in request.session.items if is_verdict(item)]
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        yield {
-            case: pool.submit(grade, case, tmp_path_factory.mktemp(case.name)) for case in chosen
-        }
-        pool.shutdown(cancel_futures=True)
+from tests.personas.bank import ASSIGNMENTS, CASES, HERE
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_verdict_is_right(case, verdicts):
-    graded = verdicts[case].result()
-    tests = [cell for cell in graded.cells if not cell.written]
+def test_the_verdict_is_right(case, graded):
+    grade = graded[case]
+    tests = [cell for cell in grade.cells if not cell.written]
     lost = {cell.cell: cell.code or "" for cell in tests if cell.score < cell.max_score}
     expected = {cell.cell: "" for cell in tests} if case.lost is None else case.lost
     assert lost == expected
     assert all(cell.score in (0, cell.max_score) for cell in tests)
-    assert graded.max_score == 10
-    assert (graded.flags, graded.limits) == ([], [])
+    assert grade.max_score == 10
+    assert (grade.flags, grade.limits) == ([], [])
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

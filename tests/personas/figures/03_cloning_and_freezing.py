@@ -44,12 +44,12 @@ def shares_layers(a, b):
 def build_b_on_a(model_a):
     clone = keras.models.clone_model(model_a)
     clone.set_weights(model_a.get_weights())
-    clone.trainable = False
-    model_b = keras.Sequential(
-        [keras.Input(model_a.input_shape[1:]), *clone.layers[:-1], keras.layers.Dense(1, "sigmoid")]
-    )
-    for layer in model_b.layers[:-1]:
+    base = [e for e in clone.layers[:-1] if not isinstance(e, keras.layers.InputLayer)]
+    for layer in base:
         layer.trainable = False
+    model_b = keras.Sequential(
+        [keras.Input(model_a.input_shape[1:]), *base, keras.layers.Dense(1, "sigmoid")]
+    )
     model_b.compile("sgd", "binary_crossentropy")
     return model_b
 

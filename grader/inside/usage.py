@@ -1,8 +1,9 @@
-"""How much memory the processes of a submission hold."""
+"""What the processes of a submission use."""
 
 import os
 
 KIB = 1024
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def data_bytes(process: int) -> int:
@@ -22,6 +23,19 @@ def exceeds(group: set[int], limit: int) -> bool:
     fast and generous count is above the limit.
     """
     return _resident(group) > limit and _proportional(group) > limit
+
+
+def cpu_seconds(group: set[int]) -> float:
+    """Return the CPU time of processes, and of those of their children that have ended."""
+    ticks = 0
+    for process in group:
+        try:
+            with open(f"/proc/{process}/stat") as file:
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:  # the process has ended
+            continue
+        ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
+    return ticks / TICKS
 
 
 def _resident(group: set[int]) -> int:

@@ -1,0 +1,35 @@
+"""Hidden tests notice when one thing in a model solution is changed."""
+
+import pytest
+
+from tests.personas.bank import ASSIGNMENTS, MUTANTS
+from tests.personas.mutants import equivalent
+
+#: Without --full, every so-manieth mutant is graded.
+STEP = 12
+EXCLUDED = {assignment: equivalent(assignment) for assignment in ASSIGNMENTS}
+
+
+def pytest_generate_tests(metafunc):
+    """Take a fixed sample, or all with --full."""
+    if "case" in metafunc.fixturenames:
+        step = 1 if metafunc.config.getoption("--full") else STEP
+        metafunc.parametrize("case", MUTANTS[::step], ids=str)
+
+
+def test_the_mutant_is_caught_or_excluded_with_a_reason(case, graded):
+    tests = [cell for cell in graded[case].cells if not cell.written]
+    caught = any(cell.score < cell.max_score for cell in tests)
+    assert caught != (case.name in EXCLUDED[case.assignment])
+
+
+def test_nineteen_of_twenty_mutants_are_caught():
+    assert sum(map(len, EXCLUDED.values())) <= 0.05 * len(MUTANTS)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_what_is_excluded_exists(assignment):
+    names = [case.name for case in MUTANTS if case.assignment == assignment]
+    assert EXCLUDED[assignment].keys() <= set(names)
+    assert len(names) == len(set(names)), "two mutants have the same name"
+    assert all(len(reason) > 30 for reason in EXCLUDED[assignment].values())
