@@ -225,7 +225,7 @@ for height, width, channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
 # ## Task 3 · What the layer remembers (2 points)
 #
 # Write `update_moving_statistics(moving_mean, moving_variance, batch, momentum)`. It returns the moving mean and the moving variance after
-# one more batch in training, two new arrays in this order. `momentum` means what it means in Keras, and is between 0 and 1, both included.
+# one more batch in training, in this order: two **new** arrays, those that were given stay as they are. `momentum` means what it means in Keras, and is between 0 and 1, both included.
 #
 # - `moving_mean` and `moving_variance` have shape (features,): what the layer has stored so far.
 # - `batch` has shape (rows, features). It may have a single row.
@@ -405,7 +405,7 @@ for rows, momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
 #
 # - `input_shape` is a tuple without the batch, such as `(28, 28)` or `(6,)`. `hidden_units` is a list of whole numbers, such as `[300, 100]`; it may be empty: then step 3 is left out.
 #   `classes` is a whole number, at least 2.
-# - Take the layers of Keras, and leave the settings that are not named here as Keras has them.
+# - Take the layers of Keras. **Settings that are not named here stay as Keras has them**: no other momentum, epsilon or initializer.
 # - The model is built, so that its weights exist and can be counted. It need not be compiled.
 
 
@@ -436,6 +436,7 @@ def build_bn_classifier(input_shape, hidden_units, classes):
 
 # %%
 # Try it: which of these boxes did you expect?
+# (The drawing follows model.layers. Of a class of your own it shows less; that costs nothing.)
 import matplotlib.pyplot as plt
 
 model = build_bn_classifier((28, 28), [300, 100], 10)
@@ -607,6 +608,20 @@ for number, (shape, hidden, classes) in enumerate(
             found="answers of another network",
             misconception=mistake,
         )
+    # In training each call pulls the moving statistics by the same share of what is left.
+    moving = [weight for weight in model.weights if probe_weight(weight)[0].startswith("moving")]
+    states = []
+    for _ in range(3):
+        states.append(np.concatenate([np.ravel(weight) for weight in moving]).astype("float64"))
+        model(x, training=True)
+    first, second = np.abs(np.diff(states, axis=0))
+    kept = second.sum() / max(first.sum(), 1e-9)
+    checks.require(
+        abs(kept - 0.99) < 3e-3,
+        expected="batch normalizations with the momentum that Keras gives them",
+        found=f"moving statistics that keep {kept:.3g} of their distance from the batch",
+        misconception="default-momentum-changed",
+    )
 ### END HIDDEN TESTS
 
 # %% test="no_superfluous_bias" points=1

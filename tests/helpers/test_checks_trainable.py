@@ -44,7 +44,7 @@ def test_wrong_learners():
 
 def test_wrong_switches():
     model = make_model()
-    inner, head = model.layers
+    inner = model.layers[0]
     both = {"head/kernel", "head/bias"}
     assert checks.recognise_wrong_switch(model, ["head"], {"first/kernel", *both}) == (
         "others-left-trainable"
@@ -55,8 +55,7 @@ def test_wrong_switches():
     assert checks.recognise_wrong_switch(model, ["head"], late) == "stale-compile-after-freezing"
     assert checks.recognise_wrong_switch(model, ["head"], set()) == "stale-compile-after-thawing"
     assert checks.recognise_wrong_switch(model, ["first", "head"], both) is None
-    inner.trainable = False
-    head.trainable = False
+    model.trainable = False  # the outermost flag: with it off, a thawed layer counts for nothing
     inner.get_layer("first").trainable = True
     assert checks.recognise_wrong_switch(model, ["first"], set()) == "outer-flag-left-off"
 

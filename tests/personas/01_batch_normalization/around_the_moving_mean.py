@@ -1,6 +1,6 @@
 # /// verdict
 # says = "measures the batch's variance from the stored mean"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { moving_variance_is_pulled = "variance-around-the-moving-mean" }
 # ///
 

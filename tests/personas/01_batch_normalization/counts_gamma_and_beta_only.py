@@ -1,6 +1,6 @@
 # /// verdict
 # says = "counts gamma and beta, forgets what is remembered"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { four_numbers_a_feature = "bn-counted-as-two" }
 # ///
 

@@ -1,10 +1,11 @@
 # /// verdict
-# says = "adds epsilon to the standard deviation"
-# base = "loops_and_functional"
+# says = "divides by the standard deviation plus epsilon"
+# blind = true
+# base = "careful"
 # lost = { forward_on_a_table = "epsilon-outside-the-root" }
 # ///
 
 # %% batch_norm_forward
 def batch_norm_forward(x, gamma, beta, epsilon):
-    axes = (0,) if x.ndim == 2 else (0, 1, 2)
-    return gamma * (x - x.mean(axes)) / (x.std(axes) + epsilon) + beta
+    axes = tuple(range(x.ndim - 1))
+    return gamma * (x - x.mean(axis=axes)) / (x.std(axis=axes) + epsilon) + beta

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "stops after standardizing"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { forward_on_a_table = "stretch-and-shift-left-out", forward_on_feature_maps = "stretch-and-shift-left-out" }
 # ///
 

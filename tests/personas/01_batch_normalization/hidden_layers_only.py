@@ -1,6 +1,6 @@
 # /// verdict
 # says = "forgets the normalization of the input"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { input_is_normalized = "input-not-normalized", no_superfluous_bias = "input-not-normalized" }
 # ///
 

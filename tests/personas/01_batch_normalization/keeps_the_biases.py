@@ -1,6 +1,6 @@
 # /// verdict
 # says = "leaves the dense layers as they are by default"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { no_superfluous_bias = "bias-kept-before-norm" }
 # ///
 

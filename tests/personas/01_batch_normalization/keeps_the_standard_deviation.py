@@ -1,6 +1,6 @@
 # /// verdict
 # says = "averages standard deviations"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { moving_variance_is_pulled = "standard-deviation-kept" }
 # ///
 

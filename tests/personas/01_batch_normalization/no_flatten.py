@@ -1,6 +1,6 @@
 # /// verdict
 # says = "forgets Flatten: works for rows of numbers, not for pictures"
-# base = "loops_and_functional"
+# base = "careful"
 # lost = { input_is_normalized = "flatten-left-out", norm_stands_before_relu = "", no_superfluous_bias = "" }
 # ///
 

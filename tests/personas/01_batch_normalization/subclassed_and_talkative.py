@@ -24,6 +24,7 @@ class Classifier(keras.Model):
             x = keras.activations.relu(norm(dense(x), training=training))
         return self.output_layer(x)
 
+
 # %% bn_parameter_counts
 def bn_parameter_counts(features: int) -> tuple[int, int]:
     layer = keras.layers.BatchNormalization()
@@ -32,8 +33,11 @@ def bn_parameter_counts(features: int) -> tuple[int, int]:
     print("trainable:", [w.name for w in layer.trainable_weights])
     return count(layer.trainable_weights), count(layer.non_trainable_weights)
 
+
 # %% batch_norm_forward
-def batch_norm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float) -> np.ndarray:
+def batch_norm_forward(
+    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float
+) -> np.ndarray:
     print("x:", x.shape, x.dtype, file=sys.stderr)
     if x.shape[0] == 1:
         warnings.warn("a batch of one teaches nothing")
@@ -41,6 +45,7 @@ def batch_norm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsil
     mean = np.mean(x, axis=axes, keepdims=True)
     standard_deviation = np.sqrt(np.mean(np.square(x - mean), axis=axes, keepdims=True) + epsilon)
     return ((x - mean) / standard_deviation * gamma + beta).astype("float32")
+
 
 # %% update_moving_statistics
 def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
@@ -51,6 +56,7 @@ def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
     layer(batch, training=True)
     print(layer.moving_mean.numpy(), layer.moving_variance.numpy())
     return layer.moving_mean.numpy(), layer.moving_variance.numpy()
+
 
 # %% build_bn_classifier
 def build_bn_classifier(input_shape: tuple, hidden_units: list, classes: int) -> keras.Model:

@@ -1,11 +1,12 @@
 # /// verdict
 # says = "adds up what each layer says of itself, whatever the model around it says"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { numbers_are_counted = "outer-flag-overlooked" }
 # ///
 
 # %% parameter_counts
 from helpers import inspect
+
 
 def parameter_counts(model):
     total = sum(layer.count_params() for layer in inspect.leaf_layers(model))

@@ -1,11 +1,12 @@
 # /// verdict
 # says = "compiles again with the old optimizer object"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { only_the_named_layers_learn = "optimizer-reused" }
 # ///
 
 # %% set_trainable_and_recompile
 from helpers import inspect
+
 
 def set_trainable_and_recompile(model, names, learning_rate):
     model.trainable = True

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "takes the mean of the means of the batches"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { mean_of_the_rows_in_training = "mean-of-batch-means" }
 # ///
 

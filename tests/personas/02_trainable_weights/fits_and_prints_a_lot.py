@@ -15,6 +15,7 @@ def everything_in(model):
         todo.extend(getattr(part, "layers", []))
     return found
 
+
 # %% parameter_counts
 def parameter_counts(model):
     model.summary()
@@ -25,6 +26,7 @@ def parameter_counts(model):
     print("total", total, "trainable", trainable)
     return {"non_trainable": total - trainable, "trainable": trainable, "total": total}
 
+
 # %% freeze_by_name
 def freeze_by_name(model, names):
     for part in everything_in(model)[1:]:
@@ -32,6 +34,7 @@ def freeze_by_name(model, names):
             print("freezing", part.name)
             part.trainable = False
     warnings.warn("do not forget to compile!")
+
 
 # %% RunningMean
 class RunningMean(tf.keras.layers.Layer):
@@ -41,7 +44,9 @@ class RunningMean(tf.keras.layers.Layer):
 
     def build(self, shape):
         self.count = self.add_weight(shape=(), initializer="zeros", trainable=False, name="count")
-        self.mean = self.add_weight(shape=(shape[-1],), initializer="zeros", trainable=False, name="mean")
+        self.mean = self.add_weight(
+            shape=(shape[-1],), initializer="zeros", trainable=False, name="mean"
+        )
         super().build(shape)
 
     def call(self, x, training=False):
@@ -53,6 +58,7 @@ class RunningMean(tf.keras.layers.Layer):
         self.mean.assign((self.mean * self.count + batch_mean * n) / new_count)
         self.count.assign(new_count)
         return x
+
 
 # %% layers_that_learn
 def layers_that_learn(model, x, y):
@@ -68,6 +74,7 @@ def layers_that_learn(model, x, y):
     print(names)
     return names
 
+
 # %% set_trainable_and_recompile
 def set_trainable_and_recompile(model, names, learning_rate):
     parts = everything_in(model)
@@ -76,5 +83,9 @@ def set_trainable_and_recompile(model, names, learning_rate):
     for p in parts:
         if not getattr(p, "layers", None):
             p.trainable = p.name in names
-    model.compile(optimizer=tf.keras.optimizers.RMSprop(learning_rate=learning_rate), loss=tf.keras.losses.MeanSquaredError(), metrics=["mae"])
+    model.compile(
+        optimizer=tf.keras.optimizers.RMSprop(learning_rate=learning_rate),
+        loss=tf.keras.losses.MeanSquaredError(),
+        metrics=["mae"],
+    )
     model.summary()

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "looks for the names in model.layers only"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { named_layers_stay = "inner-layers-overlooked" }
 # ///
 

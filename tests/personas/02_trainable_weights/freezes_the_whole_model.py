@@ -1,6 +1,6 @@
 # /// verdict
 # says = "freezes the model around a named layer"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { nothing_else_is_frozen = "whole-model-frozen" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "keeps the mean in a NumPy array"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { memory_is_a_weight = "state-is-no-weight", mean_of_the_rows_in_training = "" }
 # ///
 

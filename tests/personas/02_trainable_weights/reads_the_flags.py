@@ -1,11 +1,12 @@
 # /// verdict
 # says = "lists the layers whose flag says trainable"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { what_moved_is_named = "flags-taken-for-proof" }
 # ///
 
 # %% layers_that_learn
 from helpers import inspect
+
 
 def layers_that_learn(model, x, y):
     names = set()

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "looks at self.trainable"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { mean_of_the_rows_in_training = "trainable-taken-for-training" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// verdict
 # says = "sets every flag, so that frozen layers are thawed"
-# base = "with_the_course_helpers"
+# base = "careful"
 # lost = { nothing_else_is_frozen = "frozen-layers-thawed" }
 # ///
 

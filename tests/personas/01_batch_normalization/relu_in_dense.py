@@ -1,6 +1,7 @@
 # /// verdict
-# says = "writes activation='relu' into the dense layers, before the normalization"
-# base = "loops_and_functional"
+# says = "writes the relu as activation='relu' of the dense layer, as everywhere else in Keras, and puts the normalization behind it"
+# blind = true
+# base = "careful"
 # lost = { norm_stands_before_relu = "norm-after-the-activation" }
 # ///
 
