@@ -369,7 +369,7 @@ for number, (kind, frozen, names, move) in enumerate(
 # - In training means: called with `training=True`, as `fit` does. In a call without `training`, or with `training=False`, it remembers nothing.
 # - Batches may have different sizes, and each row counts the same. Before the first call in training, `mean` is 0.
 # - `layer.mean` is a **weight** of the layer, and not trainable. The layer may have more weights, if you need them; none of them is trainable, not even
-#   after somebody has thawed the layer or a model around it with `trainable = True`.
+#   after somebody has thawed the layer with `trainable = True`.
 # - It works in `fit`, where the training step is traced: there, take the number of rows from `keras.ops.shape(x)[0]`, and compute with `keras.ops`, not with NumPy.
 #   `RunningMean()` takes no arguments that must be given.
 #
@@ -469,10 +469,10 @@ for features in np.random.default_rng(400).integers(4, 20, 2):
         found=f"{len(model.trainable_weights)} of them",
         misconception="weight-left-trainable",
     )
-    model.trainable = True
+    layer.trainable = True
     checks.require(
         not model.trainable_weights,
-        expected="no trainable weight in the layer, also after its model was thawed",
+        expected="no trainable weight in the layer, also after it was thawed",
         found=f"{len(model.trainable_weights)} of them",
         misconception="weight-left-trainable",
     )
