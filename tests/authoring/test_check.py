@@ -258,7 +258,7 @@ def test_the_repository_is_what_authoring_gives():
 def test_code_that_people_grade_is_released_without_model_answer_and_rubric(tmp_path):
     text = tmp_path / "99_open.py"
     answer = "### BEGIN SOLUTION\nanswer = 42  # the model\n# Rubric. 3 points\n### END SOLUTION\n"
-    title = "# %% [markdown]\n# # Assignment 99 (3 points)\n\n"
+    title = "# %% [markdown]\n# # Assignment 99 (3 points)\n#\n# ## Part (3 points)\n\n"
     text.write_text(f'{title}# %% written="experiment" points=3\n{answer}')
     source = assignments.from_text(text)
     release = assignments.release_of(source, "99_open")
