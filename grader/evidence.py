@@ -65,12 +65,20 @@ def understood(text: str | None) -> list[tuple[bool | str, float]]:
 
 
 def known(expressions: list[str], answers: list[tuple[bool | str, float]]) -> dict[str, bool]:
-    """Keep the questions that the right solution answers with yes or no, and soon."""
-    together = zip(expressions, answers, strict=False)
+    """Keep the questions that the right solution answers with yes or no, soon, in every order.
+
+    Args:
+        expressions: as `questions` gave them.
+        answers: to all of them, and then to all of them again from the last to the first.
+    """
+    half = len(expressions)
+    if len(answers) != 2 * half:
+        return {}
+    there, back = answers[:half], answers[half:][::-1]
     return {
         expression: said
-        for expression, (said, seconds) in together
-        if isinstance(said, bool) and seconds < SLOW
+        for expression, (said, seconds), (again, _) in zip(expressions, there, back, strict=True)
+        if isinstance(said, bool) and said is again and seconds < SLOW
     }
 
 
