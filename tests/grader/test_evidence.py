@@ -10,8 +10,10 @@ def test_what_a_test_requires_is_asked_as_it_stands_and_with_another_number():
 
 
 def test_conditions_without_a_constant_are_negated_and_functions_left_alone():
-    source = "for x in (1, 2):\n    require(all_fine(x), expected='')\ndef f():\n    assert g() == 1"
-    assert evidence.questions(source) == ["all_fine(x)", "not all_fine(x)"]
+    source = (
+        "for x in (1, 2):\n    require(all_fine(x), expected='')\ndef f():\n    assert g() == 1"
+    )
+    assert evidence.questions(source) == ["fine(x)", "not fine(x)"]
 
 
 def replies(*said):
@@ -19,10 +21,17 @@ def replies(*said):
 
 
 def test_only_steady_and_quick_replies_of_yes_or_no_are_known():
-    there, back = replies(True, False, True, "KeyError"), replies("KeyError", False, False, True)
-    assert evidence.known(["a", "b", "c", "d"], there + back) == {"a": True, "b": False}
-    slow = [(True, 1.0), *replies(True)]
-    assert evidence.known(["a"], slow) == {}
+    asked = ["a", "not a", "b", "not b", "c", "not c"]
+    there = replies(True, False, True, False, True, "KeyError")
+    back = replies("KeyError", True, False, False, False, True)
+    assert evidence.known(asked, there + back) == {"a": True, "not a": False, "c": True}
+    slow = [(True, 1.0), (False, 0.001)]
+    assert evidence.known(["a", "not a"], slow + slow[::-1]) == {}
+
+
+def test_what_is_not_true_any_more_is_not_asked():
+    there, back = replies(False, True), replies(True, False)
+    assert evidence.known(["a", "not a"], there + back) == {}
 
 
 def test_nothing_is_known_from_an_incomplete_reply():
