@@ -5,6 +5,7 @@ PYTHON ?= python3
 LAB ?=
 FORCE ?=
 FULL ?=
+SEEDS ?= 0
 SIZE ?= 60
 GROWTH ?=
 BIN := .venv/bin
@@ -38,8 +39,8 @@ unit: $(READY)         ## fast tests of helpers, grader and authoring (FULL=1: t
 lessons: $(READY)      ## run every lesson, two at a time, and compare each stored output
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report -n 2 --dist loadfile --nbval course
 
-personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: and plain nbgrader)
-	$(PYTEST) tests/personas $(if $(FULL),--full)
+personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all mutants, and plain nbgrader; SEEDS=1000: other seeds)
+	$(PYTEST) tests/personas $(if $(FULL),--full) --seeds $(SEEDS)
 
 attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine
 	$(PYTEST) tests/attacks

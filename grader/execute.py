@@ -6,6 +6,7 @@ autograde` and Formgrader's button do the same. Students' Validate is not touche
 
 import copy
 import random
+import signal
 import time
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,8 @@ from grader.course import GradingError
 from grader.provisioner import SandboxKernelManager
 
 MEGABYTE = 1_000_000
+#: Exit code of a kernel that got a SIGKILL.
+KILLED = 128 + signal.SIGKILL
 LIMIT = "LimitReached"
 NOT_RUN = "NotRun"
 FLAGGED = "Flagged"
@@ -64,7 +67,7 @@ class SandboxedExecute(Execute):
                 folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
                 source = Path(folder) / f"{names['notebook']}.ipynb"
                 self._known = answers.learned(source, self.config, partial(self._run_alone, names))
-        for _ in range(self.attempts):
+        for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
             self._begin()
@@ -74,7 +77,8 @@ class SandboxedExecute(Execute):
                 cause = str(error)
             else:
                 cause = self._manager.provisioner.hurt
-            if cause is None:
+            once_more = self._killed and attempt == 0 and self.attempts > 1
+            if cause is None and not once_more:
                 seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
                 trial.metadata["thaw"] = {
                     "limits": self._limits,
@@ -83,7 +87,8 @@ class SandboxedExecute(Execute):
                     "cpu_seconds": round(self._manager.provisioner.sandbox.ended["cpu_seconds"], 1),
                 }
                 return result
-            warm_sandbox.replace()
+            if cause is not None:
+                warm_sandbox.replace()
         raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")
 
     def _run_alone(self, names: dict, notebook):
@@ -112,9 +117,13 @@ class SandboxedExecute(Execute):
         self.store_widget_state = False
         self._deadline = time.monotonic() + self.notebook_timeout
         self._over = None
+        # By itself, or from outside by a system that has run out of memory: it shows once more.
+        self._killed = False
         self._limits: list[str] = []
         self._flags: list[str] = []
         self._asking: Canaries | None = None
+        # A replay can cost as much as its cell; where there is better evidence, one is enough.
+        self._drawn = random.choice(sorted(self._known.must_fail or {""})) if self._known else ""
 
     def reset_execution_trackers(self) -> None:
         """See nbclient; a student's metadata does not decide that a cell is skipped."""
@@ -159,7 +168,7 @@ class SandboxedExecute(Execute):
         sheet, facts = self._known.sheet, self._known.facts.get(name)
         imports = sheet.imports.get(name, [])
         questions = [partial(asking.error, imports), partial(asking.computed, imports)]
-        if name in self._known.must_fail:
+        if name in self._known.must_fail and (not facts or name == self._drawn):
             questions.append(partial(asking.blank, cell.source, imports, sheet.names, sheet.stubs))
             if not facts:
                 questions.append(partial(asking.spoiled, cell.source, imports, sheet.names))
@@ -196,6 +205,7 @@ class SandboxedExecute(Execute):
             ended = provisioner.sandbox.ended
             if ended["limit"] == "memory":
                 return f"the notebook used more than {self.memory} MB of memory"
+            self._killed = ended["code"] == KILLED
             return f"the notebook's kernel ended (exit code {ended['code']})"
         return "the notebook's kernel ended"
 

@@ -13,8 +13,8 @@ other cell is added behind the answer before it (or before the first), as a stud
 
 `lost` names each graded cell that must lose its points, with the code of the misconception that
 must be recognised ("" if none). Answers in words count as not given unless the persona has one.
-With `base = "another"` the answers that it does not give are those of another persona of the
-assignment, so that a mistake in one task can be told without repeating the others.
+With `base = "another"` it is another persona of the assignment that has changed some answers, so
+that a mistake in one task can be told without repeating the others.
 """
 
 import re
@@ -37,7 +37,7 @@ class Persona:
         says: who it is, or what it does.
         lost: for each graded cell that loses its points, the misconception's code or "".
         blind: whether it was written by somebody who had not seen the model solution.
-        base: text of the persona whose answers fill its gaps, or None.
+        base: text of the persona whose cells it has where it gives none itself, or None.
     """
 
     path: Path
@@ -74,12 +74,11 @@ def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
     Raises:
         ValueError: if an answer in words is written as a code cell, or the other way round.
     """
-    notebook = nbformat.read(release, as_version=4)
+    if persona.base is None:
+        notebook = nbformat.read(release, as_version=4)
+    else:
+        notebook = submission(read(persona.base), release)
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
-    if persona.base is not None:
-        for written in jupytext.read(persona.base, fmt="py:percent").cells:
-            if (title := written.metadata.get("title", "")) in cells:
-                cells[title].source = written.source
     place = min(notebook.cells.index(cell) for cell in cells.values())
     for number, written in enumerate(jupytext.read(persona.path, fmt="py:percent").cells):
         title = written.metadata.get("title", "")
@@ -92,7 +91,7 @@ def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
             place = notebook.cells.index(cells[title]) + 1
         elif not HEADER.search(written.source + "\n"):
             new = getattr(nbformat.v4, f"new_{written.cell_type}_cell")(written.source)
-            new.id = f"added-{number}"
+            new.id = f"added-{persona.name}-{number}"[:64]
             notebook.cells.insert(place, new)
             place += 1
     return notebook

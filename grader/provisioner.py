@@ -171,3 +171,6 @@ class SandboxKernelManager(AsyncKernelManager):
     def __init__(self, sandbox: WarmSandbox, limits: dict, **kwargs):
         super().__init__(kernel_name="python3", **kwargs)
         self.provisioner = SandboxProvisioner(sandbox=sandbox, limits=limits, parent=self)
+
+    def write_connection_file(self, **kwargs):
+        """Write none: only this client talks to the kernel, and a killed grader would leave it."""

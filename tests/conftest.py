@@ -16,7 +16,10 @@ def pytest_addoption(parser):
     parser.addoption(
         "--full",
         action="store_true",
-        help="every persona by both paths, twenty kills of the grader (half an hour)",
+        help="every persona by both paths, all mutants, twenty kills of the grader (hours)",
+    )
+    parser.addoption(
+        "--seeds", type=int, default=0, help="grade personas with each seed moved by so much"
     )
 
 

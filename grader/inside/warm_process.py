@@ -149,6 +149,16 @@ def _empty(folder: str) -> None:
             os.unlink(entry.path)
 
 
+def _render_a_traceback() -> None:
+    """Have the patterns for coloured tracebacks compiled here, not in each kernel anew."""
+    from IPython.core.ultratb import AutoFormattedTB
+
+    try:
+        exec(compile("raise ValueError", "<warm>", "exec"))
+    except ValueError:
+        AutoFormattedTB(mode="Context", theme_name="linux").structured_traceback(*sys.exc_info())
+
+
 def main() -> None:
     """Import what kernels need, then serve."""
     control, user, *modules = sys.argv[1:]
@@ -157,6 +167,7 @@ def main() -> None:
         importlib.import_module(module)
     import forked_kernel  # noqa: F401, kernels must find it loaded
 
+    _render_a_traceback()
     os.environ.clear()  # of what the imports have put there
     os.environ.update(environment)
     gc.collect()

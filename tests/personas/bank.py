@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 
+from authoring.other_seeds import MOVE_SEEDS
 from grader import personas
 from grader.course import Course
 from tests.personas import mutants
@@ -38,19 +39,36 @@ class Case:
         return f"{self.assignment}-{self.name}"
 
 
-def hand_in(cases: Iterable[Case], folder: Path) -> Course:
-    """Make a course folder in which these were handed in."""
+def hand_in(cases: Iterable[Case], folder: Path, seeds: int = 0) -> Course:
+    """Make a course folder in which these were handed in.
+
+    Args:
+        cases: submissions.
+        folder: where the course is made.
+        seeds: by how much each seed is moved that the sheet or a test sets.
+    """
     cases = list(cases)
-    (folder / "source").mkdir(parents=True)
     for assignment in {case.assignment for case in cases}:
-        (folder / "source" / assignment).symlink_to(ROOT / "source" / assignment)
+        source = folder / "source" / assignment / f"{assignment}.ipynb"
+        source.parent.mkdir(parents=True)
+        unmoved = (ROOT / "source" / assignment / source.name).read_text()
+        source.write_text(_with_other_seeds(unmoved, seeds))
     course = Course(folder, config_from=ROOT)
     course.limit(timeout=600, notebook_timeout=3000)  # a busy machine is nobody's mistake
     for case in cases:
         handed_in = course.folder("submitted", case.student, case.assignment)
         handed_in.mkdir(parents=True)
-        (handed_in / f"{case.assignment}.ipynb").write_text(case.notebook)
+        (handed_in / f"{case.assignment}.ipynb").write_text(_with_other_seeds(case.notebook, seeds))
     return course
+
+
+def _with_other_seeds(text: str, by: int) -> str:
+    if not by:
+        return text
+    notebook = nbformat.reads(text, as_version=4)
+    first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=by), id="seeds")
+    notebook.cells.insert(0, first)
+    return nbformat.writes(notebook)
 
 
 def _personas():

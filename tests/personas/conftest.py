@@ -18,7 +18,8 @@ def graded(request, tmp_path_factory, sandbox):
     """The grade of each case that a selected test asks for; a refusal is in its place."""
     tests = [item for item in request.session.items if "graded" in item.fixturenames]
     cases = {(c.assignment, c.student): c for c in (item.callspec.params["case"] for item in tests)}
-    course = hand_in(cases.values(), tmp_path_factory.mktemp("bank"))
+    seeds = request.config.getoption("--seeds")
+    course = hand_in(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
     began = time.monotonic()
     outcome = grade_course(course, jobs=os.cpu_count())
     SECONDS.append(time.monotonic() - began)
