@@ -55,7 +55,8 @@ def is_executed(notebook: nbformat.NotebookNode) -> bool:
 def _take_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode) -> bool:
     """Give a notebook the outputs of one with the same code cells; tell whether it has them."""
     pairs = [[cell for cell in one.cells if cell.cell_type == "code"] for one in (notebook, stored)]
-    edited = stored.metadata.thaw.fingerprint != notebook_text.fingerprint(stored)
+    written = stored.metadata.get("thaw", {}).get("fingerprint")
+    edited = written != notebook_text.fingerprint(stored)
     if edited or [cell.source for cell in pairs[0]] != [cell.source for cell in pairs[1]]:
         return False
     for cell, executed in zip(*pairs, strict=True):
