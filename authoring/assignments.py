@@ -5,6 +5,8 @@ A cell's header says what the cell is; the builder writes nbgrader's metadata fr
     # %% solution="name"                    code the student writes (model solution inside)
     # %% test="name" points=1               a graded test, with a hidden region
     # %% [markdown] written="name" points=2 an answer in words, graded by hand
+    # %% written="name" points=2            an answer in code, graded by hand; the model answer
+                                            and its rubric stand between the solution's marks
     # %% block="name"                       code for hidden regions: put in where a region
                                             says `# block: name`; the cell itself is dropped
 """

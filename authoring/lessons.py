@@ -52,8 +52,24 @@ def is_executed(notebook: nbformat.NotebookNode) -> bool:
     return counts == list(range(1, len(code) + 1)) and not failed
 
 
+def _take_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode) -> bool:
+    """Give a notebook the outputs of one with the same code cells; tell whether it has them."""
+    pairs = [[cell for cell in one.cells if cell.cell_type == "code"] for one in (notebook, stored)]
+    written = stored.metadata.get("thaw", {}).get("fingerprint")
+    edited = written != notebook_text.fingerprint(stored)
+    if edited or [cell.source for cell in pairs[0]] != [cell.source for cell in pairs[1]]:
+        return False
+    for cell, executed in zip(*pairs, strict=True):
+        cell.outputs, cell.execution_count = executed.outputs, executed.execution_count
+    notebook.metadata.language_info = stored.metadata.language_info
+    return True
+
+
 def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path = TEXTS) -> bool:
     """Write `course/<slug>.ipynb`; return whether it had to be executed.
+
+    Where the code cells are those of the stored notebook and only the prose has changed, its
+    outputs are kept.
 
     Args:
         slug: the lesson's name.
@@ -66,8 +82,9 @@ def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path 
     notebook_text.refuse_to_lose_edits(path, notebook)
     if path.exists() and not again:
         stored = nbformat.read(path, as_version=4)
-        same = stored.metadata.get("thaw") == notebook.metadata.thaw
-        if same and is_executed(stored):
+        if is_executed(stored) and _take_outputs(notebook, stored):
+            if stored.metadata.get("thaw") != notebook.metadata.thaw:
+                notebook_text.write(notebook, path)
             return False
     course.mkdir(exist_ok=True)
     execute(notebook, course)

@@ -108,7 +108,9 @@ def _read(source: Path, config) -> Sheet:
         if is_test(cell) and (found := evidence.questions(cell.source)):
             name = cell.metadata.nbgrader.grade_id
             questions[name] = found
-            asked.cells.insert(place + 1, new_code_cell(evidence.asking(found), id=f"ask-{place}"))
+            asked.cells.insert(
+                place + 1, new_code_cell(evidence.asking([*found, *found[::-1]]), id=f"ask-{place}")
+            )
     blank, _ = ClearSolutions(config=config).preprocess(notebook, {})
     stubs, imports, so_far = [], {}, []
     for cell in blank.cells:

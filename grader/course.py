@@ -30,6 +30,7 @@ warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .*
 SANDBOXED_EXECUTION = "grader.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
 TAKE_EXECUTED = "grader.scores.TakeExecuted"
+PATIENCE_SECONDS = 120
 STAGING = ".grading-staging-"
 #: How a traceback ends, with the errors whose names say nothing.
 RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
@@ -57,6 +58,10 @@ class Course:
             raise GradingError(f"{root} is not the course folder: it has no source/ in it.")
         self._config = _read_config((config_from or self.root).resolve())
         self._config.CourseDirectory.root = str(self.root)
+        # Workers read the gradebook while it is written; on a busy machine SQLite's five seconds
+        # of patience are too few.
+        patient = f"sqlite:///{self.root / 'gradebook.db'}?timeout={PATIENCE_SECONDS}"
+        self._config.CourseDirectory.setdefault("db_url", patient)
         # nbgrader starts `alembic` by name: it stands beside the running Python.
         beside_python = str(Path(sys.executable).parent)
         os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])

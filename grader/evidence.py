@@ -34,19 +34,20 @@ def _answer(question):
 
 
 def questions(source: str) -> list[str]:
-    """Return expressions that can be evaluated after a graded cell, as they are and changed.
+    """Return expressions that can be evaluated after a graded cell.
 
     Args:
         source: a graded cell; one that is not plain Python gives none.
+
+    Returns:
+        By turns what the cell requires, and the same changed.
     """
     try:
         body = ast.parse(source).body
     except SyntaxError:
         return []
-    found = []
-    for condition in _conditions(body):
-        found += [condition, _other(condition)]
-    return list(dict.fromkeys(ast.unparse(one) for one in found))
+    changed = {ast.unparse(one): ast.unparse(_other(one)) for one in _conditions(body)}
+    return [expression for pair in changed.items() for expression in pair]
 
 
 def asking(expressions: list[str]) -> str:
@@ -65,13 +66,30 @@ def understood(text: str | None) -> list[tuple[bool | str, float]]:
 
 
 def known(expressions: list[str], answers: list[tuple[bool | str, float]]) -> dict[str, bool]:
-    """Keep the questions that the right solution answers with yes or no, and soon."""
-    together = zip(expressions, answers, strict=False)
-    return {
-        expression: said
-        for expression, (said, seconds) in together
-        if isinstance(said, bool) and seconds < SLOW
-    }
+    """Keep the questions that the right solution answers with yes or no, soon, in every order.
+
+    What is not true any more as it stands (a later line of the cell has changed what it is about)
+    is left out: another right solution may then answer otherwise.
+
+    Args:
+        expressions: as `questions` gave them.
+        answers: to all of them, and then to all of them again from the last to the first.
+    """
+    half = len(expressions)
+    if len(answers) != 2 * half:
+        return {}
+    there, back = answers[:half], answers[half:][::-1]
+    steady = [
+        isinstance(said, bool) and said is again and seconds < SLOW
+        for (said, seconds), (again, _) in zip(there, back, strict=True)
+    ]
+    found = {}
+    for place in range(0, half, 2):  # what is required, and behind it the same changed
+        if steady[place] and there[place][0]:
+            found[expressions[place]] = True
+            if steady[place + 1]:
+                found[expressions[place + 1]] = there[place + 1][0]
+    return found
 
 
 def _conditions(body: list[ast.stmt]) -> Iterator[ast.expr]:

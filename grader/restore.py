@@ -81,19 +81,19 @@ def _restore(cell, original) -> bool:
 
 
 def _add_missing(nb, sheet: dict, found: dict) -> None:
-    """Add each test, and each answer in words, that is missing, behind what stands before it.
+    """Add each test, and each answer that people grade, that is missing, behind what precedes it.
 
-    A missing answer in code is not added: the blank one would replace what the student may have
-    defined elsewhere.
+    A missing answer that tests grade is not added: the blank one would replace what the student
+    may have defined elsewhere.
     """
     before = None
     for name, original in sheet.items():
-        words = utils.is_solution(original) and original.cell_type == "markdown"
-        if name not in found and (words or utils.is_locked(original)):
+        by_hand = utils.is_solution(original) and utils.is_grade(original)
+        if name not in found and (by_hand or utils.is_locked(original)):
             new = copy.deepcopy(original)
             new.id = new_markdown_cell().id
             place = len(nb.cells) if before is None else _place(nb, before) + 1
-            note = NO_ANSWER if words else MISSING
+            note = NO_ANSWER if by_hand else MISSING
             nb.cells[place:place] = [new_markdown_cell(note), new]
             found[name] = new
         before = found.get(name, before)

@@ -120,28 +120,28 @@ def probe_chain(kind, seed, classes):
     return model, x
 
 
-KINDS = ("a Sequential model", "a functional model", "a nested model")
+PROBE_KINDS = ("a Sequential model", "a functional model", "a nested model")
 
 
-def copies_of(values):
+def probe_copies(values):
     return [np.array(value, copy=True) for value in values]
 
 
-def same_values(left, right):
+def probe_same(left, right):
     return len(left) == len(right) and all(map(np.array_equal, left, right))
 
 
-def flags_of(model):
+def probe_flags(model):
     return [bool(layer.trainable) for layer in inspect.leaf_layers(model)]
 
 
-def disturb(model):
+def probe_disturb(model):
     """Change every weight, as training could, without the seconds that training takes."""
     for weight in model.weights:
         weight.assign(weight + 1)
 
 
-def binary_crossentropy(y, probabilities):
+def probe_crossentropy(y, probabilities):
     p = np.clip(np.asarray(probabilities, "float64").ravel(), 1e-7, 1 - 1e-7)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
@@ -167,10 +167,10 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(KINDS):
+for number, kind in enumerate(PROBE_KINDS):
     probe, x = probe_chain(kind, 100 + number, classes=3 + number)
     inspect.leaf_layers(probe)[number].trainable = False
-    values, flags = copies_of(probe.get_weights()), flags_of(probe)
+    values, flags = probe_copies(probe.get_weights()), probe_flags(probe)
     result = clone_with_weights(probe)
     checks.require_model(result, "clone_with_weights")
     checks.require(
@@ -179,20 +179,20 @@ for number, kind in enumerate(KINDS):
         found="other shapes, or another number of weights",
     )
     checks.require(
-        same_values(copies_of(result.get_weights()), values)
+        probe_same(probe_copies(result.get_weights()), values)
         and np.allclose(np.asarray(result(x)), np.asarray(probe(x)), atol=1e-6),
         expected=f"the copy of {kind} has its weights and gives its answers",
         found="other weights or other answers",
         misconception="cloned-without-weights",
     )
     checks.require(
-        flags_of(result) == flags,
+        probe_flags(result) == flags,
         expected=f"the copy of {kind} has its trainable flags, layer by layer",
         found="other flags",
         misconception="trainable-flags-lost",
     )
     checks.require(
-        same_values(copies_of(probe.get_weights()), values) and flags_of(probe) == flags,
+        probe_same(probe_copies(probe.get_weights()), values) and probe_flags(probe) == flags,
         expected=f"copying {kind} changes nothing in the original",
         found="the original has other weights or flags than before",
         misconception="froze-the-wrong-object",
@@ -214,13 +214,13 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(KINDS):
+for number, kind in enumerate(PROBE_KINDS):
     probe, x = probe_chain(kind, 200 + number, classes=4)
     result = clone_with_weights(probe)
     checks.require_model(result, "clone_with_weights")
     for disturbed, watched in ((result, probe), (probe, result)):
         before = checks.weight_values(watched)
-        disturb(disturbed)
+        probe_disturb(disturbed)
         moved = checks.moved_since(watched, before)
         checks.require(
             not moved,
@@ -285,7 +285,7 @@ checks.require(
 
 ### BEGIN HIDDEN TESTS
 # block: probes
-def sharing_cases():
+def probe_sharing():
     """(what is shared, a, b, do they share, the misconception if answered wrongly)."""
     probe, x = probe_chain("a Sequential model", 300, classes=5)
     start = keras.Input((x.shape[1],))
@@ -321,7 +321,7 @@ def sharing_cases():
     yield "a clone of a nested model", nested, clone, False, "layers-compared-by-name"
 
 
-for shared, a, b, truth, misconception in sharing_cases():
+for shared, a, b, truth, misconception in probe_sharing():
     for left, right in ((a, b), (b, a)):
         answer = shares_layers(left, right)
         checks.require(
@@ -390,7 +390,7 @@ plt.show()
 
 
 # %% block="heads"
-def head_of(model_b, features):
+def probe_head(model_b, features):
     """Return the positions of the new head's kernel and bias among B's weights."""
     shapes = [tuple(weight.shape) for weight in model_b.weights]
     kernels = [place for place, shape in enumerate(shapes) if shape == (features, 1)]
@@ -403,7 +403,7 @@ def head_of(model_b, features):
     return kernels[0], biases[0]
 
 
-def require_probabilities(model_b, x):
+def probe_probabilities(model_b, x):
     answers = np.asarray(model_b(x))
     checks.require(
         answers.shape == (len(x), 1),
@@ -440,14 +440,14 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: heads
-for number, kind in enumerate(KINDS):
+for number, kind in enumerate(PROBE_KINDS):
     probe, x = probe_chain(kind, 400 + number, classes=3 + number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
     features = np.asarray(keras.Model(probe.inputs[0], probe.layers[-2].output)(x))
     result = build_b_on_a(probe)
     checks.require_model(result, "build_b_on_a")
-    require_probabilities(result, x)
-    kernel, bias = head_of(result, features.shape[1])
+    probe_probabilities(result, x)
+    kernel, bias = probe_head(result, features.shape[1])
     values = result.get_weights()
     rng = np.random.default_rng(number)
     values[kernel] = rng.normal(size=values[kernel].shape)
@@ -475,14 +475,14 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: heads
-for number, kind in enumerate(KINDS[1:]):
+for number, kind in enumerate(PROBE_KINDS[1:]):
     probe, x = probe_chain(kind, 500 + number, classes=3 + number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
     y = np.arange(len(x)) % 2
     result = build_b_on_a(probe)
     checks.require_model(result, "build_b_on_a")
-    answers = require_probabilities(result, x)
-    head = set(head_of(result, probe.layers[-1].kernel.shape[0]))
+    answers = probe_probabilities(result, x)
+    head = set(probe_head(result, probe.layers[-1].kernel.shape[0]))
     names = inspect.weight_names(result)
     head_names = {names[place] for place in head}
     moved = checks.moved_by_fit(result, x, y)
@@ -500,7 +500,7 @@ for number, kind in enumerate(KINDS[1:]):
     )
     reported = result.history.history["loss"][0]
     checks.require(
-        abs(reported - binary_crossentropy(y, answers)) < 1e-3,
+        abs(reported - probe_crossentropy(y, answers)) < 1e-3,
         expected="the loss that fit reports is the binary cross-entropy of its answers",
         found="another number",
         misconception="loss-does-not-match-output",
@@ -534,22 +534,26 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(KINDS):
+for number, kind in enumerate(PROBE_KINDS):
     probe, x = probe_chain(kind, 600 + number, classes=3 + number)
     inspect.leaf_layers(probe)[number].trainable = False
     probe.compile("sgd", "sparse_categorical_crossentropy")
-    values, flags, outputs = copies_of(probe.get_weights()), flags_of(probe), np.asarray(probe(x))
+    values, flags, outputs = (
+        probe_copies(probe.get_weights()),
+        probe_flags(probe),
+        np.asarray(probe(x)),
+    )
     result = build_b_on_a(probe)
     checks.require_model(result, "build_b_on_a")
     checks.require(
-        flags_of(probe) == flags,
+        probe_flags(probe) == flags,
         expected=f"building B leaves the trainable flags of {kind} as they are",
         found="layers of A have other flags now",
         misconception="froze-the-wrong-object",
     )
-    disturb(result)
+    probe_disturb(result)
     checks.require(
-        same_values(copies_of(probe.get_weights()), values)
+        probe_same(probe_copies(probe.get_weights()), values)
         and np.array_equal(np.asarray(probe(x)), outputs),
         expected=f"whatever happens to B's weights leaves {kind} as it is",
         found="A has other weights, or other answers, than before",
@@ -605,7 +609,7 @@ print("after: ", sorted(checks.moved_by_fit(model_b, inputs, yes_no)))
 
 
 # %% block="frozen"
-def frozen_b(how, seed, train=True):
+def probe_frozen(how, seed, train=True):
     """A yes/no model whose base was frozen in one of several ways, and then trained."""
     kind = "a Sequential model" if how == "in a loop over the layers" else "a nested model"
     probe, x = probe_chain(kind, seed, classes=3)
@@ -625,14 +629,14 @@ def frozen_b(how, seed, train=True):
     return model, optimizer, x, y
 
 
-WAYS_TO_FREEZE = (
+PROBE_FREEZES = (
     "in a loop over the layers",
     "as a whole nested model",
     "inside a nested model",
 )
 
 
-def require_same_model(result, model):
+def probe_same_model(result, model):
     checks.require(
         result is model,
         expected="thaw_and_recompile changes the model it is given, and returns it",
@@ -662,13 +666,13 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: frozen
-for number, how in enumerate(WAYS_TO_FREEZE):
-    model, _, x, y = frozen_b(how, 700 + number, train=number == 2)
-    before = copies_of(model.get_weights())
+for number, how in enumerate(PROBE_FREEZES):
+    model, _, x, y = probe_frozen(how, 700 + number, train=number == 2)
+    before = probe_copies(model.get_weights())
     result = thaw_and_recompile(model, 0.05)
-    require_same_model(result, model)
+    probe_same_model(result, model)
     checks.require(
-        same_values(copies_of(model.get_weights()), before),
+        probe_same(probe_copies(model.get_weights()), before),
         expected="thawing changes no weight; only fit does",
         found="other weights than before",
     )
@@ -703,9 +707,9 @@ checks.require(
 # block: probes
 # block: frozen
 for number, rate in enumerate((0.02, 0.0003)):
-    model, old_optimizer, x, y = frozen_b(WAYS_TO_FREEZE[number], 800 + number, train=False)
+    model, old_optimizer, x, y = probe_frozen(PROBE_FREEZES[number], 800 + number, train=False)
     result = thaw_and_recompile(model, rate)
-    require_same_model(result, model)
+    probe_same_model(result, model)
     checks.require(
         model.optimizer is not old_optimizer,
         expected="a new optimizer object",
@@ -719,7 +723,7 @@ for number, rate in enumerate((0.02, 0.0003)):
     )
     reported = model.evaluate(x, y, verbose=0, return_dict=True)["loss"]
     checks.require(
-        abs(reported - binary_crossentropy(y, np.asarray(model(x)))) < 1e-3,
+        abs(reported - probe_crossentropy(y, np.asarray(model(x)))) < 1e-3,
         expected="the loss is still the binary cross-entropy of the answers",
         found="another loss",
         misconception="loss-does-not-match-output",

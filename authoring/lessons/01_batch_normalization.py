@@ -937,4 +937,4 @@ print("moving variance, after and before:", (norm.moving_variance.numpy() / befo
 # - With momentum 0.99 the moving statistics need about 300 steps for all but 5 %. In the first hundred or so, `evaluate` shows the lag, not the network.
 # - It made deep networks and large learning rates trainable here, and did little for a shallow network at a suitable rate. It did harm with batches of two, and a batch of one teaches nothing. Test it with several seeds and a tuned rate for each side.
 #
-# **Next:** [02 Trainable and non-trainable weights](02_trainable_weights.ipynb). An assignment for this lesson is being written.
+# **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](02_trainable_weights.ipynb).

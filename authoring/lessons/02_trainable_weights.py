@@ -434,4 +434,4 @@ print("moved:", sorted(checks.moved_by_fit(model, inputs, np.zeros((64, 3)))))
 # - `trainable` says what learns, `training` says how to compute. Only in `BatchNormalization` does freezing also change how it computes: with its stored statistics.
 # - Which weights learn is written down when the training step is traced: compile after every change of `trainable`. Freezing saves optimizer memory, updates, and the way back through frozen layers at the bottom.
 #
-# **Next:** [03 Cloning and freezing](03_cloning_and_freezing.ipynb). An assignment for this lesson is being written.
+# **Next:** do it yourself in `work/02_trainable_weights/02_trainable_weights.ipynb`, then [03 Cloning and freezing](03_cloning_and_freezing.ipynb).

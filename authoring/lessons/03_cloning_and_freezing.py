@@ -642,4 +642,4 @@ print_counts("off and on:", model_b)
 # - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing was thawed, and nothing warned: look at the weights.
 # - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.
 #
-# **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`.
+# **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`, then [04 Fashion-MNIST A/B transfer](04_ab_transfer.ipynb).

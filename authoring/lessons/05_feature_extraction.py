@@ -890,4 +890,4 @@ print("in:", pixels_in)
 # - Here the last layer's features were no better than raw pixels for the pair; those after block 8 were, with 50 and 200 labels, and for all ten classes. Compare with pixels and with random weights, and let validation pictures choose the cut.
 # - A validation score that chose the epoch flatters it; the fewer pictures, the more. The test set chooses nothing. And ask which labels a base has seen.
 #
-# **Next:** [06 Fine-tuning](06_fine_tuning.ipynb). An assignment for this lesson is being written.
+# **Next:** do it yourself in `work/05_feature_extraction/05_feature_extraction.ipynb`, then [06 Fine-tuning](06_fine_tuning.ipynb).

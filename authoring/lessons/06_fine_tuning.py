@@ -942,4 +942,4 @@ print("new optimizer:", moved_by(new_step, model))
 # - Your own loop equals `fit` step by step, up to rounding; `training=` is then yours to say. Augmentation layers act in training mode only.
 # - Begin with the cheapest baseline, and compare over several runs. On this pair nothing beat one weight a pixel in every run; transfer and fine-tuning helped the compact DenseNet in every run.
 #
-# **Next:** [07 Optimizers](07_optimizers.ipynb). An assignment for this lesson is being written.
+# **Next:** do it yourself in `work/06_fine_tuning/06_fine_tuning.ipynb`, then [07 Optimizers](07_optimizers.ipynb).

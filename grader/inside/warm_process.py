@@ -112,6 +112,8 @@ class WarmProcess:
             self.keeper = self.init = None
             _empty(confinement.SOCKETS)
             code = os.waitstatus_to_exitcode(status)
+            if code < 0:  # the keeper itself, which no submission can reach; its init may live on
+                sys.exit("a keeper was killed")
             how = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
             self.say(**{"is": "ended", **how})
         elif self.init and self.limit_hit is None:

@@ -8,7 +8,14 @@ catalogue knows it, which misconception that looks like.
 
 from helpers.checks.answers import recognise_result, require_arrays, require_number
 from helpers.checks.arrays import require_array, require_pair
+from helpers.checks.normalization import (
+    recognise_bn_counts,
+    recognise_moving_mean,
+    recognise_moving_variance,
+    recognise_normalized,
+)
 from helpers.checks.optimizers import optimizer_path
+from helpers.checks.passes import PassCounter
 from helpers.checks.recognition import (
     recognise_fresh_weights,
     recognise_wrong_freeze,
@@ -21,23 +28,38 @@ from helpers.checks.steps import (
     recognise_wrong_nesterov,
     recognise_wrong_rmsprop,
 )
+from helpers.checks.trainable import (
+    recognise_inference_update,
+    recognise_wrong_counts,
+    recognise_wrong_learners,
+    recognise_wrong_switch,
+)
 from helpers.checks.verdicts import CheckFailed, require, require_model
 from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, weight_values
 
 __all__ = [
     "CheckFailed",
+    "PassCounter",
     "moved_by_fit",
     "moved_since",
     "optimizer_path",
     "rate_meter",
     "rates_used",
+    "recognise_bn_counts",
     "recognise_fresh_weights",
+    "recognise_inference_update",
+    "recognise_moving_mean",
+    "recognise_moving_variance",
+    "recognise_normalized",
     "recognise_result",
     "recognise_wrong_adam",
+    "recognise_wrong_counts",
     "recognise_wrong_freeze",
+    "recognise_wrong_learners",
     "recognise_wrong_momentum",
     "recognise_wrong_nesterov",
     "recognise_wrong_rmsprop",
+    "recognise_wrong_switch",
     "recognise_wrong_thaw",
     "require",
     "require_array",

@@ -87,6 +87,16 @@ def test_a_built_lesson_has_no_problems_and_is_not_executed_again(lesson):
     assert not lessons.build("99_short", course=path.parent, texts=text.parent)
 
 
+def test_changed_prose_keeps_the_outputs(lesson, monkeypatch):
+    text, path = lesson
+    outputs = [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells]
+    text.write_text(LESSON.replace("One line of text.", "Two lines\n# of text."))
+    monkeypatch.setattr(lessons, "execute", None)
+    assert not lessons.build("99_short", course=path.parent, texts=text.parent)
+    assert found(text, path) == []
+    assert [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells] == outputs
+
+
 def test_building_twice_gives_the_same_bytes(lesson):
     text, path = lesson
     first = path.read_bytes()
@@ -243,3 +253,20 @@ def test_a_file_that_nothing_gives_is_reported(root, tmp_path, monkeypatch):
 
 def test_the_repository_is_what_authoring_gives():
     assert list(check.problems()) == []
+
+
+def test_code_that_people_grade_is_released_without_model_answer_and_rubric(tmp_path):
+    text = tmp_path / "99_open.py"
+    answer = "### BEGIN SOLUTION\nanswer = 42  # the model\n# Rubric. 3 points\n### END SOLUTION\n"
+    title = "# %% [markdown]\n# # Assignment 99 (3 points)\n#\n# ## Part (3 points)\n\n"
+    text.write_text(f'{title}# %% written="experiment" points=3\n{answer}')
+    source = assignments.from_text(text)
+    release = assignments.release_of(source, "99_open")
+    for notebook in (source, release):
+        cell = notebook.cells[1]
+        marks = cell.metadata.nbgrader
+        assert cell.cell_type == "code" and marks.grade and marks.solution and not marks.locked
+    assert "Rubric" in source.cells[1].source
+    stub = release.cells[1].source
+    assert "YOUR CODE HERE" in stub and "42" not in stub and "Rubric" not in stub
+    assert list(check.wrong_points(source)) == []

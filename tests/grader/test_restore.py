@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from authoring import assignments, notebook_text
 from grader import restore
 from grader.grade import grade_course
 
@@ -194,6 +195,28 @@ def test_deleted_tests_come_back_behind_their_answer(grade_after):
     _, graded = grade_after(MISDEEDS["all deleted"], RIGHT, "ada")
     names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in graded.cells]
     assert [name for name in names if name] == ["double", "it_doubles", "it_doubles_words", "why"]
+
+
+def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy):
+    text = toy.root / "02_open.py"
+    answer = "### BEGIN SOLUTION\nfound = 42  # the model\n### END SOLUTION\n"
+    head = "# %% [markdown]\n# # Open (3 points)\n\n"
+    text.write_text(f'{head}# %% written="experiment" points=3\n{answer}')
+    source = assignments.from_text(text)
+    notebook_text.write(source, toy.root / "source" / "02_open" / "02_open.ipynb")
+    toy.register("02_open")
+    folder = toy.folder("submitted", "ada", "02_open")
+    folder.mkdir(parents=True)
+    released = assignments.release_of(source, "02_open")
+    delete(released, "experiment")
+    nbformat.write(released, folder / "02_open.ipynb")
+    outcome = grade_course(toy)
+    (grade,) = outcome.grades
+    assert (grade.score, grade.max_score) == (0, 3)
+    path = toy.folder("autograded", "ada", "02_open") / "02_open.ipynb"
+    *_, note, cell = nbformat.read(path, as_version=4).cells
+    assert (note.source, cell.cell_type) == (restore.NO_ANSWER, "code")
+    assert cell.metadata.nbgrader.grade_id == "experiment" and "42" not in cell.source
 
 
 def test_a_link_is_refused_by_nbgraders_own_commands_too(toy, hand_in):

@@ -10,6 +10,7 @@ import copy
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,15 +55,20 @@ class Mutant:
 
 
 def mutants(source: nbformat.NotebookNode) -> Iterator[Mutant]:
-    """Yield all mutants of an instructor's notebook, each once."""
-    seen = set()
+    """Yield all mutants of an instructor's notebook, each once; of what tests grade, not people."""
+    seen, names = set(), Counter()
     for cell in source.cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+        nbgrader = cell.metadata.get("nbgrader", {})
+        by_hand = nbgrader.get("grade")
+        if cell.cell_type == "code" and nbgrader.get("solution") and not by_hand:
             for before, after, text in _changed(cell.source):
-                mutant = Mutant(cell.metadata.nbgrader.grade_id, before, after, text)
-                if text not in seen:
-                    seen.add(text)
-                    yield mutant
+                if text in seen:
+                    continue
+                seen.add(text)
+                names[before, after] += 1
+                if (number := names[before, after]) > 1:  # the same line stands there twice
+                    before = f"{before} ({number})"
+                yield Mutant(nbgrader.grade_id, before, after, text)
 
 
 def handed_in(mutant: Mutant, source: nbformat.NotebookNode) -> nbformat.NotebookNode:

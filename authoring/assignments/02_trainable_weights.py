@@ -1,0 +1,850 @@
+# %% [markdown]
+# # Assignment 02 · Trainable and non-trainable weights (10 points)
+#
+# You will count what can learn, freeze layers by their names, write a layer that remembers something, and find out what a training step really
+# moves. At the end you answer one question in words. Lesson 02 has all you need.
+#
+# - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
+# - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
+# - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+# - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
+#   models. How you write them is up to you.
+#
+# **Models inside models.** A layer may itself be a model, with layers of its own; these are in its list `layers`, and may be models again. In this assignment
+# all models are built, and all layers of a model, at every depth, have different names.
+
+# %%
+import numpy as np
+
+from helpers.quiet_tensorflow import keras  # keras, without TensorFlow's start-up messages
+from helpers import checks, reproducibility
+
+reproducibility.set_seed(42)
+
+# %% [markdown]
+# A model to play with. Its first part is a model by itself, called `base`.
+
+# %%
+inputs, targets = np.random.normal(size=(24, 4)), np.random.normal(size=(24, 1))
+
+
+def make_model():
+    base = keras.Sequential(
+        [
+            keras.Input((4,)),
+            keras.layers.Dense(5, use_bias=False, name="first"),
+            keras.layers.BatchNormalization(name="norm"),
+        ],
+        name="base",
+    )
+    model = keras.Sequential(
+        [
+            keras.Input((4,)),
+            base,
+            keras.layers.Dropout(0.2, name="drop"),
+            keras.layers.Dense(3, activation="tanh", name="second"),
+            keras.layers.Dense(1, name="last"),
+        ]
+    )
+    # run_eagerly: each step runs as Python, without tracing. For one or two steps that is faster.
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse", run_eagerly=True)
+    return model
+
+
+# %% [markdown]
+# ## Task 1 · How many numbers, how many of them learn? (1 point)
+#
+# Write `parameter_counts(model)`. It returns a dictionary with three whole numbers: how many numbers the **weights** of the model hold (`"total"`),
+# how many of these the model would change by gradient descent as its flags are now (`"trainable"`), and how many not (`"non_trainable"`).
+#
+# The state of a random generator is no weight. Layers may be frozen, and so may `model` as a whole: with its own flag off it learns nothing, whatever
+# the flags of the layers inside say.
+
+
+# %% solution="parameter_counts"
+def parameter_counts(model):
+    """Count the numbers in the weights of a model.
+
+    Args:
+        model: a built Keras model. It is not changed.
+
+    Returns:
+        dict with the keys "total", "trainable" and "non_trainable", each an int.
+    """
+
+    ### BEGIN SOLUTION
+    def count(weights):
+        return sum(int(np.prod(weight.shape)) for weight in weights)
+
+    return {
+        "total": count(model.weights),
+        "trainable": count(model.trainable_weights),
+        "non_trainable": count(model.non_trainable_weights),
+    }
+    ### END SOLUTION
+
+
+# %%
+# Try it: which three numbers do you expect?
+print(parameter_counts(make_model()))
+
+
+# %% block="probes"
+import numpy as np
+
+from helpers import checks, inspect
+from helpers.quiet_tensorflow import keras
+
+PROBE_KINDS = (
+    "a Sequential model",
+    "a functional model",
+    "a model inside",
+    "a model inside a model inside",
+)
+
+
+def probe_model(kind, seed):
+    """A chain of random size; names first, norm, drop, second, last, and inner and core if nested."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    features, wide, narrow = (int(rng.integers(low, low + 4)) for low in (5, 9, 14))
+    block = [
+        keras.layers.Dense(wide, use_bias=False, name="first"),
+        keras.layers.BatchNormalization(name="norm"),
+    ]
+    if kind == "a model inside a model inside":
+        block = [keras.Sequential([keras.Input((features,)), *block], name="core")]
+    if kind.startswith("a model inside"):
+        second = keras.layers.Dense(narrow, activation="tanh", name="second")
+        drop = keras.layers.Dropout(0.1, name="drop")
+        block = [keras.Sequential([keras.Input((features,)), *block, drop, second], name="inner")]
+    else:
+        block += [keras.layers.Dropout(0.1, name="drop")]
+        block += [keras.layers.Dense(narrow, activation="tanh", name="second")]
+    chain = [*block, keras.layers.Dense(1, name="last")]
+    start = keras.Input((features,))
+    if kind == "a functional model":
+        end = start
+        for layer in chain:
+            end = layer(end)
+        model = keras.Model(start, end)
+    else:
+        model = keras.Sequential([start, *chain])
+    x = rng.normal(size=(24, features)).astype("float32")
+    y = rng.normal(size=(24, 1)).astype("float32")
+    return model, x, y
+
+
+def probe_sizes(model):
+    """The numbers in each layer of a probe: {name: (trainable, non-trainable) if nothing is frozen}."""
+    of = {layer.name: layer for layer in inspect.leaf_layers(model)}
+    (features, wide), (_, narrow) = of["first"].kernel.shape, of["second"].kernel.shape
+    return {
+        "first": (features * wide, 0),
+        "norm": (2 * wide, 2 * wide),
+        "second": (wide * narrow + narrow, 0),
+        "last": (narrow + 1, 0),
+    }
+
+
+def probe_layer(model, name):
+    """The layer or model of this name, at any depth."""
+    for layer in model.layers:
+        if layer.name == name:
+            return layer
+        if getattr(layer, "layers", None) and (found := probe_layer(layer, name)):
+            return found
+    return None
+
+
+def probe_compiled(model, learning_rate=0.1):
+    optimizer = keras.optimizers.SGD(learning_rate)
+    model.compile(optimizer=optimizer, loss="mse", run_eagerly=True)
+    return model
+
+
+def probe_moved(model, before):
+    return {name.split("/")[0] for name in checks.moved_since(model, before)}
+
+
+def probe_flags(model):
+    """All flags at every depth, those of models as well."""
+    return [bool(model.trainable)] + [
+        flag
+        for layer in model.layers
+        for flag in (
+            probe_flags(layer) if getattr(layer, "layers", None) else [bool(layer.trainable)]
+        )
+    ]
+
+
+# %% test="numbers_are_counted" points=1
+# first: 4 x 5 · norm: 4 x 5 · second: 5 x 3 + 3 · last: 3 + 1
+model = make_model()
+counts = parameter_counts(model)
+checks.require(
+    type(counts) is dict and sorted(counts) == ["non_trainable", "total", "trainable"],
+    expected="a dictionary with the keys total, trainable and non_trainable",
+    found=f"keys {sorted(counts)}" if type(counts) is dict else type(counts).__name__,
+)
+checks.require(
+    parameter_counts(model) == {"total": 62, "trainable": 52, "non_trainable": 10},
+    expected="62 numbers in all, 52 of them trainable and 10 not",
+    found=str(counts),
+    misconception=checks.recognise_wrong_counts(model, counts),
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, kind in enumerate(PROBE_KINDS):
+    for frozen in (["second"], ["inner"] if number > 1 else ["first", "norm"], [None, "last"]):
+        model, _, _ = probe_model(kind, 100 + number)
+        sizes = probe_sizes(model)
+        total = sum(map(sum, sizes.values()))
+        asleep = ["first", "norm", "second"] if frozen == ["inner"] else frozen
+        learning = sum(size for name, (size, _) in sizes.items() if name not in asleep)
+        for name in frozen:
+            if name is None:  # the model as a whole is frozen, then one of its layers is thawed
+                model.trainable, learning = False, 0
+            else:
+                probe_layer(model, name).trainable = None in frozen
+        expected = {"total": total, "trainable": learning, "non_trainable": total - learning}
+        counts = parameter_counts(model)
+        checks.require(
+            type(counts) is dict and sorted(counts) == sorted(expected),
+            expected="a dictionary with the keys total, trainable and non_trainable",
+            found=type(counts).__name__,
+        )
+        checks.require(
+            parameter_counts(model) == expected,
+            expected=f"the right counts for {kind}, whatever is frozen",
+            found="other counts for one",
+            misconception=checks.recognise_wrong_counts(model, counts),
+        )
+one = keras.Sequential([keras.Input((7,)), keras.layers.Dense(3)])
+checks.require(
+    parameter_counts(one) == {"total": 24, "trainable": 24, "non_trainable": 0},
+    expected="the right counts for a single dense layer",
+    found="others",
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 2 · Freeze by name (2 points)
+#
+# Write `freeze_by_name(model, names)`. It freezes every layer of `model` whose name is in the list `names`, at every depth. If a name is that of a
+# model inside, everything in that model is frozen. Each name in the list is the name of a layer.
+#
+# Work on `model` itself; what you return makes no difference. You need not compile: whoever calls your function will.
+#
+# One point is for what has to be frozen. The other is for the rest: **nothing else changes**. Layers that were not named learn
+# if they did before, layers that were frozen before stay frozen, and all weights keep their values.
+
+
+# %% solution="freeze_by_name"
+def freeze_by_name(model, names):
+    """Freeze the named layers of a model, at every depth, and nothing else.
+
+    Args:
+        model: a built Keras model. It is changed.
+        names: list of str, names of layers or of models inside.
+    """
+    ### BEGIN SOLUTION
+    for layer in getattr(model, "layers", []):
+        if layer.name in names:
+            layer.trainable = False
+        freeze_by_name(layer, names)
+    ### END SOLUTION
+
+
+# %%
+# Try it: what will a step of training move?
+model = make_model()
+freeze_by_name(model, ["norm", "last"])
+model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+print(sorted(checks.moved_by_fit(model, inputs, targets)))
+
+# %% test="named_layers_stay" points=1
+# A layer of the model and one inside its base are frozen. A training step leaves both as they are.
+model = make_model()
+freeze_by_name(model, ["first", "last"])
+model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+moved = checks.moved_by_fit(model, inputs, targets)
+checks.require(
+    "last/kernel" not in moved,
+    expected="the layer named last stays as it is",
+    found=f"these weights moved: {sorted(moved)}",
+)
+checks.require(
+    "first/kernel" not in moved,
+    expected="the layer named first, inside the base, stays as it is",
+    found=f"these weights moved: {sorted(moved)}",
+    misconception="inner-layers-overlooked",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, (kind, names, stay) in enumerate(
+    (
+        ("a functional model", ["second", "first"], {"second", "first"}),
+        ("a model inside", ["inner"], {"first", "norm", "second"}),
+        ("a model inside a model inside", ["first"], {"first"}),
+        ("a model inside a model inside", ["core", "last"], {"first", "norm", "last"}),
+    )
+):
+    model, x, y = probe_model(kind, 200 + number)
+    freeze_by_name(model, list(names))
+    before = checks.weight_values(model)
+    probe_compiled(model).train_on_batch(x, y)
+    moved = probe_moved(model, before) & stay
+    outermost = {layer.name for layer in model.layers}
+    checks.require(
+        not moved,
+        expected=f"in {kind}, what was named stays as it is in training",
+        found=f"{len(moved)} of the frozen layers moved",
+        misconception=None if moved & outermost else "inner-layers-overlooked",
+    )
+### END HIDDEN TESTS
+
+# %% test="nothing_else_is_frozen" points=1
+# The layers that were not named learn as before, and the weights are those from before the call.
+model = make_model()
+before = checks.weight_values(model)
+freeze_by_name(model, ["second"])
+changed = checks.moved_since(model, before)
+checks.require(
+    len(changed) == 0,
+    expected="freezing changes no weight",
+    found=f"other numbers in {sorted(changed)}",
+)
+model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+moved = checks.moved_by_fit(model, inputs, targets)
+checks.require(
+    {"first/kernel", "norm/gamma", "last/kernel", "last/bias"} <= moved,
+    expected="first, norm and last still learn",
+    found=f"these weights moved: {sorted(moved)}",
+    misconception="whole-model-frozen",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, (kind, frozen, names, move) in enumerate(
+    (
+        ("a functional model", "first", [], {"norm", "second", "last"}),
+        ("a model inside", "norm", ["second"], {"first", "last"}),
+        ("a model inside", "second", ["first", "last"], {"norm"}),
+        ("a model inside a model inside", "core", ["last"], {"second"}),
+    )
+):
+    model, x, y = probe_model(kind, 300 + number)
+    probe_layer(model, frozen).trainable = False
+    before = checks.weight_values(model)
+    freeze_by_name(model, list(names))
+    changed = checks.moved_since(model, before)
+    checks.require(
+        not changed, expected="freezing changes no weight", found=f"other numbers in {len(changed)}"
+    )
+    probe_compiled(model).train_on_batch(x, y)
+    moved = probe_moved(model, before)
+    checks.require(
+        move <= moved,
+        expected=f"in {kind}, layers that were not named learn as before",
+        found=f"{len(move - moved)} of them did not move",
+        misconception="whole-model-frozen",
+    )
+    asleep = {"first", "norm"} if frozen == "core" else {frozen}
+    checks.require(
+        not moved & asleep,
+        expected=f"in {kind}, layers that were frozen before stay frozen",
+        found=f"{len(moved & asleep)} frozen layer(s) moved",
+        misconception="frozen-layers-thawed",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 3 · A layer with a memory (2 points)
+#
+# Write a layer `RunningMean`. Its input has shape (rows, features), and it passes the input on unchanged. What it is there for is its memory: its weight
+# `mean`, shape (features,), is the mean of each feature over **all rows that it has seen in training so far**.
+#
+# - In training means: called with `training=True`, as `fit` does. In a call without `training`, or with `training=False`, it remembers nothing.
+# - Batches may have different sizes, and each row counts the same. Before the first call in training, `mean` is 0.
+# - `layer.mean` is a **weight** of the layer, and not trainable. The layer may have more weights, if you need them; none of them is trainable, not even
+#   after somebody has thawed the layer with `trainable = True`.
+# - It works in `fit`, where the training step is traced: there, take the number of rows from `keras.ops.shape(x)[0]`, and compute with `keras.ops`, not with NumPy.
+#   `RunningMean()` takes no arguments that must be given.
+#
+# One point is for the weights, one for the mean.
+
+
+# %% solution="RunningMean"
+class RunningMean(keras.layers.Layer):
+    """Passes its input on, and remembers the mean of the rows it has seen in training.
+
+    Attributes:
+        mean: non-trainable weight, shape (features,).
+    """
+
+    ### BEGIN SOLUTION
+    def build(self, input_shape):
+        self.mean = self.add_weight(shape=input_shape[1:], initializer="zeros", trainable=False)
+        self.rows = self.add_weight(initializer="zeros", trainable=False)
+
+    def call(self, x, training=False):
+        if training:
+            self.rows.assign_add(keras.ops.cast(keras.ops.shape(x)[0], "float32"))
+            self.mean.assign_add(keras.ops.sum(x - self.mean, axis=0) / self.rows)
+        return x
+
+    ### END SOLUTION
+
+
+# %%
+# Try it: what will it remember?
+layer = RunningMean()
+layer(np.array([[1.0, 10.0], [3.0, 30.0]]), training=True)
+layer(np.array([[8.0, 80.0]]), training=True)
+layer(np.array([[500.0, 500.0]]))
+print(np.asarray(layer.mean), [weight.name for weight in layer.non_trainable_weights])
+
+# And in fit, where call runs only once, to be traced: 24 rows in batches of 5
+layer = RunningMean()
+model = keras.Sequential([keras.Input((4,)), layer, keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+model.fit(inputs, targets, batch_size=5, verbose=0)
+print("remembered:", np.round(layer.mean, 3), " of all rows:", np.round(inputs.mean(axis=0), 3))
+
+# %% test="memory_is_a_weight" points=1
+# For three features: a weight `mean`, all zeros, and nothing that gradient descent may change.
+layer = RunningMean()
+layer(np.zeros((2, 3)))
+checks.require(hasattr(layer, "mean"), expected="an attribute mean", found="a layer that has none")
+checks.require(
+    np.asarray(layer.mean).tolist() == [0, 0, 0],
+    expected="before training the mean of each of 3 features is 0",
+    found=str(np.asarray(layer.mean).tolist()),
+)
+passed_on = layer(np.ones((2, 3)))
+checks.require(
+    passed_on is not None and np.asarray(passed_on).tolist() == [[1, 1, 1], [1, 1, 1]],
+    expected="the layer passes its input on unchanged",
+    found="something else" if passed_on is not None else "None: is the `return` missing?",
+)
+checks.require(
+    len(layer.trainable_weights) == 0,
+    expected="no trainable weight",
+    found=f"{len(layer.trainable_weights)} of them",
+    misconception="weight-left-trainable",
+)
+checks.require(
+    any(weight is layer.mean for weight in layer.weights),
+    expected="mean is one of the layer's weights",
+    found="it is not",
+    misconception="state-is-no-weight",
+)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+for features in np.random.default_rng(400).integers(4, 20, 2):
+    layer = RunningMean()
+    model = keras.Sequential([keras.Input((int(features),)), layer])
+    x = np.random.default_rng(features).normal(size=(5, features)).astype("float32")
+    probe_trained, probe_asked = np.asarray(model(x, training=True)), np.asarray(model(x))
+    checks.require(
+        np.allclose(probe_trained, x, atol=1e-5) and np.allclose(probe_asked, x, atol=1e-5),
+        expected="the layer passes its input on unchanged, in training and in inference",
+        found="other numbers",
+    )
+    checks.require(
+        any(weight is layer.mean for weight in model.non_trainable_weights),
+        expected="mean is a non-trainable weight of the layer, and of the model that has it",
+        found="it is not",
+        misconception="weight-left-trainable" if model.trainable_weights else "state-is-no-weight",
+    )
+    checks.require(
+        not model.trainable_weights,
+        expected="no trainable weight in the layer",
+        found=f"{len(model.trainable_weights)} of them",
+        misconception="weight-left-trainable",
+    )
+    layer.trainable = True
+    checks.require(
+        not model.trainable_weights,
+        expected="no trainable weight in the layer, also after it was thawed",
+        found=f"{len(model.trainable_weights)} of them",
+        misconception="weight-left-trainable",
+    )
+    checks.require(
+        tuple(layer.mean.shape) == (features,),
+        expected="one number for each feature",
+        found=f"a mean of shape {tuple(layer.mean.shape)}",
+    )
+    other = keras.Sequential([keras.Input((int(features),)), RunningMean()])
+    other.set_weights(model.get_weights())
+    checks.require(
+        np.array_equal(np.asarray(other.layers[-1].mean), np.asarray(layer.mean)),
+        expected="a copy of the weights is a copy of the mean",
+        found="a layer with another mean",
+        misconception="state-is-no-weight",
+    )
+### END HIDDEN TESTS
+
+# %% test="mean_of_the_rows_in_training" points=1
+# Two rows in training, one not, one in training: three rows count.
+layer = RunningMean()
+layer(np.array([[1.0, 10.0], [3.0, 30.0]]), training=True)
+layer(np.array([[500.0, 500.0]]), training=False)
+in_between = np.round(np.asarray(layer.mean), 3).tolist()
+checks.require(
+    in_between == [2, 20],
+    expected="after the first two rows, and one that is not in training, the means 2 and 20",
+    found=str(in_between),
+    misconception=checks.recognise_inference_update(RunningMean, [[500.0, 500.0]])
+    if max(in_between) > 30
+    else None,
+)
+layer(np.array([[8.0, 80.0]]), training=True)
+found = np.round(np.asarray(layer.mean), 3).tolist()
+checks.require(
+    found == [4, 40],
+    expected="after one more row in training the means 4 and 40",
+    found=str(found),
+    misconception={5: "mean-of-batch-means", 8: "last-batch-remembered"}.get(found[0]),
+)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+for seed, sizes in ((500, (1, 6, 2)), (501, (7, 1, 1, 12))):
+    rng = np.random.default_rng(seed)
+    features = int(rng.integers(2, 7))
+    batches = [rng.normal(9, 4, (size, features)).astype("float32") for size in sizes]
+    layer = RunningMean()
+    layer(batches[0] + 90)
+    for number, batch in enumerate(batches):
+        layer(batch, training=True)
+        remembered = np.array(layer.mean, "float64")
+        layer(batch + 90, training=False)
+        layer(batch + 90)
+        found = np.array(layer.mean, "float64")
+        checks.require(
+            np.array_equal(remembered, found),
+            expected="calls that are not in training leave the memory alone",
+            found="another mean after them",
+            misconception=checks.recognise_inference_update(RunningMean, batch + 90),
+        )
+        expected = np.concatenate(batches[: number + 1]).mean(axis=0)
+        of_means = np.mean([each.mean(axis=0) for each in batches[: number + 1]], axis=0)
+        mistake = "mean-of-batch-means" if np.allclose(found, of_means, atol=1e-3) else None
+        if np.allclose(found, batch.mean(axis=0), atol=1e-3):
+            mistake = "last-batch-remembered"
+        checks.require(
+            np.allclose(found, expected, atol=1e-2),
+            expected="the mean over all rows seen in training so far",
+            found=f"after {number + 1} batches, numbers up to {np.max(np.abs(found - expected)):.3g} away",
+            misconception=mistake,
+        )
+x = np.random.default_rng(502).normal(5, 3, (10, 3)).astype("float32")
+layer = RunningMean()
+model = keras.Sequential([keras.Input((3,)), layer, keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(x, np.zeros((10, 1)), batch_size=4, verbose=0)
+# By hand it was right: what fails in a traced step is a number kept in Python.
+checks.require(
+    np.max(np.abs(np.asarray(layer.mean) - x.mean(axis=0))) < 0.01,
+    expected="after an epoch of fit, the mean over all 10 rows",
+    found=f"means that are up to {np.max(np.abs(np.asarray(layer.mean) - x.mean(axis=0))):.3g} away",
+    misconception="state-is-no-weight",
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 4 · Which layers learn, really? (2 points)
+#
+# Write `layers_that_learn(model, x, y)`. It trains the compiled `model` for **one real step** on all rows of `x` and `y` at once, `model.train_on_batch(x, y)`, and returns the
+# set of the names of all layers with a weight that moved in this step, moving statistics included.
+#
+# - A weight has moved if any of its numbers is another than before, however small the difference: the learning rate may be tiny.
+# - No flag was changed since the model was compiled.
+# - Look at every depth: layers inside a model inside are listed, the model around them is not. Where nothing moves, the set is empty.
+# - `x` has shape (rows, features) and `y` shape (rows, 1).
+# - Afterwards the model is as it was: all its weights have the values from before the step, and its flags are the same. The optimizer may remember the step.
+#
+# One point is for the names, one for leaving the model as it was.
+
+
+# %% solution="layers_that_learn"
+def layers_that_learn(model, x, y):
+    """Return the names of the layers that a training step moves, and undo the step.
+
+    Args:
+        model: a compiled Keras model.
+        x: array of inputs, shape (rows, features).
+        y: array of targets, shape (rows, 1).
+
+    Returns:
+        set of str, names of layers that hold no layers.
+    """
+
+    ### BEGIN SOLUTION
+    def layers_of(model):
+        inside = getattr(model, "layers", [])
+        return [leaf for layer in inside for leaf in layers_of(layer)] or [model]
+
+    layers = layers_of(model)
+    before = [layer.get_weights() for layer in layers]
+    model.train_on_batch(x, y)
+    learned = set()
+    for layer, values in zip(layers, before):
+        if not all(map(np.array_equal, layer.get_weights(), values)):
+            learned.add(layer.name)
+        layer.set_weights(values)
+    return learned
+    ### END SOLUTION
+
+
+# %%
+# Try it. (A changed flag asks for a new compile.)
+model = make_model()
+model.get_layer("second").trainable = False
+model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+print(layers_that_learn(model, inputs, targets))
+
+# %% test="what_moved_is_named" points=1
+# With the second layer frozen, three layers learn; two of them are inside the base.
+model = make_model()
+model.get_layer("second").trainable = False
+model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+found = layers_that_learn(model, inputs, targets)
+checks.require(
+    type(found) in (set, frozenset),
+    expected="a set of names",
+    found=f"{type(found).__name__}{': is the `return` missing?' if found is None else ''}",
+)
+checks.require(
+    sorted(found) == ["first", "last", "norm"],
+    expected="the layers first, norm and last",
+    found=str(sorted(found)),
+    misconception=checks.recognise_wrong_learners(model, found),
+)
+
+
+### BEGIN HIDDEN TESTS
+# block: probes
+def probe_cases():
+    """(what it is, model, x, y, names of the layers that a step moves)."""
+    for number, kind in enumerate(PROBE_KINDS[2:]):
+        yield kind, *probe_model(kind, 600 + number), {"first", "norm", "second", "last"}
+    model, x, y = probe_model("a model inside a model inside", 610)
+    probe_layer(model, "norm").trainable = False
+    yield "a model with a frozen batch normalization", model, x, y, {"first", "second", "last"}
+    model, x, y = probe_model("a functional model", 611)
+    second = probe_layer(model, "second")
+    second.set_weights([np.zeros_like(value) for value in second.get_weights()])
+    second.trainable = False
+    yield "a model that no gradient goes through", model, x, y, {"norm", "last"}
+    model, x, y = probe_model("a Sequential model", 612)
+    model.trainable = False
+    model.get_layer("last").trainable = True
+    yield "a frozen model with a layer that was thawed", model, x, y, set()
+    model, x, y = probe_model("a model inside", 613)  # with weights far from 0, so that
+    rng = np.random.default_rng(613)  # a tiny step changes their last digits only
+    for weight in model.trainable_weights:
+        weight.assign(rng.choice([-1, 1], weight.shape) * rng.uniform(0.6, 0.9, weight.shape))
+    yield "a tiny learning rate", model, x, y, {"first", "norm", "second", "last"}
+
+
+for what, model, x, y, expected in probe_cases():
+    probe_compiled(model, 1e-6 if what == "a tiny learning rate" else 0.1)
+    found = layers_that_learn(model, x, y)
+    checks.require(
+        type(found) in (set, frozenset),
+        expected="a set of names",
+        found=f"{type(found).__name__}{': is the `return` missing?' if found is None else ''}",
+    )
+    mistake = checks.recognise_wrong_learners(model, found)
+    if "norm" in expected - found:
+        mistake = "moving-statistics-overlooked"
+    elif what == "a tiny learning rate" and found < expected:
+        mistake = "small-steps-overlooked"
+    checks.require(
+        sorted(found) == sorted(expected),
+        expected=f"{len(expected)} of the layers, for {what}",
+        found=f"{len(found - expected)} name(s) too many and {len(expected - found)} too few",
+        misconception=mistake,
+    )
+### END HIDDEN TESTS
+
+# %% test="model_is_as_before" points=1
+# The question has left no trace in the weights.
+model = make_model()
+before = checks.weight_values(model)
+layers_that_learn(model, inputs, targets)
+changed = checks.moved_since(model, before)
+checks.require(
+    len(changed) == 0,
+    expected="all weights have their old values again",
+    found=f"other numbers in {sorted(changed)}",
+    misconception="model-left-trained",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, kind in enumerate(PROBE_KINDS):
+    model, x, y = probe_model(kind, 700 + number)
+    probe_layer(model, ("first", "norm", "second", "last")[number]).trainable = False
+    probe_compiled(model)
+    before, flags = checks.weight_values(model), probe_flags(model)
+    found = layers_that_learn(model, x, y)
+    changed = checks.moved_since(model, before)
+    checks.require(
+        not changed,
+        expected=f"of {kind}, all weights have their old values again",
+        found=f"other numbers in {len(changed)} of {len(before)} weights",
+        misconception="model-left-trained",
+    )
+    checks.require(
+        found, expected=f"the names of the layers of {kind} that learn", found=f"{found}"
+    )
+    checks.require(
+        probe_flags(model) == flags,
+        expected=f"{kind} has its old trainable flags",
+        found="other flags",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 5 · A change that takes effect (1 point)
+#
+# Write `set_trainable_and_recompile(model, names, learning_rate)`. The model has been trained before, with some layers frozen or none, one by one or as a whole model. From the next `fit`
+# on, exactly the layers in the list `names` learn, and all others are frozen, batch normalizations as well.
+#
+# - The names are those of layers that hold no layers themselves; they may sit at any depth.
+# - Compile with a **new** optimizer of your choice at the given learning rate, and with the mean squared error as loss (`"mse"`).
+# - Work on `model` itself. No weight changes before the next `fit`. What you return makes no difference.
+
+
+# %% solution="set_trainable_and_recompile"
+def set_trainable_and_recompile(model, names, learning_rate):
+    """Let exactly the named layers learn, from the next fit on.
+
+    Args:
+        model: a compiled Keras model that has been trained. It is changed.
+        names: list of str, names of layers that hold no layers.
+        learning_rate: float, the learning rate of the new optimizer.
+    """
+
+    ### BEGIN SOLUTION
+    def set_flags(layer):
+        inside = getattr(layer, "layers", [])
+        layer.trainable = bool(inside) or layer.name in names
+        for each in inside:
+            set_flags(each)
+
+    set_flags(model)
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="mse")
+    ### END SOLUTION
+
+
+# %%
+# Try it: before, and after
+model = make_model()
+print("before:", sorted(checks.moved_by_fit(model, inputs, targets)))
+set_trainable_and_recompile(model, ["first"], 0.01)
+print("after: ", sorted(checks.moved_by_fit(model, inputs, targets)))
+
+# %% test="only_the_named_layers_learn" points=1
+# After a first fit only `second` and `last` may learn. What fit moves shows whether that took effect.
+model = make_model()
+model.compile(optimizer=keras.optimizers.SGD(0.5), loss="mse")
+old_optimizer = model.optimizer
+model.fit(inputs, targets, verbose=0)
+set_trainable_and_recompile(model, ["second", "last"], 0.05)
+moved = checks.moved_by_fit(model, inputs, targets)
+checks.require(
+    sorted(moved) == ["last/bias", "last/kernel", "second/bias", "second/kernel"],
+    expected="fit moves the kernels and biases of second and last, and nothing else",
+    found=f"it moved {sorted(moved)}",
+    misconception=checks.recognise_wrong_switch(model, ["second", "last"], moved),
+)
+checks.require(
+    model.optimizer is not old_optimizer,
+    expected="a new optimizer object",
+    found="the old one",
+    misconception="optimizer-reused",
+)
+checks.require(
+    round(float(model.optimizer.learning_rate), 6) == 0.05,
+    expected="learning rate 0.05",
+    found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
+)
+### BEGIN HIDDEN TESTS
+# block: probes
+for number, (kind, frozen, names, rate) in enumerate(
+    (
+        ("a functional model", "second", ["norm", "last"], 0.02),
+        ("a model inside a model inside", "the model", ["norm", "second"], 0.003),
+    )
+):
+    model, x, y = probe_model(kind, 800 + number)
+    (probe_layer(model, frozen) or model).trainable = False
+    old_optimizer = keras.optimizers.SGD(0.1)
+    model.compile(old_optimizer, "mae")
+    if number == 0:
+        model.fit(x, y, verbose=0)
+    before = checks.weight_values(model)
+    set_trainable_and_recompile(model, list(names), rate)
+    changed = checks.moved_since(model, before)
+    checks.require(
+        not changed,
+        expected="no weight changes before the next fit",
+        found=f"other numbers in {len(changed)} of them",
+    )
+    moved = checks.moved_by_fit(model, x, y)
+    learned = {name.split("/")[0] for name in moved}
+    checks.require(
+        learned == set(names),
+        expected=f"in {kind}, where {frozen} was frozen, the {len(names)} named layers learn",
+        found=f"{len(learned - set(names))} others do, and {len(set(names) - learned)} of the named do not",
+        misconception=checks.recognise_wrong_switch(model, names, moved),
+    )
+    checks.require(
+        model.optimizer is not old_optimizer,
+        expected="a new optimizer object",
+        found="the old one",
+        misconception="optimizer-reused",
+    )
+    checks.require(
+        abs(float(model.optimizer.learning_rate) - rate) < 1e-6,
+        expected=f"learning rate {rate}",
+        found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
+    )
+    answers = np.asarray(model(x))
+    loss = float(model.compute_loss(y=y, y_pred=keras.ops.convert_to_tensor(answers)))
+    checks.require(
+        abs(loss - np.mean((y - answers) ** 2)) < 1e-3,
+        expected="the mean squared error as loss",
+        found="another loss",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 6 · In your own words (2 points)
+#
+# A classmate writes: “Non-trainable weights are those that never change. So freezing a batch normalization does one thing only: its gamma and
+# beta stop learning.”
+#
+# Two things are wrong here. Which? And how would you show each of them in a few lines of code: what would you compare with what? Four or five sentences are enough.
+
+# %% [markdown] written="what_freezing_changes" points=2
+# **Model answer.** The moving mean and variance are non-trainable weights and change all the same: each call with `training=True` pulls them towards its batch, only no gradient does it. To show it, I copy `moving_mean`, call the layer (not frozen) on a batch with
+# `training=True`, and compare: it is another. And freezing does more: the moving statistics stop, too, and the layer computes with its stored statistics even when it is called with `training=True`. To show it, I set `trainable = False` and compare the outputs with
+# `training=True` and `training=False` (now equal, before they differed), and the moving mean before and after the call (equal).
+#
+# **Rubric.** 1 point: non-trainable weights can change, shown by the moving statistics before and after a call or a `fit` (½ without a comparison that shows it). 1 point: a frozen batch normalization also keeps its statistics still and computes with them
+# in training, shown by comparing the outputs, or the statistics, of a frozen layer (½ for one of the two effects without a way to show it).

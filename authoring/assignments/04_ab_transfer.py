@@ -1,0 +1,1027 @@
+# %% [markdown]
+# # Assignment 04 · Fashion-MNIST A/B transfer (10 points)
+#
+# You will build the experiment of lesson 04 in five functions: the split, the baseline, the way from A, a fair comparison of the two, and its verdict.
+# Then you judge somebody else's result in words.
+#
+# - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
+# - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
+# - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+# - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
+#   networks and pictures of other sizes. They never ask for a high accuracy, only for an honest experiment. How you write the functions is up to you.
+
+# %%
+import numpy as np
+
+from helpers.quiet_tensorflow import keras  # keras, without TensorFlow's start-up messages
+from helpers import checks, data, reproducibility
+
+reproducibility.set_seed(42)
+
+# %% [markdown]
+# To save your time we take a tenth of Fashion-MNIST, and a small network.
+
+# %%
+(images, labels), (test_images, test_labels) = data.load_fashion_mnist()
+images, labels = images[:6000] / np.float32(255), labels[:6000]
+test_images, test_labels = test_images[:1000] / np.float32(255), test_labels[:1000]
+T_SHIRT, PULLOVER = 0, 2
+
+
+# %%
+def network(units, activation):
+    """Return a new network for pictures, not compiled, with a head of so many units."""
+    return keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(50, activation="selu", kernel_initializer="lecun_normal"),
+            keras.layers.Dense(20, activation="selu", kernel_initializer="lecun_normal"),
+            keras.layers.Dense(units, activation=activation),
+        ]
+    )
+
+
+def new_head():
+    """Return a new head for a yes/no question."""
+    return keras.layers.Dense(1, activation="sigmoid")
+
+
+def accuracy_of(model, images, labels):
+    """Return the share of pictures to which a yes/no model gives the right answer."""
+    answers = np.array(model(images, training=False))[:, 0] > 0.5
+    return float(np.mean(answers == labels))
+
+
+# %% [markdown]
+# ## Task 1 · Two tasks from one data set (2 points)
+#
+# Write `split_a_b(images, labels, positive, negative)`.
+#
+# - `images` is an array of shape (n, height, width); `labels`, of shape (n,), holds integers from 0 to 9. Each of the ten classes occurs at least once.
+# - `positive` and `negative` are two different classes. Their pictures are **task B**: *is it `positive`?* The other eight classes are **task A**.
+#
+# Return `(images_a, labels_a), (images_b, labels_b)`:
+#
+# - the pictures of each task in the order in which they stood in `images`;
+# - `labels_a`: integers from 0 to 7 without gaps, in the order of the old classes (the smallest class of A becomes 0);
+# - `labels_b`: 1 for `positive`, 0 for `negative`, of shape (pictures of B,).
+#
+# The arrays that were given must stay as they are.
+
+
+# %% solution="split_a_b"
+def split_a_b(images, labels, positive, negative):
+    """Split pictures of ten classes into a task A and a yes/no task B.
+
+    Args:
+        images: array of shape (n, height, width).
+        labels: array of n integers from 0 to 9. It is not changed.
+        positive: the class that is "yes" in task B.
+        negative: the class that is "no" in task B.
+
+    Returns:
+        `(images_a, labels_a), (images_b, labels_b)`, NumPy arrays.
+    """
+    ### BEGIN SOLUTION
+    is_b = np.isin(labels, [positive, negative])
+    labels_a = np.searchsorted(np.unique(labels[~is_b]), labels[~is_b])
+    labels_b = (labels[is_b] == positive).astype("float32")
+    return (images[~is_b], labels_a), (images[is_b], labels_b)
+    ### END SOLUTION
+
+
+# %%
+# Try it: how many pictures do you expect in A, how many in B?
+task_a, task_b = split_a_b(images, labels, PULLOVER, T_SHIRT)
+print("task A:", task_a[0].shape, "labels", np.unique(task_a[1]))
+print("task B:", task_b[0].shape, "labels", np.unique(task_b[1]))
+
+# %% block="splits"
+import numpy as np
+
+from helpers import checks
+
+
+def ten_classes(seed):
+    """Pictures that can be told apart, with labels 0 to 9 in a random order, and two classes."""
+    rng = np.random.default_rng(seed)
+    number, height, width = (int(rng.integers(low, low + 9)) for low in (40, 2, 3))
+    labels = rng.permutation(np.arange(number) % 10).astype(("uint8", "int64")[seed % 2])
+    images = rng.random((number, height, width)).astype("float32")
+    return images, labels, *(int(kind) for kind in rng.permutation(9)[:2])
+
+
+def parts(split):
+    """What split_a_b returned, as four arrays."""
+    try:
+        (images_a, labels_a), (images_b, labels_b) = split
+    except (TypeError, ValueError):
+        found = type(split).__name__ + (": is the `return` missing?" if split is None else "")
+        raise checks.CheckFailed("(images_a, labels_a), (images_b, labels_b)", found) from None
+    return [np.asarray(part, "float64") for part in (images_a, labels_a, images_b, labels_b)]
+
+
+# %% test="a_has_labels_without_gaps" points=1
+# Task A: the pictures of the other eight classes, with labels 0 to 7.
+few = np.array([9, 2, 1, 7, 0, 5, 3, 4, 6, 8])
+dots = np.arange(40.0).reshape(10, 2, 2)
+(images_a, labels_a), _ = split_a_b(dots, few.copy(), positive=2, negative=0)
+checks.require(
+    np.array_equal(images_a, dots[few % 2 + (few > 2) > 0]),
+    expected="in task A the pictures of all classes but 2 and 0, in their old order",
+    found=f"an array of shape {np.shape(images_a)}, or another order",
+)
+checks.require(
+    np.array_equal(labels_a, [7, 0, 5, 3, 1, 2, 4, 6]),
+    expected="the labels 9, 1, 7, 5, 3, 4, 6, 8 of task A become 7, 0, 5, 3, 1, 2, 4, 6",
+    found=str(np.asarray(labels_a).tolist()),
+    misconception="class-ids-with-gaps" if np.max(labels_a) > 7 else None,
+)
+### BEGIN HIDDEN TESTS
+# block: splits
+for seed in range(5):
+    pictures, kinds, positive, negative = ten_classes(seed)
+    kinds_before, in_a = kinds.copy(), ~np.isin(kinds, [positive, negative])
+    found_images, found_labels, _, _ = parts(split_a_b(pictures, kinds, positive, negative))
+    checks.require(
+        np.array_equal(kinds, kinds_before),
+        expected="the labels that were given stay as they were",
+        found="other labels",
+        misconception="labels-changed-in-place",
+    )
+    checks.require(
+        np.array_equal(found_images, pictures[in_a].astype("float64")),
+        expected="in task A the pictures of the other eight classes, in their old order",
+        found="other pictures, or another order",
+    )
+    renumbered = [sum(k < kind for k in set(kinds[in_a].tolist())) for kind in kinds[in_a].tolist()]
+    checks.require(
+        np.array_equal(found_labels, renumbered),
+        expected="labels from 0 to 7 in task A, in the order of the old classes",
+        found=f"the labels {np.unique(found_labels).astype(int).tolist()}, or in another order",
+        misconception="class-ids-with-gaps" if np.max(found_labels, initial=0) > 7 else None,
+    )
+### END HIDDEN TESTS
+
+# %% test="b_is_a_yes_no_question" points=1
+# Task B: the pictures of two classes; 1 for the positive one.
+few = np.array([9, 2, 1, 7, 0, 5, 3, 4, 6, 8])
+dots = np.arange(40.0).reshape(10, 2, 2)
+_, (images_b, labels_b) = split_a_b(dots, few.copy(), positive=2, negative=0)
+checks.require(
+    np.array_equal(images_b, dots[[1, 4]]),
+    expected="in task B the pictures of the classes 2 and 0, in their old order",
+    found=f"an array of shape {np.shape(images_b)}, or another order",
+)
+checks.require(
+    np.array_equal(labels_b, [1, 0]),
+    expected="the label 1 for the class 2 and 0 for the class 0: [1, 0], of shape (2,)",
+    found=f"{np.asarray(labels_b).tolist()}, of shape {np.shape(labels_b)}",
+    misconception="yes-and-no-exchanged" if np.array_equal(labels_b, [0, 1]) else None,
+)
+### BEGIN HIDDEN TESTS
+# block: splits
+for seed in range(5, 10):
+    pictures, kinds, positive, negative = ten_classes(seed)
+    in_b = np.isin(kinds, [positive, negative])
+    pictures_before, yes = pictures.copy(), (kinds[in_b] == positive).astype("float64")
+    _, _, found_images, found_labels = parts(split_a_b(pictures, kinds, positive, negative))
+    checks.require(
+        np.array_equal(pictures, pictures_before),
+        expected="the pictures that were given stay as they were",
+        found="other pictures",
+    )
+    checks.require(
+        np.array_equal(found_images, pictures_before[in_b].astype("float64")),
+        expected="in task B the pictures of the two classes, in their old order",
+        found="other pictures, or another order",
+    )
+    checks.require(
+        np.array_equal(found_labels, yes),
+        expected=f"one label for each picture of B, shape {yes.shape}: 1 for `positive`, 0 for `negative`",
+        found=f"shape {found_labels.shape}, values {np.unique(found_labels).tolist()}",
+        misconception="yes-and-no-exchanged" if np.array_equal(found_labels, 1 - yes) else None,
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 2 · From scratch (1 point)
+#
+# Both ways shall differ in A and in nothing else. So they follow one **recipe**:
+#
+# - plain gradient descent, `keras.optimizers.SGD`, with the learning rate that is given and no momentum;
+# - the binary cross-entropy loss, and 20 pictures for each step;
+# - the pictures in the order in which they are given, in each epoch the same (`shuffle=False`). Their number is a multiple of 20;
+# - no seed is set in here: chance is in the hands of whoever calls.
+#
+# Write `train_from_scratch(network, images, labels, epochs, learning_rate)`, the **baseline**. `network(units, activation)` is a function like the one above: it returns a new network
+# that is not compiled. Take one with a head for a yes/no question, train it by the recipe for so many epochs, and return it.
+
+
+# %% solution="train_from_scratch"
+def train_from_scratch(network, images, labels, epochs, learning_rate):
+    """Train a new network on a yes/no task.
+
+    Args:
+        network: function (units, activation) -> a new model that is not compiled.
+        images: array of shape (n, height, width), n a multiple of 20.
+        labels: array of shape (n,), 0 or 1.
+        epochs: int, how often all pictures are seen.
+        learning_rate: float.
+
+    Returns:
+        The trained Keras model, output shape (batch, 1).
+    """
+    ### BEGIN SOLUTION
+    model = network(1, "sigmoid")
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
+    model.fit(images, labels, batch_size=20, epochs=epochs, shuffle=False)
+    return model
+    ### END SOLUTION
+
+
+# %%
+# Try it: is it better than chance, 0.5?
+keras.utils.set_random_seed(1)
+from_scratch = train_from_scratch(network, task_b[0][:200], task_b[1][:200], 4, 0.02)
+print("above 0.7:", accuracy_of(from_scratch, task_b[0][200:], task_b[1][200:]) > 0.7)
+
+# %% block="recipe"
+import contextlib
+
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras, tensorflow
+
+
+def yes_no_pictures(seed):
+    """Rows of random pictures with answers, and others to look at the answers of a model."""
+    rng = np.random.default_rng(seed)
+    height, width = (int(rng.integers(low, low + 4)) for low in (5, 3))
+    number = 20 * int(rng.integers(2, 4))
+    pictures = rng.normal(size=(number + 15, height, width)).astype("float32")
+    answers = (pictures[:number, 0].sum(axis=1) + rng.normal(size=number) > 0).astype("float32")
+    return pictures[:number], answers, pictures[number:]
+
+
+def probe_network(shape, seed, momentum=0.8):
+    """A function like `network`, for other pictures; its sizes depend on the seed."""
+    first, second = 6 + seed % 4, 3 + seed % 3
+
+    def network(units, activation):
+        chain = [
+            keras.layers.Flatten(),
+            keras.layers.Dense(first, activation="tanh", use_bias=False),
+            keras.layers.BatchNormalization(momentum=momentum),
+            keras.layers.Dense(second, activation="tanh"),
+            keras.layers.Dense(units, activation=activation),
+        ]
+        return keras.Sequential([keras.Input(shape), *chain])
+
+    return network
+
+
+def noted(network):
+    """The same function, and a list that gets a twin of each network it returns."""
+    twins = []
+
+    def noting(units, activation):
+        model = network(units, activation)
+        twins.append(keras.models.clone_model(model))
+        twins[-1].set_weights(model.get_weights())
+        return model
+
+    return noting, twins
+
+
+def follow(model, pictures, answers, phases):
+    """Train by the recipe, step by step; a phase is (do all layers learn, rate, epochs)."""
+    for everything, rate, epochs in phases:
+        for layer in model.layers[:-1]:
+            layer.trainable = everything
+        for start in list(range(0, len(pictures), 20)) * epochs:
+            rows = slice(start, start + 20)
+            with tensorflow.GradientTape() as tape:
+                p = model(pictures[rows], training=True)[:, 0]
+                loss = tensorflow.reduce_mean(keras.losses.binary_crossentropy(answers[rows], p))
+            learning = model.trainable_weights
+            for weight, gradient in zip(learning, tape.gradient(loss, learning)):
+                weight.assign_sub(rate * gradient)
+    return model
+
+
+def answers_of(model, pictures):
+    answers = np.asarray(model(pictures, training=False), "float64")
+    checks.require(
+        answers.shape == (len(pictures), 1),
+        expected=f"one answer for each of {len(pictures)} pictures, shape {(len(pictures), 1)}",
+        found=f"shape {answers.shape}",
+    )
+    checks.require(
+        not np.all(answers == 1),
+        expected="answers between 0 and 1 that depend on the picture",
+        found="the answer 1 for every picture",
+        misconception="single-unit-softmax",
+    )
+    return answers
+
+
+# %% test="scratch_follows_the_recipe" points=1
+# One epoch with 20 pictures is one step. It moves every weight of a new network.
+began = []
+
+
+def noted_network(units, activation):
+    model = network(units, activation)
+    began.append(model.get_weights())
+    return model
+
+
+pictures = np.random.default_rng(0).random((20, 28, 28)).astype("float32")
+model = train_from_scratch(noted_network, pictures, np.arange(20) % 2, 1, 0.1)
+checks.require_model(model, "train_from_scratch")
+answers = np.asarray(model(pictures))
+checks.require(
+    answers.shape == (20, 1) and 0 <= answers.min() and answers.max() < 1,
+    expected="for each of 20 pictures one answer between 0 and 1",
+    found=f"shape {answers.shape}, from {answers.min():.3g} to {answers.max():.3g}",
+    misconception="single-unit-softmax" if np.all(answers == 1) else None,
+)
+checks.require(
+    bool(began),
+    expected="the network comes from the function that is given",
+    found="that function was not called",
+)
+moved = [not np.array_equal(old, new) for old, new in zip(began[-1], model.get_weights())]
+checks.require(
+    all(moved),
+    expected="all 6 weights of the new network have moved",
+    found=f"{sum(moved)} have moved",
+)
+### BEGIN HIDDEN TESTS
+# block: recipe
+pictures, answers, others = yes_no_pictures(21)
+plain_network = probe_network(pictures.shape[1:], 21)
+first_weights = []
+
+
+def only_the_beginning(units, activation):
+    first_weights.append(plain_network(units, activation).get_weights()[0])
+    raise InterruptedError
+
+
+for seed in (1, 2):
+    keras.utils.set_random_seed(seed)
+    with contextlib.suppress(InterruptedError):
+        train_from_scratch(only_the_beginning, pictures, answers, 1, 0.1)
+checks.require(
+    len(first_weights) == 2,
+    expected="the network comes from the function that is given",
+    found="that function was not called",
+)
+checks.require(
+    not np.array_equal(*first_weights),
+    expected="other first weights in each run that the caller gives another seed",
+    found="the same first weights twice",
+    misconception="seed-set-inside",
+)
+probed_network, twins = noted(plain_network)
+result = train_from_scratch(probed_network, pictures, answers, 3, 0.4)
+checks.require_model(result, "train_from_scratch")
+found = answers_of(result, others)
+exact = [follow(twin, pictures, answers, [(True, 0.4, 3)]) for twin in twins]
+checks.require(
+    any(np.allclose(answers_of(twin, others), found, atol=1e-3) for twin in exact),
+    expected="the answers of the given network after 3 epochs by the recipe",
+    found="other answers: look at the optimizer, its rate, the order, the batch size, the epochs",
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 3 · From A (2 points)
+#
+# Write `train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate)`.
+#
+# `model_a` is a built classifier, `Sequential` or functional, one straight chain of layers (none of them a model, batch normalization possible); its last layer is its head, and no layer is frozen. `head` is a
+# new layer with one unit and `sigmoid`, as from `new_head()`, that no model uses yet.
+#
+# Return a new model: **everything of A but its head**, as an independent copy with what A has learned, and `head` on top. Train it by the recipe of task 2, in two phases:
+#
+# 1. for `head_epochs` epochs only the new head learns, at `learning_rate`. Nothing else changes, not even the moving statistics of batch normalization;
+# 2. then everything learns, in training mode as `fit` runs it (so moving statistics move, too), at a tenth of `learning_rate`, until all in all `epochs` epochs are over: the
+#    budget of the other way. (`epochs` is larger than `head_epochs`, which is at least 1.)
+#
+# A must stay as it is: its weights, its head, its `trainable` flags.
+#
+# (If you go through `model.layers`: a functional model lists its `InputLayer` there, a `Sequential` one does not. `model.inputs[0]` is
+# the input of either, and `model.input_shape` its shape, with `None` for the batch.)
+
+
+# %% solution="train_on_a"
+def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate):
+    """Train a copy of A under a new head: first the head alone, then everything.
+
+    Args:
+        model_a: a built classifier; its last layer is its head. It is not changed.
+        head: a new layer with one unit and sigmoid.
+        images: array of shape (n, height, width), n a multiple of 20.
+        labels: array of shape (n,), 0 or 1.
+        epochs: int, the epochs of both phases together.
+        head_epochs: int, the epochs of the first phase.
+        learning_rate: float, the rate of the first phase; the second has a tenth of it.
+
+    Returns:
+        The trained Keras model, output shape (batch, 1).
+    """
+    ### BEGIN SOLUTION
+    clone = keras.models.clone_model(model_a)
+    clone.set_weights(model_a.get_weights())
+    model_b = keras.Model(clone.inputs[0], head(clone.layers[-2].output))
+    for everything, rate, times in (
+        (False, learning_rate, head_epochs),
+        (True, learning_rate / 10, epochs - head_epochs),
+    ):
+        for layer in model_b.layers[:-1]:
+            layer.trainable = everything
+        model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
+        model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False)
+    return model_b
+    ### END SOLUTION
+
+
+# %%
+# Try it, on a model A that has learned a little
+model_a = network(8, "softmax")
+model_a.compile(optimizer=keras.optimizers.SGD(0.1), loss="sparse_categorical_crossentropy")
+model_a.fit(*task_a, batch_size=80, verbose=0)
+from_a = train_on_a(model_a, new_head(), task_b[0][:200], task_b[1][:200], 4, 1, 0.02)
+print("above 0.7:", accuracy_of(from_a, task_b[0][200:], task_b[1][200:]) > 0.7)
+
+
+# %% block="on_a"
+def probe_a(seed, functional, momentum=0.8):
+    """A model A with random weights, a head that always begins alike, and a task."""
+    pictures, answers, others = yes_no_pictures(seed)
+    keras.utils.set_random_seed(seed)
+    model = probe_network(pictures.shape[1:], seed, momentum)(5 + seed % 3, "softmax")
+    rng = np.random.default_rng(seed)
+    model.set_weights([value + rng.uniform(0.2, 0.5, value.shape) for value in model.get_weights()])
+    if functional:
+        model = keras.Model(model.inputs[0], model.outputs[0])
+    start = keras.initializers.RandomNormal(stddev=0.7, seed=seed)
+    head = keras.layers.Dense(1, activation="sigmoid", kernel_initializer=start)
+    return model, head, pictures, answers, others
+
+
+def b_on(model, head):
+    """What train_on_a has to begin with, made anew."""
+    twin = keras.models.clone_model(model)
+    twin.set_weights(model.get_weights())
+    begun = type(head).from_config(head.get_config())
+    return keras.Model(twin.inputs[0], begun(twin.layers[-2].output))
+
+
+def mistakes(epochs, head_epochs, rate):
+    """Phases that are often trained instead, each with the misconception it shows."""
+    rest = epochs - head_epochs
+    first, second = (False, rate, head_epochs), (True, rate / 10, rest)
+    return [
+        ("nothing-frozen", [(True, rate, head_epochs), second]),
+        ("stale-compile-after-thawing", [first, (False, rate, rest)]),
+        ("thaw-skipped", [first, (False, rate / 10, rest)]),
+        ("one-rate-for-both-phases", [first, (True, rate, rest)]),
+        ("unequal-budget", [first, (True, rate / 10, epochs)]),
+        ("unequal-budget", [first, (True, rate / 10, rest + 1)]),
+    ]
+
+
+# %% test="b_begins_with_a_and_leaves_it_alone" points=1
+# B is another model than A. A keeps its weights and its flags.
+small_a = network(8, "softmax")
+values_before = small_a.get_weights()
+pictures, yes_no = np.random.default_rng(1).random((20, 28, 28)), np.arange(20) % 2
+model_b = train_on_a(small_a, new_head(), pictures, yes_no, 2, 1, 0.01)
+checks.require_model(model_b, "train_on_a")
+shared = sorted(checks.shared_weights(small_a, model_b))
+checks.require(
+    not shared,
+    expected="B has layers of its own",
+    found=f"these weights of A belong to B, too: {shared}",
+    misconception="layers-shared",
+)
+checks.require(
+    all(np.array_equal(old, new) for old, new in zip(values_before, small_a.get_weights())),
+    expected="A keeps its weights",
+    found="other weights in A",
+    misconception="layers-shared",
+)
+checks.require(
+    all(layer.trainable for layer in small_a.layers),
+    expected="all layers of A stay trainable",
+    found="some are frozen",
+    misconception="froze-the-wrong-object",
+)
+### BEGIN HIDDEN TESTS
+# block: recipe
+# block: on_a
+probe, head, pictures, answers, others = probe_a(31, functional=True, momentum=1.0)
+values, outputs = probe.get_weights(), np.asarray(probe(others))
+begun = b_on(probe, head)
+untrained = answers_of(begun, others)
+result = train_on_a(probe, head, pictures, answers, 2, 1, 1e-5)
+checks.require_model(result, "train_on_a")
+found = answers_of(result, others)
+checks.require(
+    np.allclose(found, untrained, atol=1e-3),
+    expected="at a rate of 0.00001 B still gives almost the answers of A's layers under the new head",
+    found="quite other answers: B does not begin with what A has learned",
+    misconception="old-head-kept"
+    if len(result.weights) > len(begun.weights)
+    else "cloned-without-weights",
+)
+for weight in result.weights:
+    weight.assign(weight + 1)
+checks.require(
+    all(np.array_equal(old, new) for old, new in zip(values, probe.get_weights()))
+    and np.array_equal(np.asarray(probe(others)), outputs),
+    expected="whatever happens to B's weights leaves A as it is",
+    found="A has other weights, or other answers, than before",
+    misconception="layers-shared",
+)
+checks.require(
+    all(layer.trainable for layer in probe.layers),
+    expected="the layers of A stay trainable",
+    found="some are frozen now",
+    misconception="froze-the-wrong-object",
+)
+### END HIDDEN TESTS
+
+# %% test="first_the_head_then_everything" points=1
+# After both phases the layers below the head have moved, too.
+small_a = network(8, "softmax")
+kernel_before = small_a.get_weights()[0]
+pictures, yes_no = np.random.default_rng(1).random((20, 28, 28)), np.arange(20) % 2
+model_b = train_on_a(small_a, new_head(), pictures, yes_no, 2, 1, 0.5)
+checks.require_model(model_b, "train_on_a")
+kernels_b = [weight for weight in model_b.get_weights() if weight.shape == kernel_before.shape]
+checks.require(
+    kernels_b and not any(np.array_equal(kernel_before, kernel) for kernel in kernels_b),
+    expected="in phase 2 the first layer of B learns, too",
+    found="its weights are still those of A",
+    misconception=checks.recognise_wrong_thaw(model_b),
+)
+### BEGIN HIDDEN TESTS
+# block: recipe
+# block: on_a
+probe, head, pictures, answers, others = probe_a(34, functional=False)
+start = b_on(probe, head)
+result = train_on_a(probe, head, pictures, answers, 5, 2, 0.9)
+checks.require_model(result, "train_on_a")
+found = answers_of(result, others)
+
+
+def as_found(phases):
+    twin = keras.models.clone_model(start)
+    twin.set_weights(start.get_weights())
+    twin = follow(twin, pictures, answers, phases)
+    return np.allclose(answers_of(twin, others), found, atol=1e-4)
+
+
+right = as_found([(False, 0.9, 2), (True, 0.09, 3)])
+seen = [] if right else [code for code, phases in mistakes(5, 2, 0.9) if as_found(phases)]
+checks.require(
+    right,
+    expected="2 epochs for the head alone, then 3 for everything at a tenth of the rate, by the recipe",
+    found="a model that gives other answers than one trained so",
+    misconception=seen[0] if seen else None,
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 4 · A fair comparison (2 points)
+#
+# Each way deserves a learning rate of its own. It is chosen on **validation** pictures, never on the test set: what was chosen by a number is no longer measured by it.
+#
+# Write `compare(seeds, ways, rates, draw, test)`.
+#
+# - `seeds`: a list of integers, one for each run; `rates`: a list of learning rates to try.
+# - `ways`: a list of two functions, the baseline and the new way. Each takes `(images, labels, learning_rate)` and returns a trained yes/no model.
+# - `draw(seed)` returns `(train_images, train_labels), (valid_images, valid_labels)`: the same seed, the same pictures.
+# - `test`: the pair `(test_images, test_labels)`.
+#
+# Do this:
+#
+# 1. For each way, rate and seed: train on the seed's training pictures, with `keras.utils.set_random_seed(seed)` **right before** the training. Only `draw` may be called in between. So
+#    within a seed every training has the same pictures and the same luck.
+# 2. For each way, take the rate with the highest **mean** validation accuracy over all seeds (of two that are equally good, the first). The two ways may get different rates.
+# 3. Return the **test** accuracies of the models trained at these rates (keep the models, or train again in the same way): an array of shape (seeds, 2) with a row for each seed, in the order of `seeds`, and a column for each way.
+#
+# Accuracy is what `accuracy_of` above computes; use it, since the models that you get need not be compiled.
+
+
+# %% solution="compare"
+def compare(seeds, ways, rates, draw, test):
+    """Compare two ways of training in pairs, each at the rate that suits it.
+
+    Args:
+        seeds: list of int, one for each run.
+        ways: list of two functions (images, labels, learning_rate) -> trained model.
+        rates: list of float, learning rates to choose from.
+        draw: function seed -> (training images, labels), (validation images, labels).
+        test: (test images, labels).
+
+    Returns:
+        Test accuracies, an array of shape (len(seeds), 2).
+    """
+
+    ### BEGIN SOLUTION
+    def train(way, rate, seed):
+        training, valid = draw(seed)
+        keras.utils.set_random_seed(seed)
+        return way(*training, rate), valid
+
+    columns = []
+    for way in ways:
+        runs = {rate: [train(way, rate, seed) for seed in seeds] for rate in rates}
+        scores = [sum(accuracy_of(model, *valid) for model, valid in runs[rate]) for rate in rates]
+        best = rates[np.argmax(scores)]
+        columns.append([accuracy_of(model, *test) for model, valid in runs[best]])
+    return np.transpose(columns)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# To try it without waiting, here are toy pictures of 4 × 4 pixels and two “ways” that learn in no time: each looks at one pixel. The rate decides about its column (at 0.0 it only guesses, at 0.3 it is right nine times out of ten), and luck about its
+# row.
+
+
+# %%
+def toy_pictures(number, seed):
+    rng = np.random.default_rng(seed)
+    answers = np.arange(number) % 2
+    right = rng.random((number, 4, 4)) < np.linspace(0.5, 0.9, 4)
+    return np.where(right, truth := answers.reshape(-1, 1, 1), 1 - truth).astype("float32"), answers
+
+
+def toy_draw(seed):
+    return toy_pictures(20, seed), toy_pictures(80, seed + 1000)
+
+
+def one_pixel(offset):
+    def way(images, labels, learning_rate):
+        kernel = np.zeros((4, 4))
+        row = (np.random.randint(4) + offset) % 4
+        kernel[row, round(10 * learning_rate)] = 10
+        model = keras.Sequential([keras.Input((4, 4)), keras.layers.Flatten(), new_head()])
+        model.set_weights([kernel.reshape(16, 1), np.array([-5.0])])
+        return model
+
+    return way
+
+
+# %%
+# Try it: about which numbers do you expect?
+toy_test = toy_pictures(400, 0)
+print(compare([1, 2, 3], [one_pixel(0), one_pixel(1)], [0.1, 0.3], toy_draw, toy_test))
+
+# %% [markdown]
+# And for real, pullovers and T-shirts? Set `FOR_REAL = True` and wait for half a minute, or longer if your steps are slow. (Set it back before you hand in, so that nobody waits again.)
+
+# %%
+FOR_REAL = False
+
+
+def draw(seed):
+    places = np.random.default_rng(seed).permutation(len(task_b[0]))
+    return tuple((task_b[0][part], task_b[1][part]) for part in (places[:200], places[-500:]))
+
+
+def scratch_way(images, labels, learning_rate):
+    return train_from_scratch(network, images, labels, 10, learning_rate)
+
+
+def a_way(images, labels, learning_rate):
+    return train_on_a(model_a, new_head(), images, labels, 10, 2, learning_rate)
+
+
+if FOR_REAL:
+    _, test_b = split_a_b(test_images, test_labels, PULLOVER, T_SHIRT)
+    print(compare([1, 2, 3], [scratch_way, a_way], [0.01, 0.03, 0.1], draw, test_b))
+
+# %% block="compared"
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+PIXELS = (6, 7)
+
+
+def right_share(rows, right, rng):
+    """Pictures whose pixels are answers: pixel p is right about `right[p]` of them."""
+    truth = rng.permutation(np.arange(rows) % 2).astype("float32")
+    pictures = np.repeat(truth[:, np.newaxis], PIXELS[0] * PIXELS[1], axis=1)
+    for pixel, number in enumerate(right):
+        wrong = rng.permutation(rows)[number:]
+        pictures[wrong, pixel] = 1 - pictures[wrong, pixel]
+    return pictures.reshape(rows, *PIXELS), truth
+
+
+class OnePixel(keras.Model):
+    """A model that has learned to say what one pixel says."""
+
+    def __init__(self, row, column):
+        super().__init__()
+        self.row, self.column = int(row), int(column)
+
+    def call(self, images):
+        return keras.ops.sigmoid(10 * images[:, self.row, self.column, None] - 5)
+
+
+class Laboratory:
+    """Two ways of training that note with which luck they began, and draws for them.
+
+    The model of (way, rate, seed) answers with the pixel of that number, so that its accuracies
+    are known: `valid` and `tested`, arrays of counts with the shape (ways, rates, seeds).
+    """
+
+    def __init__(self, seeds, rates, valid, tested, rng, rows=40):
+        self.seeds, self.rates, self.rows = seeds, rates, rows
+        self.numbers = np.arange(np.size(valid)).reshape(np.shape(valid))
+        self.tested, self.noted = np.asarray(tested) / rows, []
+        self.test = right_share(rows, np.ravel(tested), rng)
+        self.drawn = {}
+        for place, seed in enumerate(seeds):
+            own = np.full(np.shape(valid), rows // 2)
+            own[..., place] = np.asarray(valid)[..., place]
+            training = right_share(20, [20 - 2 * (n % 3) for n in range(np.size(valid))], rng)
+            training[0][:, -1, -1] = place
+            self.drawn[seed] = training, right_share(rows, np.ravel(own), rng)
+        self.ways = [self.way(0), self.way(1)]
+
+    def draw(self, seed):
+        checks.require(
+            seed in self.drawn,
+            expected=f"draw is called with one of the seeds {self.seeds}",
+            found=str(seed),
+            misconception="unpaired-runs",
+        )
+        return tuple(tuple(part.copy() for part in pair) for pair in self.drawn[seed])
+
+    def way(self, number):
+        def train(images, labels, learning_rate):
+            place, rate = int(images[0, -1, -1]), self.rates.index(learning_rate)
+            luck = np.random.random(), float(keras.random.uniform(()))
+            whole = np.array_equal(images, self.drawn[self.seeds[place]][0][0])
+            self.noted.append((number, rate, place, luck, whole and len(labels) == 20))
+            return OnePixel(*np.unravel_index(self.numbers[number, rate, place], PIXELS))
+
+        return train
+
+    def compared(self):
+        """What `compare` returns for this laboratory, as an array."""
+        result = compare(list(self.seeds), list(self.ways), list(self.rates), self.draw, self.test)
+        if result is None:
+            raise checks.CheckFailed(
+                "an array of test accuracies", "None: is the `return` missing?"
+            )
+        return np.asarray(result, "float64")
+
+
+def luck_of(seed):
+    keras.utils.set_random_seed(seed)
+    return np.random.random(), float(keras.random.uniform(()))
+
+
+# %% test="runs_are_paired" points=1
+# With one rate there is nothing to choose: a row for each seed, a column for each way.
+begun = []
+
+
+def noting(way):
+    def train(images, labels, learning_rate):
+        begun.append(np.random.random())
+        return way(images, labels, learning_rate)
+
+    return train
+
+
+pair = [noting(one_pixel(0)), noting(one_pixel(1))]
+accuracies = np.asarray(compare([5, 6, 7], pair, [0.2], toy_draw, toy_pictures(400, 0)))
+checks.require(
+    accuracies.shape == (3, 2),
+    expected="accuracies of shape (3, 2): three seeds, two ways",
+    found=f"shape {accuracies.shape}",
+)
+checks.require(
+    len(set(begun)) == 3,
+    expected="three seeds, three beginnings: both ways with the same luck within a seed",
+    found=f"{len(set(begun))} different beginnings in {len(begun)} trainings",
+    misconception="unpaired-runs",
+)
+### BEGIN HIDDEN TESTS
+# block: compared
+for number, seeds in enumerate([[3, 11, 8, 5], [7, 2, 40]]):
+    rng = np.random.default_rng(50 + number)
+    shape = 2, 1, len(seeds)
+    valid, tested = rng.permutation(np.arange(12, 38))[: 4 * len(seeds)].reshape(2, *shape)
+    laboratory = Laboratory(seeds, [0.1 + number], valid, tested, rng)
+    found = laboratory.compared()
+    expected = laboratory.tested[:, 0].T
+    checks.require(
+        found.shape == expected.shape,
+        expected=f"accuracies of shape {expected.shape}: a row for each seed, a column for each way",
+        found=f"shape {found.shape}",
+    )
+    lucky = {place: luck_of(seed) for place, seed in enumerate(seeds)}
+    checks.require(
+        all(np.allclose(luck, lucky[place]) for _, _, place, luck, _ in laboratory.noted),
+        expected="every training begins right after keras.utils.set_random_seed with the seed of its pictures",
+        found="a training with other luck, or with the pictures of another seed",
+        misconception="unpaired-runs",
+    )
+    checks.require(
+        all(whole for *_, whole in laboratory.noted),
+        expected="every training gets all the training pictures that its seed draws, unchanged",
+        found="other pictures or labels",
+    )
+    checks.require(
+        np.allclose(found, expected),
+        expected="each model's accuracy on the test pictures, a row for each seed, a column for each way",
+        found="other numbers",
+    )
+### END HIDDEN TESTS
+
+# %% test="rates_are_chosen_on_validation_pictures" points=1
+# A rate at which both ways only guess is not taken.
+toys, toy_test = [one_pixel(0), one_pixel(1)], toy_pictures(400, 0)
+accuracies = np.asarray(compare([5, 6], toys, [0.0, 0.3], toy_draw, toy_test))
+checks.require(
+    accuracies.shape == (2, 2) and np.all(accuracies > 0.7),
+    expected="for both ways accuracies of about 0.9, as the rate 0.3 gives them",
+    found=f"{np.round(accuracies, 2).tolist()}",
+)
+### BEGIN HIDDEN TESTS
+# block: compared
+# (ways, rates, seeds): the way's own best rates are 1 and 2 in validation, others in the test.
+VALID = [
+    [[30, 20, 22], [26, 27, 28], [25, 24, 29]],
+    [[24, 30, 33], [31, 20, 22], [29, 28, 35]],
+]
+TESTED = [
+    [[38, 37, 36], [27, 23, 25], [33, 35, 34]],
+    [[28, 29, 26], [39, 31, 30], [24, 32, 22]],
+]
+rng, seeds = np.random.default_rng(60), [4, 9, 1]
+order, place = rng.permutation(3), rng.permutation(3)
+rates = np.array([0.01, 0.02, 0.05])[order].tolist()
+valid, tested = (np.array(table)[:, order][..., place] for table in (VALID, TESTED))
+laboratory = Laboratory(seeds, rates, valid, tested, rng)
+found = laboratory.compared()
+accuracies = laboratory.tested
+chosen = valid.mean(axis=2).argmax(axis=1)
+by_test, together = tested.mean(axis=2).argmax(axis=1), [valid.sum(axis=(0, 2)).argmax()] * 2
+per_seed = valid.argmax(axis=1)
+results = {
+    "test-set-used-to-choose": accuracies[[0, 1], by_test].T,
+    "one-rate-for-both-ways": accuracies[[0, 1], together].T,
+    "rate-chosen-for-each-run": np.take_along_axis(accuracies, per_seed[:, None], 1)[:, 0].T,
+}
+best_tests = accuracies.max(axis=1).T
+seen = [code for code, wrong in results.items() if np.array_equal(found, wrong)]
+if np.array_equal(found, best_tests):
+    seen = ["test-set-used-to-choose"]
+checks.require(
+    found.shape == (3, 2) and np.allclose(found, accuracies[[0, 1], chosen].T),
+    expected="for each way the test accuracies at the rate that is best in mean validation accuracy",
+    found="other numbers",
+    misconception=seen[0] if seen else None,
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 5 · The verdict (1 point)
+#
+# Write `verdict(differences)`. `differences` is a list or an array of numbers, one for each seed: the accuracy from A minus the accuracy from scratch. Return
+#
+# - `"transfer helps"` if **every** difference is above 0,
+# - `"transfer hurts"` if every difference is below 0,
+# - `"no clear difference"` otherwise; a difference of exactly 0 speaks for nobody.
+#
+# From fewer than three runs nothing can be said: raise a `ValueError` then.
+
+
+# %% solution="verdict"
+def verdict(differences):
+    """Say what paired differences show.
+
+    Args:
+        differences: accuracy from A minus accuracy from scratch, one number for each seed.
+
+    Returns:
+        "transfer helps", "transfer hurts" or "no clear difference".
+
+    Raises:
+        ValueError: for fewer than three differences.
+    """
+    ### BEGIN SOLUTION
+    if len(differences) < 3:
+        raise ValueError("three runs at least, please")
+    if min(differences) > 0:
+        return "transfer helps"
+    if max(differences) < 0:
+        return "transfer hurts"
+    return "no clear difference"
+    ### END SOLUTION
+
+
+# %%
+# Try it: what should each line say?
+print(verdict([0.02, 0.01, 0.03]))
+print(verdict(np.array([0.09, 0.08, -0.001])))
+
+
+# %% block="refusals"
+def refuses(differences):
+    try:
+        verdict(differences)
+    except ValueError:
+        return True
+    return False
+
+
+# %% test="verdict_needs_every_run" points=1
+# One run that says otherwise, and the difference is not clear.
+for differences, truth in (
+    ([0.02, 0.01, 0.03], "transfer helps"),
+    ([-0.02, -0.01, -0.03, -0.01], "transfer hurts"),
+    ([0.09, 0.08, -0.001], "no clear difference"),
+):
+    answer = verdict(differences)
+    checks.require(
+        answer == truth,
+        expected=f"“{truth}” for {differences}",
+        found=f"“{answer}”",
+        misconception="verdict-from-the-mean" if truth[0] == "n" else None,
+    )
+### BEGIN HIDDEN TESTS
+# block: compared
+# block: refusals
+rng = np.random.default_rng(70)
+for number in range(12):
+    size = rng.uniform(0.001, 0.05, int(rng.integers(3, 8)))
+    cases = [(size, "transfer helps"), (-size, "transfer hurts")]
+    for other in (-size[0] / 5, 0.0):
+        for sign in (1, -1):
+            mixed = sign * rng.permutation([*size, other])
+            cases.append((mixed, "no clear difference"))
+    for differences, truth in cases:
+        given = differences if number % 2 else differences.tolist()
+        answer = verdict(given)
+        checks.require(
+            type(answer) in (str, np.str_),
+            expected="verdict returns a text",
+            found=f"it returned {type(answer).__name__}",
+        )
+        checks.require(
+            str(answer) == truth,
+            expected=f"“{truth}” for {np.round(differences, 4).tolist()}",
+            found=f"“{answer}”",
+            misconception="verdict-from-the-mean" if truth[0] == "n" else None,
+        )
+checks.require(
+    verdict([0.0, 0.0, 0.0]) == "no clear difference",
+    expected="“no clear difference” for three differences of 0",
+    found="another answer",
+)
+for few in ([0.2], [0.01, 0.02], np.array([-0.3, -0.1])):
+    checks.require(
+        refuses(few),
+        expected=f"a ValueError for {len(few)} run(s)",
+        found="no ValueError",
+        misconception="one-run-taken-for-a-result",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 6 · In your own words (2 points)
+#
+# A classmate has run all 45 pairs of classes with one seed each: 200 labels, from scratch and from A, both at a learning rate of 0.001. On the test set the pair
+# bag / coat gains most, from 0.94 to 0.97. He writes: “From A you gain 3 points.”
+#
+# Name two reasons why this number does not show that. And what would you run, on which pairs, before you tell anyone how much is gained from A?
+# Four or five sentences are enough.
+
+# %% [markdown] written="the_pair_that_gained_most" points=2
+# **Model answer.** The pair was picked *because* of its result: among 45 runs the largest gain is mostly luck (with the pictures, with the first weights), and the same pair would gain much less in another run. And with one seed he
+# does not know how far a gain moves from run to run. Also, both ways have one rate that nobody chose: perhaps the baseline only learns too slowly at 0.001. I would fix the tasks beforehand, all 45 or some that are drawn, and run several seeds of each: within a seed the
+# same pictures and the same steps for both ways, and for each way a rate of its own, chosen on validation pictures. The test set is opened once, at the end, and I would report the mean gain over the pairs with an interval.
+#
+# **Rubric.** 1 point for two of these reasons, ½ for one: picked by its result (or: by the test set); one run, no spread; a baseline at a rate that was not chosen for it. 1 point for the repair: tasks that are not picked by their result (½) *and*
+# several seeds, compared in pairs (½). “More data” or “a larger network” is no repair.

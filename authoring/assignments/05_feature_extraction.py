@@ -1,0 +1,956 @@
+# %% [markdown]
+# # Assignment 05 · Feature extraction (10 points)
+#
+# You will write the five steps from grey pictures to a trained head: prepare the pictures, cut the features out of a base, keep them, and put a head on
+# top, in two ways. The last question is answered in words. Lesson 05 has all you need.
+#
+# - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
+# - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
+# - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+# - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other pictures and
+#   other bases: other sizes, other scales, with and without batch normalization. How you write them is up to you.
+#
+# In this assignment a **base** is a Keras model without a head. It takes pictures of one fixed size, `base.input_shape[1:]`, and gives a grid of features:
+# an array of shape (pictures, rows, columns, features).
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from helpers.quiet_tensorflow import keras, tensorflow as tf  # without start-up messages
+from helpers import checks, data, reproducibility
+
+reproducibility.set_seed(42)
+
+# %% [markdown]
+# Forty grey pictures; the same in colour with a black frame, so that no task has to wait for another; and a small base to play with. Its weights are random: a toy that answers at once. What your functions do with it, they do with Xception, too.
+
+# %%
+(images, labels), _ = data.load_fashion_mnist()
+grey_pictures, kinds = images[:40], labels[:40].astype(int)
+framed = np.pad(grey_pictures, ((0, 0), (2, 2), (2, 2)))
+colour_pictures = np.stack([framed, framed, framed], axis=-1).astype("float32")
+
+
+def make_base():
+    return keras.Sequential(
+        [
+            keras.Input((32, 32, 3)),
+            keras.layers.Conv2D(4, 3, strides=4, activation="relu", name="conv1"),
+            keras.layers.BatchNormalization(name="bn1"),
+            keras.layers.Conv2D(6, 3, strides=2, activation="relu", name="conv2"),
+        ]
+    )
+
+
+print(grey_pictures.shape, "grey,", colour_pictures.shape, "colour")
+print("base:", make_base().input_shape, "→", make_base().output_shape)
+
+# %% [markdown]
+# ## Task 1 · Pictures a base can read (1 point)
+#
+# Write `prepare_images(gray, size)`. `gray` is a NumPy array of grey pictures, shape (pictures, height, width), type `uint8`. Return a NumPy array of floats (also if there is nothing to enlarge), shape
+# (pictures, `size`, `size`, 3):
+#
+# - three equal colours a pixel;
+# - every picture enlarged to `size` × `size` pixels, with bilinear interpolation, as `tf.image.resize` does it if not told otherwise
+#   (a difference of up to one grey level is fine). `size` is at least the height and the width, which may differ;
+# - pixels still **from 0 to 255**. Each family of bases has a scale of its own, and task 2 takes care of it.
+#
+# `gray` itself must not change.
+
+
+# %% solution="prepare_images"
+def prepare_images(gray, size):
+    """Return grey pictures as enlarged colour pictures, pixels from 0 to 255.
+
+    Args:
+        gray: uint8 array, shape (pictures, height, width). It is not changed.
+        size: int, height and width of the new pictures.
+
+    Returns:
+        A NumPy array of floats, shape (pictures, size, size, 3).
+    """
+    ### BEGIN SOLUTION
+    colour = np.repeat(gray[..., np.newaxis], 3, axis=-1)
+    return tf.image.resize(colour, (size, size)).numpy()
+    ### END SOLUTION
+
+
+# %%
+# Try it
+prepared = prepare_images(grey_pictures, 32)
+print(prepared.shape, "from", prepared.min(), "to", prepared.max())
+plt.figure(figsize=(2, 2))
+plt.imshow(prepared[0] / 255)
+plt.axis("off")
+plt.show()
+
+# %% test="pictures_for_a_base" points=1
+# Shape, range and equal colours.
+prepared = prepare_images(grey_pictures, 32)
+checks.require(
+    type(prepared) is np.ndarray and prepared.shape == (40, 32, 32, 3),
+    expected="a NumPy array of shape (40, 32, 32, 3)",
+    found=f"{type(prepared).__name__} {getattr(prepared, 'shape', '')}",
+)
+checks.require(
+    np.max(prepared) > 200,
+    expected="pixels from 0 to 255: the brightest is above 200",
+    found=f"the brightest is {np.max(prepared):.3g}",
+    misconception="pixels-scaled-too-early",
+)
+checks.require(
+    np.array_equal(prepared[..., 0], prepared[..., 1])
+    and np.array_equal(prepared[..., 0], prepared[..., 2]),
+    expected="three equal colours",
+    found="colours that differ",
+)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import tensorflow as tf
+
+rng = np.random.default_rng(510)
+for height, width, size in ((6, 9, 13), (28, 28, 71), (8, 8, 8)):
+    gray = rng.integers(0, 256, (int(rng.integers(2, 6)), height, width)).astype("uint8")
+    gray[0, 0, :2] = 0, 255
+    untouched = gray.copy()
+    stacked = np.stack([gray, gray, gray], axis=-1).astype("float32")
+    expected = np.asarray(tf.image.resize(stacked, (size, size)), "float64")
+    prepared = prepare_images(gray, size)
+    checks.require(
+        type(prepared) is np.ndarray and prepared.shape == expected.shape,
+        expected=f"a NumPy array of shape {expected.shape} from pictures of {height} × {width}",
+        found=f"{type(prepared).__name__} {getattr(prepared, 'shape', '')}",
+    )
+    checks.require(
+        np.issubdtype(prepared.dtype, np.floating),
+        expected="an array of floats",
+        found=f"type {prepared.dtype}",
+    )
+    checks.require(
+        np.max(prepared) > 100 and np.min(prepared) > -1,
+        expected="pixels from 0 to 255",
+        found=f"pixels from {np.min(prepared):.3g} to {np.max(prepared):.3g}",
+        misconception="pixels-scaled-too-early",
+    )
+    checks.require(
+        np.abs(np.asarray(prepare_images(gray, size), "float64") - expected).max() < 1.01,
+        expected=f"{height} × {width} pixels enlarged to {size} × {size}, bilinearly, in three equal colours",
+        found=f"pixels up to {np.abs(prepared - expected).max():.0f} grey levels away",
+    )
+    checks.require(
+        np.array_equal(gray, untouched),
+        expected="the grey pictures as they were",
+        found="the array that was handed over has changed",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 2 · From pixels to features (2 points)
+#
+# Write `build_extractor(base, preprocess, pooling)`. It returns a Keras model that takes pictures as task 1 makes them (batches of `base.input_shape[1:]`, pixels
+# from 0 to 255) and gives one row of features a picture, shape (pictures, features):
+#
+# - first `preprocess`, exactly once, which brings the pixels to the scale of the base;
+# - then `base`, with the weights it has;
+# - then pooling over the places of the grid: their mean if `pooling` is `"avg"`, their maximum if it is `"max"`.
+#
+# `preprocess` is a function like `keras.applications.xception.preprocess_input`. You may call it on a batch of pictures, and on a `keras.Input` as well.
+#
+# The base is **frozen** (you may set the flag on `base` itself, or freeze a copy that has its weights): if your extractor becomes part of a bigger model that is trained, no weight below the head moves, moving
+# statistics included.
+
+
+# %% solution="build_extractor"
+def build_extractor(base, preprocess, pooling):
+    """Return a frozen model from raw pixels to pooled features.
+
+    Args:
+        base: a Keras model without a head, output shape (batch, rows, columns, features).
+        preprocess: function from pixels 0 to 255 to the scale of the base.
+        pooling: "avg" or "max".
+
+    Returns:
+        A Keras model, input shape (batch, *base.input_shape[1:]), output (batch, features).
+    """
+    ### BEGIN SOLUTION
+    base.trainable = False
+    average, largest = keras.layers.GlobalAveragePooling2D(), keras.layers.GlobalMaxPooling2D()
+    pool = largest if pooling == "max" else average
+    pictures = keras.Input(base.input_shape[1:])
+    return keras.Model(pictures, pool(base(preprocess(pictures))))
+    ### END SOLUTION
+
+
+# %%
+# Try it
+to_own_scale = keras.applications.xception.preprocess_input
+extractor = build_extractor(make_base(), to_own_scale, "avg")
+print(extractor(colour_pictures[:2]).numpy().round(3))
+
+
+# %% block="bases"
+import numpy as np
+
+from helpers import checks, inspect
+from helpers.quiet_tensorflow import keras
+
+
+def probe_base(kind, seed):
+    """A base of random size with random weights and statistics; and pictures for it."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    height, width = (int(rng.integers(low, low + 3)) for low in (9, 13))
+    narrow, wide = int(rng.integers(3, 6)), int(rng.integers(7, 10))
+    pictures = keras.Input((height, width, 3))
+    if kind == "a Sequential base":
+        base = keras.Sequential(
+            [
+                pictures,
+                keras.layers.Conv2D(narrow, 3, activation="relu"),
+                keras.layers.Conv2D(wide, 3, strides=3),
+            ]
+        )
+    else:
+        grid = keras.layers.Conv2D(narrow, 3, strides=2, padding="same")(pictures)
+        beside = keras.layers.BatchNormalization()(grid)
+        grid = keras.layers.Add()([grid, keras.layers.Activation("relu")(beside)])
+        grid = keras.layers.Conv2D(wide, 3, strides=2)(grid)
+        base = keras.Model(pictures, keras.layers.BatchNormalization()(grid))
+    values = base.get_weights()
+    base.set_weights([value + rng.uniform(0.1, 0.5, value.shape) for value in values])
+    x = rng.uniform(0, 255, (16, height, width, 3)).astype("float32")
+    return base, x
+
+
+BASES = ("a Sequential base", "a base with batch normalization")
+
+
+# %% block="scales"
+def own_scale(number):
+    """A function that brings pixels to a scale no known family has."""
+    mean = np.float32((101.0, 87.0, 120.0)) + 9 * number
+    deviation = np.float32(40 + 7 * number)
+    return lambda pixels: (pixels - mean) / deviation
+
+
+def pooled_features(base, x, pooling):
+    grid = np.asarray(base(x), "float64")
+    return grid.max(axis=(1, 2)) if pooling == "max" else grid.mean(axis=(1, 2))
+
+
+def recognise_wrong_features(found, base, x, preprocess, pooling):
+    """Return the code of the mistake that gives exactly these features."""
+    other = "avg" if pooling == "max" else "max"
+    suspects = {
+        "preprocessing-left-out": (x, pooling),
+        "preprocessed-twice": (preprocess(preprocess(x)), pooling),
+        "scale-of-another-base": (x / 255, pooling),
+        "pooling-ignored": (preprocess(x), other),
+    }
+    for code, (pixels, how) in suspects.items():
+        if np.allclose(found, pooled_features(base, pixels, how), rtol=1e-3, atol=1e-4):
+            return code
+    return None
+
+
+# %% test="features_of_raw_pixels" points=1
+# One row of features a picture: the mean over the places of what the base gives for scaled pixels.
+base = make_base()
+extractor = build_extractor(base, keras.applications.xception.preprocess_input, "avg")
+checks.require_model(extractor, "build_extractor")
+found = np.asarray(extractor(colour_pictures))
+checks.require(
+    found.shape == (40, 6),
+    expected="6 features for each of 40 pictures, shape (40, 6)",
+    found=f"shape {found.shape}",
+    misconception="flatten-and-pooling-mixed-up" if found.size == 40 * 3 * 3 * 6 else None,
+)
+scaled = colour_pictures / 127.5 - 1
+pixels_to_the_base = {
+    None: scaled,
+    "preprocessing-left-out": colour_pictures,
+    "preprocessed-twice": scaled / 127.5 - 1,
+    "scale-of-another-base": colour_pictures / 255,
+}
+right = {
+    code: np.allclose(found, np.asarray(base(pixels)).mean(axis=(1, 2)), rtol=1e-3, atol=1e-5)
+    for code, pixels in pixels_to_the_base.items()
+}
+checks.require(
+    right[None],
+    expected="the base's features of pixels from −1 to 1, averaged over the places",
+    found="other features",
+    misconception=next((code for code in right if right[code]), None),
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+# block: scales
+for number, (kind, pooling) in enumerate(zip(BASES * 2, ("max", "avg", "avg", "max"))):
+    probe, x = probe_base(kind, 520 + number)
+    preprocess = own_scale(number)
+    expected = pooled_features(probe, preprocess(x), pooling)
+    values = [value.copy() for value in probe.get_weights()]
+    extractor = build_extractor(probe, preprocess, pooling)
+    checks.require_model(extractor, "build_extractor")
+    found = np.asarray(extractor(x), "float64")
+    checks.require(
+        found.shape == expected.shape,
+        expected=f"{expected.shape[1]} features for each of {len(x)} pictures, shape {expected.shape}",
+        found=f"shape {found.shape}",
+        misconception="flatten-and-pooling-mixed-up" if found.size > expected.size else None,
+    )
+    checks.require(
+        np.abs(np.asarray(extractor(x), "float64") - expected).max() < 1e-2,
+        expected=f"with {kind} and pooling {pooling!r}: what the base gives for preprocessed pixels, pooled",
+        found="other features",
+        misconception=recognise_wrong_features(found, probe, x, preprocess, pooling),
+    )
+    checks.require(
+        sum(not np.array_equal(*pair) for pair in zip(probe.get_weights(), values)) == 0,
+        expected="the base keeps the weights it has",
+        found="other weights in the base than before",
+    )
+### END HIDDEN TESTS
+
+# %% test="extractor_never_moves" points=1
+# Under a new head, one epoch of fit moves the head and nothing below it.
+extractor = build_extractor(make_base(), keras.applications.xception.preprocess_input, "avg")
+checks.require_model(extractor, "build_extractor")
+model = keras.Sequential([keras.Input((32, 32, 3)), extractor, keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+moved = checks.moved_by_fit(model, colour_pictures, kinds / 10, watch=extractor)
+checks.require(
+    len(moved) == 0,
+    expected="no weight of the extractor moves",
+    found=f"these moved: {sorted(moved)}",
+    misconception="nothing-frozen" if extractor.trainable_weights else None,
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+for number, kind in enumerate(BASES[1:]):
+    probe, x = probe_base(kind, 530 + number)
+    extractor = build_extractor(probe, lambda pixels: pixels / 100.0 - 1.0, ("max", "avg")[number])
+    checks.require_model(extractor, "build_extractor")
+    before = np.asarray(extractor(x), "float64")
+    model = keras.Sequential([keras.Input(x.shape[1:]), extractor, keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(0.01), "mse", run_eagerly=True)
+    moved = checks.moved_by_fit(model, x, np.linspace(0, 1, len(x)), watch=extractor)
+    checks.require(
+        len(moved) == 0,
+        expected=f"with {kind}: when a head on the extractor is trained, nothing below it moves",
+        found=f"{len(moved)} weights of the extractor moved",
+        misconception="nothing-frozen" if extractor.trainable_weights else None,
+    )
+    checks.require(
+        np.abs(np.asarray(extractor(x), "float64") - before).max() < 1e-4,
+        expected="the same features before and after the head is trained",
+        found="other features after it",
+        misconception="nothing-frozen",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 3 · The base once (2 points)
+#
+# A frozen base gives the same features whenever it is asked. Write `extract_features(extractor, images, batch_size)`, which asks **once** and keeps the answers:
+#
+# - `images` is a NumPy array of pictures that the extractor can take; each passes through the extractor exactly once, in **inference mode** (dropout inside does nothing, batch normalization uses what it remembers);
+# - at most `batch_size` pictures at a time. The number of pictures need not be a multiple of it;
+# - the answer is a NumPy array, shape (pictures, features). Row number i belongs to `images[i]`: otherwise the labels would not fit any more.
+
+
+# %% solution="extract_features"
+def extract_features(extractor, images, batch_size):
+    """Return the features of all pictures, in their order.
+
+    Args:
+        extractor: a Keras model from pictures to features, output shape (batch, features).
+        images: array of pictures, shape (pictures, height, width, 3).
+        batch_size: int, how many pictures may go through the extractor at a time.
+
+    Returns:
+        A NumPy array, shape (pictures, features).
+    """
+    ### BEGIN SOLUTION
+    return extractor.predict(images, batch_size=batch_size)
+    ### END SOLUTION
+
+
+# %%
+# Try it: `checks.PassCounter` is a layer that counts what passes through it
+counter = checks.PassCounter()
+counted = keras.Sequential(
+    [keras.Input((32, 32, 3)), counter, make_base(), keras.layers.GlobalMaxPooling2D()]
+)
+print(extract_features(counted, colour_pictures, 16).shape)
+print(counter.passed, "pictures passed, at most", counter.largest, "at a time")
+
+# %% test="rows_in_order" points=1
+# The features of a picture stand in its row.
+extractor = keras.Sequential(
+    [keras.Input((32, 32, 3)), make_base(), keras.layers.GlobalMaxPooling2D()]
+)
+features = extract_features(extractor, colour_pictures, 16)
+checks.require(
+    type(features) is np.ndarray and features.shape == (40, 6),
+    expected="a NumPy array of shape (40, 6)",
+    found=f"{type(features).__name__} {getattr(features, 'shape', '')}",
+    misconception="last-batch-dropped" if np.shape(features) == (32, 6) else None,
+)
+one_by_one = np.concatenate([extractor(colour_pictures[i : i + 1]) for i in range(40)])
+in_training = np.asarray(extractor(colour_pictures[:16], training=True))
+mistakes = {
+    "features-shuffled": np.allclose(np.sort(features, axis=0), np.sort(one_by_one, axis=0), 1e-3),
+    "features-in-training-mode": np.allclose(features[:16], in_training, 1e-3),
+}
+checks.require(
+    np.abs(features - one_by_one).max() < 1e-3 * np.abs(one_by_one).max(),
+    expected="in each row the features of the picture of that number",
+    found="other rows",
+    misconception=next((code for code, made in mistakes.items() if made), None),
+)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+def probe_extractor(seed):
+    """A model that computes 3 to 6 features, with dropout in front."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    size, features = int(rng.integers(3, 6)), int(rng.integers(3, 7))
+    layers = [
+        keras.layers.Flatten(),
+        keras.layers.Dropout(0.5),
+        keras.layers.Dense(features, activation="tanh"),
+    ]
+    model = keras.Sequential([keras.Input((size, size, 3)), *layers])
+    images = rng.normal(size=(int(rng.integers(21, 30)), size, size, 3)).astype("float32")
+    expected = np.tanh(images.reshape(len(images), -1) @ model.get_weights()[-2])
+    return model, images, np.asarray(expected, "float64")
+
+
+def recognise_wrong_rows(found, expected, batch_size):
+    """Return the code of the mistake behind rows that are too few or in another order."""
+    whole = len(expected) - len(expected) % batch_size
+    if found.shape == expected[:whole].shape and whole < len(expected):
+        return "last-batch-dropped"
+    if found.shape != expected.shape:
+        return None
+    sums = np.sort(found.sum(axis=1)), np.sort(expected.sum(axis=1))
+    return "features-shuffled" if np.allclose(*sums, atol=1e-3) else "features-in-training-mode"
+
+
+extractor, all_images, all_expected = probe_extractor(540)
+for number, batch_size in enumerate((8, 5, 100)):
+    images, expected = all_images[number:].copy(), all_expected[number:]
+    if len(images) % batch_size == 0:
+        images, expected = images[:-1], expected[:-1]
+    untouched = images.copy()
+    features = extract_features(extractor, images, batch_size)
+    checks.require(
+        type(features) is np.ndarray,
+        expected="a NumPy array",
+        found=f"{type(features).__name__}",
+    )
+    checks.require(
+        features.shape == expected.shape,
+        expected=f"shape {expected.shape} for {len(images)} pictures in batches of {batch_size}",
+        found=f"shape {features.shape}",
+        misconception=recognise_wrong_rows(features, expected, batch_size),
+    )
+    checks.require(
+        np.abs(np.asarray(features, "float64") - expected).max() < 1e-3,
+        expected="row i holds the features that the extractor gives for picture i in inference mode",
+        found="other numbers in some rows",
+        misconception=recognise_wrong_rows(features, expected, batch_size),
+    )
+    checks.require(
+        np.array_equal(images, untouched),
+        expected="the pictures as they were, in the order they had",
+        found="the array that was handed over has changed",
+    )
+### END HIDDEN TESTS
+
+# %% test="each_picture_once" points=1
+# Forty pictures pass, not more, and at most sixteen of them at a time.
+counter = checks.PassCounter()
+extractor = keras.Sequential(
+    [keras.Input((32, 32, 3)), counter, make_base(), keras.layers.GlobalMaxPooling2D()]
+)
+features = extract_features(extractor, colour_pictures, 16)
+checks.require(
+    counter.passed == 40,
+    expected="40 pictures pass through the extractor",
+    found=f"{counter.passed} passed",
+    misconception={32: "last-batch-dropped", 56: "base-asked-again"}.get(counter.passed),
+)
+checks.require(
+    counter.largest <= 16,
+    expected="at most 16 pictures at a time",
+    found=f"{counter.largest} at a time",
+    misconception="batch-size-ignored",
+)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+def recognise_wrong_passes(passed, number, batch_size):
+    """Return the code of the mistake behind too few or too many pictures that passed."""
+    if passed > number:
+        return "base-asked-again"
+    return "last-batch-dropped" if passed == number - number % batch_size else None
+
+
+rng = np.random.default_rng(550)
+for batch_size in (7, 40):
+    counter = checks.PassCounter()
+    side, number = int(rng.integers(2, 5)), int(rng.integers(43, 49))
+    extractor = keras.Sequential(
+        [keras.Input((side, side, 3)), counter, keras.layers.GlobalAveragePooling2D()]
+    )
+    images = rng.normal(size=(number, side, side, 3)).astype("float32")
+    features = extract_features(extractor, images, batch_size)
+    checks.require(
+        counter.passed == number,
+        expected=f"of {number} pictures each passes through the extractor exactly once",
+        found=f"{counter.passed} passed",
+        misconception=recognise_wrong_passes(counter.passed, number, batch_size),
+    )
+    checks.require(
+        0 < counter.largest <= batch_size,
+        expected=f"at most {batch_size} pictures at a time",
+        found=f"{counter.largest} at a time",
+        misconception="batch-size-ignored",
+    )
+    values = np.sort(np.asarray(features, "float64").ravel())
+    right = np.sort(np.asarray(images.mean(axis=(1, 2)), "float64").ravel())
+    checks.require(
+        values.shape == right.shape and np.abs(values - right).max() < 1e-3,
+        expected="the features of all pictures",
+        found="other numbers",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 4 · The bigger head (2 points)
+#
+# With augmentation the base has to stand inside the model. Write `add_classifier(base, dropout, class_layers, num_classes)`. It returns a Keras model that takes pictures of
+# `base.input_shape[1:]`, already on the scale of the base, and consists of
+#
+# - `base`, frozen, so that nothing of it moves when the model is trained;
+# - `Flatten`;
+# - for each number in the list `class_layers`: a dense layer of that many units with `relu`, **followed by** dropout at the rate `dropout`.
+#   (`class_layers=[256]` is the head of the lesson. The list may be empty.)
+# - a dense layer of `num_classes` units with `softmax`.
+#
+# The model need not be compiled.
+
+
+# %% solution="add_classifier"
+def add_classifier(base, dropout, class_layers, num_classes):
+    """Return a model with a frozen base and a head of dense layers with dropout.
+
+    Args:
+        base: a Keras model without a head, output shape (batch, rows, columns, features).
+        dropout: float from 0 to below 1, the share of hidden numbers that is set to zero.
+        class_layers: list of ints, units of the hidden layers in order; may be empty.
+        num_classes: int, units of the last layer.
+
+    Returns:
+        A Keras model, output shape (batch, num_classes).
+    """
+    ### BEGIN SOLUTION
+    base.trainable = False
+    model = keras.Sequential([keras.Input(base.input_shape[1:]), base, keras.layers.Flatten()])
+    for units in class_layers:
+        model.add(keras.layers.Dense(units, activation="relu"))
+        model.add(keras.layers.Dropout(dropout))
+    model.add(keras.layers.Dense(num_classes, activation="softmax"))
+    return model
+    ### END SOLUTION
+
+
+# %%
+# Try it: how many numbers can learn?
+model = add_classifier(make_base(), 0.5, [20, 10], 3)
+learning = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+print(
+    learning,
+    "of",
+    model.count_params(),
+    "can learn; 54 × 20 + 20 + 20 × 10 + 10 + 10 × 3 + 3 =",
+    end=" ",
+)
+print(54 * 20 + 20 + 20 * 10 + 10 + 10 * 3 + 3)
+
+
+# %% block="heads"
+import itertools
+
+
+def head_places(model, flat, class_layers, classes):
+    """Return the positions of the head's kernels and biases, first layer first."""
+    shapes = [tuple(weight.shape) for weight in model.weights]
+    sizes = [flat, *class_layers, classes]
+    wanted = [shape for pair in itertools.pairwise(sizes) for shape in (pair, pair[1:])]
+    found = [shape for shape in shapes if len(shape) == 2]
+    pooled = flat not in [shape[0] for shape in found]
+    checks.require(
+        all(shapes.count(shape) == 1 for shape in wanted) and len(found) == len(wanted) // 2,
+        expected=f"for class_layers={list(class_layers)} kernels of the shapes {wanted[::2]}, each with its bias",
+        found=f"kernels of the shapes {found}",
+        misconception="flatten-and-pooling-mixed-up" if pooled else None,
+    )
+    return [shapes.index(shape) for shape in wanted]
+
+
+def softmax(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% test="head_has_the_layers_asked_for" points=1
+# Two hidden layers, then three classes.
+base = make_base()
+model = add_classifier(base, 0.5, [20, 10], 3)
+checks.require_model(model, "add_classifier")
+answers = np.asarray(model(colour_pictures))
+checks.require(
+    answers.shape == (40, 3) and np.allclose(answers.sum(axis=1), 1, atol=1e-4),
+    expected="three probabilities for each of 40 pictures, which sum to 1",
+    found=f"shape {answers.shape}",
+)
+kernels = [weight.shape for weight in model.get_weights() if weight.ndim == 2]
+checks.require(
+    sorted(kernels, reverse=True) == [(54, 20), (20, 10), (10, 3)],
+    expected="dense layers with kernels (54, 20), (20, 10), (10, 3)",
+    found=f"{kernels}",
+    misconception="flatten-and-pooling-mixed-up" if (6, 20) in kernels else None,
+)
+first, second = (np.asarray(model(colour_pictures, training=True)) for _ in range(2))
+checks.require(
+    np.abs(first - second).max() > 0,
+    expected="dropout: with training=True other answers each time",
+    found="the same answers twice",
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+# block: heads
+for number, class_layers in enumerate(([31, 17], [], [23])):
+    classes = 11 + number
+    probe, x = probe_base(BASES[number % 2], 560 + number)
+    grid = np.asarray(probe(x), "float64").reshape(len(x), -1)
+    model = add_classifier(probe, 0.25, class_layers, classes)
+    checks.require_model(model, "add_classifier")
+    values = model.get_weights()
+    rng = np.random.default_rng(number)
+    places = head_places(model, grid.shape[1], class_layers, classes)
+    for place in places:
+        values[place] = rng.normal(size=values[place].shape) / 2
+        if place == places[0]:
+            values[place] = values[place] / np.abs(grid).max()
+    model.set_weights(values)
+    outputs = grid
+    for kernel, bias in zip(places[:-2:2], places[1:-2:2]):
+        outputs = np.maximum(outputs @ values[kernel] + values[bias], 0)
+    expected = softmax(outputs @ values[places[-2]] + values[places[-1]])
+    found = np.asarray(model(x), "float64")
+    checks.require(
+        found.shape == expected.shape,
+        expected=f"answers of shape {expected.shape}",
+        found=f"shape {found.shape}",
+    )
+    checks.require(
+        np.abs(np.asarray(model(x), "float64") - expected).max() < 1e-3,
+        expected=f"class_layers={class_layers}: base, Flatten, dense layers with relu, a last one with softmax",
+        found="answers that such layers would not give",
+    )
+
+# Hidden layers of one unit that is always 1 before dropout: a logit then tells what dropout did.
+for number, (rate, hidden) in enumerate(((0.2, 1), (0.6, 2), (0.0, 1))):
+    probe, x = probe_base(BASES[0], 570 + number)
+    flat = int(np.prod(probe.output_shape[1:]))
+    model = add_classifier(probe, rate, [1] * hidden, 2)
+    checks.require_model(model, "add_classifier")
+    values = model.get_weights()
+    kernels = [place for place, value in enumerate(values) if value.ndim == 2]
+    shapes = sorted(values[place].shape for place in kernels)
+    checks.require(
+        shapes == sorted([(flat, 1), *[(1, 1)] * (hidden - 1), (1, 2)]),
+        expected=f"{hidden + 1} dense layers after Flatten for class_layers={[1] * hidden}",
+        found=f"kernels of the shapes {shapes}",
+    )
+    for place in kernels:
+        first, last = values[place].shape[0] == flat, values[place].shape[1] == 2
+        values[place] = np.float32([[0.1, 0]]) if last else np.full_like(values[place], not first)
+        values[place + 1] = np.full_like(values[place + 1], first)
+    model.set_weights(values)
+    many = np.tile(x, (20, 1, 1, 1))
+    answers = np.asarray(model(many, training=True), "float64")
+    logits = np.log(answers[:, 0] / answers[:, 1]) / 0.1
+    kept = np.abs(logits) > 0.01
+    promised = 1 / (1 - rate) ** hidden
+    checks.require(
+        np.all(kept) if rate == 0 else 0 < np.mean(kept) < 1,
+        expected=f"dropout at rate {rate} sets {'none' if rate == 0 else 'some'} of the hidden numbers to zero in training",
+        found=f"{np.mean(~kept):.0%} of the answers are without their hidden numbers",
+    )
+    inverted = np.isclose(logits[kept].mean(), 1 / max(rate, 1e-3) ** hidden, rtol=1e-2)
+    checks.require(
+        np.abs(logits[kept] - promised).max() < 0.02 * promised,
+        expected=f"dropout at rate {rate} after each of {hidden} hidden layer(s)",
+        found="another rate, or dropout in other places",
+        misconception="rate-taken-for-what-stays" if inverted else None,
+    )
+### END HIDDEN TESTS
+
+# %% test="only_the_head_learns" points=1
+# One epoch of fit moves the head's kernels and biases, and nothing of the base.
+base = make_base()
+model = add_classifier(base, 0.2, [20], 10)
+checks.require_model(model, "add_classifier")
+model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+moved = checks.moved_by_fit(model, colour_pictures / 127.5 - 1, kinds)
+checks.require(
+    len(moved) == 4,
+    expected="4 weights move, two kernels and two biases",
+    found=f"these moved: {sorted(moved)}",
+    misconception="head-frozen-too" if not moved else "nothing-frozen" if len(moved) > 4 else None,
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+for number, kind in enumerate(BASES[1:]):
+    probe, x = probe_base(kind, 580 + number)
+    x = x / 255
+    before = [value.copy() for value in probe.get_weights()]
+    model = add_classifier(probe, 0.1, [31, 17], 12)
+    checks.require_model(model, "add_classifier")
+    shapes_of_base = {tuple(weight.shape) for weight in probe.weights}
+    pairs = zip(inspect.weight_names(model), model.weights)
+    head = {name for name, weight in pairs if tuple(weight.shape) not in shapes_of_base}
+    loss = "sparse_categorical_crossentropy"
+    model.compile(keras.optimizers.SGD(0.01), loss, run_eagerly=True)
+    moved = checks.moved_by_fit(model, x, np.arange(len(x)) % 12)
+    checks.require(
+        len(moved - head) == 0,
+        expected=f"with {kind}: nothing of the base moves in fit, moving statistics included",
+        found=f"{len(moved - head)} weights of the base moved",
+        misconception="nothing-frozen",
+    )
+    checks.require(
+        len(head - moved) == 0 and len(moved) > 1,
+        expected="all weights of the head move in fit",
+        found=f"{len(moved & head)} of {len(head)} moved",
+        misconception=None if moved else "head-frozen-too",
+    )
+    checks.require(
+        sum(not np.array_equal(*pair) for pair in zip(probe.get_weights(), before)) == 0,
+        expected="the base keeps the weights it had",
+        found="other weights in the base than before",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 5 · A head on kept features (1 point)
+#
+# Write `build_head(features, classes)` for features that are kept, as task 3 gives them. It returns a model, compiled with an optimizer of your choice and ready for `fit`, that
+#
+# - takes rows of `features` numbers (an int) and has **one dense layer**, with bias, and nothing else that learns;
+# - has one unit for each of `classes` classes, whose answers are either probabilities (`softmax`) or logits (no activation). For two classes it may also have a single unit (with `sigmoid`, or a logit), which speaks for class 1;
+# - is trained on **integer** labels, 0, 1, … up to `classes` − 1, one a row;
+# - has the loss that agrees with all that: the cross-entropy, averaged over the rows, without anything added.
+
+
+# %% solution="build_head"
+def build_head(features, classes):
+    """Return a compiled linear head for rows of features and integer labels.
+
+    Args:
+        features: int, how many features a row has.
+        classes: int, how many classes there are, at least 2.
+
+    Returns:
+        A compiled Keras model, input shape (batch, features).
+    """
+    ### BEGIN SOLUTION
+    head = keras.Sequential(
+        [keras.Input((features,)), keras.layers.Dense(classes, activation="softmax")]
+    )
+    head.compile("adam", "sparse_categorical_crossentropy")
+    return head
+    ### END SOLUTION
+
+
+# %%
+# Try it: ten kinds of clothes, six features
+features = np.asarray(make_base()(colour_pictures / 127.5 - 1)).mean(axis=(1, 2))
+head = build_head(6, 10)
+history = head.fit(features, kinds, epochs=3, verbose=0)
+print([round(loss, 2) for loss in history.history["loss"]])
+
+# %% test="loss_agrees_with_output" points=1
+# Kernel 0 and bias log(1), …, log(10) make the ten classes 1/55, …, 10/55 likely, whatever the row.
+head = build_head(6, 10)
+checks.require_model(head, "build_head")
+checks.require(
+    getattr(head, "compiled", False),
+    expected="a compiled head, ready for fit",
+    found="a head without a loss and an optimizer",
+    misconception="not-compiled",
+)
+shapes = sorted(tuple(weight.shape) for weight in head.trainable_weights)
+checks.require(
+    shapes == [(6, 10), (10,)],
+    expected="two weights that learn, a kernel (6, 10) and a bias (10,)",
+    found=f"weights of the shapes {shapes}",
+)
+for weight in head.trainable_weights:
+    is_kernel = len(weight.shape) == 2
+    weight.assign(np.zeros((6, 10)) if is_kernel else np.log(np.arange(1, 11)))
+rows, answers = np.random.normal(size=(40, 6)), np.arange(40) % 10
+try:
+    loss = float(head.compute_loss(x=rows, y=answers, y_pred=head(rows)))
+except ValueError as error:
+    raise checks.CheckFailed(
+        expected="a loss that takes integer labels, one a row",
+        found=f"an error in the loss: {error}",
+        code="integers-for-one-hot-rows" if "same rank" in str(error) else None,
+    ) from None
+checks.require(
+    abs(loss + np.log(np.arange(1, 11) / 55).mean()) < 1e-3,
+    expected="a loss of 2.497, the mean of −log(1/55), …, −log(10/55)",
+    found=f"a loss of {loss:.3f}",
+)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+def cross_entropy(labels, logits):
+    """Mean cross-entropy; a single logit speaks for class 1."""
+    logits = np.asarray(logits, "float64")
+    if logits.shape[1] == 1:
+        logits = np.concatenate([np.zeros_like(logits), logits], axis=1)
+    logits = logits - logits.max(axis=1, keepdims=True)
+    chosen = logits[np.arange(len(labels)), labels]
+    return float(np.mean(np.log(np.exp(logits).sum(axis=1)) - chosen))
+
+
+def answers_for(logits):
+    """The answers that a head may give, by what they are."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = powers / powers.sum(axis=1, keepdims=True)
+    if logits.shape[1] == 1:
+        probabilities = 1 / (1 + np.exp(-logits))
+    return {"logits": logits, "probabilities": probabilities}
+
+
+def loss_of(head, x, labels):
+    """The loss that fit would report for these labels; None if it does not take them."""
+    try:
+        return float(head.compute_loss(x=x, y=labels, y_pred=head(x), training=False))
+    except Exception:
+        return None
+
+
+def recognise_wrong_loss(head, x, labels, logits, kind):
+    """Return the code of the disagreement between a head's answers and its loss."""
+    found, answers = loss_of(head, x, labels), np.asarray(head(x), "float64")
+    if found is None:
+        one_hot = np.eye(logits.shape[1])[labels]
+        return "integers-for-one-hot-rows" if loss_of(head, x, one_hot) is not None else None
+    if kind == "probabilities" and abs(found - cross_entropy(labels, answers)) < 1e-3:
+        return "softmax-taken-for-logits"
+    return "logits-taken-for-probabilities" if kind == "logits" else None
+
+
+for number, classes in enumerate((2, 5, 9)):
+    keras.utils.set_random_seed(590 + number)
+    rng = np.random.default_rng(590 + number)
+    size = int(rng.integers(10, 20))
+    head = build_head(size, classes)
+    checks.require_model(head, "build_head")
+    x = rng.normal(size=(30, size)).astype("float32")
+    labels = np.arange(30) % classes
+    given = np.asarray(head(x), "float64")
+    checks.require(
+        getattr(head, "compiled", False),
+        expected="a compiled head, ready for fit",
+        found="a head without a loss and an optimizer",
+        misconception="not-compiled",
+    )
+    checks.require(
+        given.shape in ([(30, 2), (30, 1)] if classes == 2 else [(30, classes)]),
+        expected=f"{classes} answers for each of 30 rows",
+        found=f"shape {given.shape}",
+    )
+    checks.require(
+        not np.all(given == 1),
+        expected="answers that depend on the row",
+        found="the answer 1 for every row",
+        misconception="single-unit-softmax",
+    )
+    units = given.shape[1]
+    shapes = sorted(tuple(weight.shape) for weight in head.trainable_weights)
+    checks.require(
+        shapes == sorted([(size, units), (units,)]),
+        expected=f"one dense layer that learns: a kernel {(size, units)} and a bias {(units,)}",
+        found=f"weights of the shapes {shapes}",
+    )
+    for weight in head.trainable_weights:
+        weight.assign(rng.normal(size=weight.shape) / 2)
+    kernel, bias = sorted((w.numpy() for w in head.trainable_weights), key=np.ndim, reverse=True)
+    logits = np.asarray(x @ kernel + bias, "float64")
+    given = np.asarray(head(x), "float64")
+    kinds_of_answers = [
+        kind for kind, right in answers_for(logits).items() if np.abs(given - right).max() < 1e-4
+    ]
+    checks.require(
+        len(kinds_of_answers) == 1,
+        expected="answers that are logits, or probabilities of classes that exclude each other",
+        found="neither of them",
+    )
+    loss = loss_of(head, x, labels)
+    checks.require(
+        loss is not None and abs(loss - cross_entropy(labels, logits)) < 1e-3,
+        expected=f"{classes} classes, answers that are {kinds_of_answers[0]}, integer labels: the loss is their cross-entropy",
+        found="the loss does not take these labels"
+        if loss is None
+        else f"{loss:.4f}, which is another number",
+        misconception=recognise_wrong_loss(head, x, labels, logits, kinds_of_answers[0]),
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 6 · In your own words (2 points)
+#
+# A classmate writes about **sneakers** against **ankle boots**: “With 200 labels we reach 0.99, thanks to our base. It is a DenseNet that was trained on all ten classes of Fashion-MNIST; we froze it and
+# threw its head away. We tried six heads. For each, early stopping on the 50 pictures of our test set chose the epoch. We report the best score.”
+#
+# Name **two** reasons, of different kinds, why 0.99 says less than it seems to. For each: why is the number too good, and what should be done instead?
+# Five or six sentences are enough.
+
+# %% [markdown] written="why_the_score_flatters" points=2
+# **Model answer.** First, a leak: the base has been trained with the labels of thousands of sneakers and ankle boots, so “with 200 labels” is not true. Freezing it and throwing the head away does not help: what it learned of the
+# two classes is in its features. A base is needed that never saw labels of these two classes (trained on the other eight, or on other pictures), and a baseline on raw pixels to see what it adds.
+# Second, the 50 “test” pictures have chosen: the epoch of each head, and the best of six heads. The highest of many scores is high by luck as well, the more so the fewer pictures measure it.
+# Epoch and head should be chosen on validation pictures, and the test pictures looked at once, when nothing is left to choose.
+#
+# **Rubric.** 1 point for the leak: the base has seen labels of these very classes (½), and the repair is a base that has not (½; nothing for “freeze it better” or “use fewer labels”).
+# 1 point for choosing on the test set: a score that chose epoch or head is too good (½), and the repair is three parts, the test set looked at once (½; a larger test set alone, or several seeds alone, ¼).
+# Two reasons of the same kind (epoch and head) count as one.

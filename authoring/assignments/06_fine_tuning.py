@@ -1,0 +1,776 @@
+# %% [markdown]
+# # Assignment 06 · Fine-tuning (10 points)
+#
+# You will write the second phase of transfer learning: thaw the top of a base, train it at a low rate with its batch normalization standing still, make one training step with your own hands, and stop in time.
+# Then you explain a model that got worse. Lesson 06 has nearly all you need; early stopping stands in lesson 05.
+#
+# - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
+# - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
+# - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+# - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
+#   models, larger and smaller, `Sequential` and functional. How you write them is up to you.
+
+# %%
+import numpy as np
+
+from helpers.quiet_tensorflow import keras, tensorflow as tf  # without start-up messages
+from helpers import checks, inspect, reproducibility
+
+reproducibility.set_seed(42)
+
+# %% [markdown]
+# A small base to play with, and a head on it. What comes out is a **logit**: above 0 means yes. The base is not trained, to save your time: its random
+# weights stand for what it has learned.
+
+# %%
+inputs = np.random.normal(3, 2, size=(64, 6)).astype("float32")
+yes_no = np.random.randint(2, size=(64, 1)).astype("float32")
+
+
+def make_base():
+    layers = [
+        keras.layers.Dense(8, activation="tanh", name="dense1"),
+        keras.layers.BatchNormalization(name="bn1"),
+        keras.layers.Dense(5, activation="tanh", name="dense2"),
+        keras.layers.BatchNormalization(name="bn2"),
+        keras.layers.Dense(4, activation="tanh", name="dense3"),
+    ]
+    return keras.Sequential([keras.Input((6,)), *layers], name="base")
+
+
+def head_on(base):
+    """Return a model that is not compiled: a base, and a new head with one unit for the logit."""
+    head = keras.layers.Dense(1, name="head")
+    return keras.Sequential([keras.Input(base.input_shape[1:]), base, head])
+
+
+def phase_1(model, base, learning_rate):
+    """Freeze the base and train the head for one epoch."""
+    base.trainable = False
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss=loss)
+    model.fit(inputs, yes_no, verbose=0)
+
+
+# %% [markdown]
+# ## Task 1 · Thaw the top (2 points)
+#
+# Write `thaw_top(base, layers)`. `base` is a built model, one straight chain of layers, none of them a model. `layers` is an integer, from 0 to the number of entries of `base.layers`. Afterwards
+#
+# - the last `layers` entries of `base.layers` can learn, and everything below them is frozen (with 0, all of it is);
+# - but **batch normalization is frozen everywhere**, among the last ones, too. It counts as an entry like any other;
+# - all this no matter which flags were set before: `base` may be frozen as a whole, layer by layer, partly or not at all.
+#
+# No weight changes. What you return is not looked at.
+
+
+# %% solution="thaw_top"
+def thaw_top(base, layers):
+    """Let the last layers of a base learn, but no batch normalization; freeze the others.
+
+    Args:
+        base: a built Keras model, a chain of layers. Its flags are changed.
+        layers: int, how many entries of `base.layers` are thawed, counted from the end.
+    """
+    ### BEGIN SOLUTION
+    for place, layer in enumerate(reversed(base.layers)):
+        is_norm = isinstance(layer, keras.layers.BatchNormalization)
+        layer.trainable = place < layers and not is_norm
+    ### END SOLUTION
+
+
+# %%
+# Try it: which of the ten weights of the base can learn?
+base = make_base()
+thaw_top(base, 3)
+print([weight.path for weight in head_on(base).trainable_weights])
+
+# %% block="bases"
+import numpy as np
+
+from helpers import checks, inspect
+from helpers.quiet_tensorflow import keras, tensorflow
+
+STATES = ("not frozen at all", "frozen as a whole", "frozen layer by layer", "partly frozen")
+
+
+def probe_base(seed, state, functional=False):
+    """A base of random size with batch normalization, its flags as `state` says; and inputs."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    start = keras.Input((int(rng.integers(4, 8)),))
+    chain = []
+    for number in range(int(rng.integers(3, 5))):
+        chain.append(keras.layers.Dense(int(rng.integers(3, 9)), name=f"dense{number}"))
+        if rng.random() < 0.7 or number == 1:
+            chain.append(keras.layers.BatchNormalization(momentum=0.9, name=f"norm{number}"))
+        chain.append(keras.layers.Activation("tanh", name=f"bend{number}"))
+    base = keras.Sequential([start, *chain])
+    if functional:
+        base = keras.Model(base.inputs[0], base.outputs[0])
+    base.set_weights([value + rng.uniform(0.1, 0.6, value.shape) for value in base.get_weights()])
+    if state == "frozen as a whole":
+        base.trainable = False
+    for place, layer in enumerate(base.layers):
+        if state == "frozen layer by layer" or (state == "partly frozen" and place % 3):
+            layer.trainable = False
+    x = rng.normal(1, 2, size=(40, start.shape[1])).astype("float32")
+    return base, x, (np.arange(40) % 2).astype("float32")[:, np.newaxis]
+
+
+def under_a_head(base):
+    return keras.Sequential([keras.Input(base.input_shape[1:]), base, keras.layers.Dense(1)])
+
+
+def is_norm(layer):
+    return isinstance(layer, keras.layers.BatchNormalization)
+
+
+def names_of(model, layers):
+    """Names in `model` of the weights that belong to `layers`."""
+    ids = {id(weight) for layer in layers for weight in layer.weights}
+    named = zip(inspect.weight_names(model), model.weights)
+    return {name for name, weight in named if id(weight) in ids}
+
+
+def right_names(model, base, layers):
+    """What moves when the last `layers` entries of a base learn, except batch normalization."""
+    top = [layer for layer in base.layers[len(base.layers) - layers :] if not is_norm(layer)]
+    return names_of(model, [*top, model.layers[-1]])
+
+
+def norm_names(model, base):
+    return names_of(model, filter(is_norm, base.layers))
+
+
+def moved_by_a_step(model, x, y, training):
+    """Make one real step in this mode; return the names of the weights that moved."""
+    before = checks.weight_values(model)
+    with tensorflow.GradientTape() as tape:
+        logits = model(x, training=training)
+        loss = tensorflow.reduce_mean(keras.losses.binary_crossentropy(y, logits, from_logits=True))
+    learning = model.trainable_weights
+    for weight, gradient in zip(learning, tape.gradient(loss, learning)):
+        weight.assign_sub(0.1 * gradient)
+    return checks.moved_since(model, before)
+
+
+# %% test="the_top_learns_and_the_rest_is_frozen" points=1
+# Of make_base() we thaw three entries: dense2, bn2 and dense3.
+base = make_base()
+thaw_top(base, 3)
+learning = {weight.path.split("/")[-2] for weight in head_on(base).trainable_weights}
+checks.require(
+    learning - {"bn1", "bn2"} == {"dense2", "dense3", "head"},
+    expected="of the dense layers, dense2 and dense3 can learn, and the head",
+    found=f"these can learn: {sorted(learning)}",
+    misconception="thawed-too-deep" if "dense1" in learning else None,
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+for number, state in enumerate([*STATES, STATES[0]]):
+    base, x, y = probe_base(100 + number, state, functional=number % 3 == 0)
+    layers = (len(base.layers), 0, 2, 4, 3)[number]
+    before = base.get_weights()
+    thaw_top(base, layers)
+    checks.require(
+        all(np.array_equal(old, new) for old, new in zip(before, base.get_weights())),
+        expected="thaw_top changes flags and no weight",
+        found="other weights than before",
+    )
+    model = under_a_head(base)
+    moved = moved_by_a_step(model, x, y, training=False) - norm_names(model, base)
+    right = right_names(model, base, layers) - norm_names(model, base)
+    checks.require(
+        not moved - right,
+        expected=f"base {state}, {layers} of {len(base.layers)} thawed: everything below stays in a training step",
+        found=f"{len(moved - right)} weight(s) below moved, too",
+        misconception="thawed-too-deep",
+    )
+    checks.require(
+        moved == right,
+        expected=f"base {state}, {layers} of {len(base.layers)} thawed: all weights of these layers but those of batch normalization move in a training step",
+        found=f"{len(right - moved)} of them did not move",
+    )
+### END HIDDEN TESTS
+
+# %% test="batch_norm_stays_frozen" points=1
+# One step in training mode: nothing of bn1 and bn2 moves.
+base = make_base()
+thaw_top(base, 5)
+model, norms = head_on(base), [base.get_layer("bn1"), base.get_layer("bn2")]
+before = [weight.numpy() for norm in norms for weight in norm.weights]
+model(inputs, training=True)
+after = [weight.numpy() for norm in norms for weight in norm.weights]
+moving = sum(not np.array_equal(old, new) for old, new in zip(before, after))
+checks.require(
+    moving == 0 and not any(norm.trainable_weights for norm in norms),
+    expected="batch normalization that stands still: statistics, gamma and beta",
+    found=f"{moving} of its statistics moved in training mode",
+    misconception="statistics-move-while-fine-tuning",
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+for number, state in enumerate(STATES[:3]):
+    base, x, y = probe_base(200 + number, state, functional=number % 2 == 0)
+    thaw_top(base, len(base.layers) - number)
+    model = under_a_head(base)
+    moved = moved_by_a_step(model, x, y, training=True) & norm_names(model, base)
+    checks.require(
+        not moved,
+        expected=f"base {state}: batch normalization stands still in a training step",
+        found=f"these moved: {sorted(moved)}",
+        misconception="statistics-move-while-fine-tuning",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 2 · Fine-tune (2 points)
+#
+# Write `fine_tune(model, base, layers, inputs, labels, epochs)`, the second phase. `model` is a yes/no model that gives a logit, with `base` in it and a head of dense layers on top, like `head_on(base)`. It has been compiled, and its head has been trained with the base frozen.
+#
+# - Let the last `layers` entries of `base.layers` learn, as in task 1, and the head, and nothing else. No moving statistic moves.
+# - Compile with a **new** optimizer of your choice. Its learning rate is one number above 0, and **at most a tenth** of the rate that the model's optimizer has now
+#   (`float(model.optimizer.learning_rate)` reads it).
+# - The loss is the binary cross-entropy of logits, whatever it was before.
+# - Train with `fit` for `epochs` epochs, 32 rows for each step (Keras's default). `inputs` has the shape (rows, features), `labels` (rows, 1).
+#
+# Work on `model` itself and return it.
+
+
+# %% solution="fine_tune"
+def fine_tune(model, base, layers, inputs, labels, epochs):
+    """Train the top of a base together with the head, at a low rate.
+
+    Args:
+        model: a compiled yes/no model that gives a logit; its base was frozen. It is changed.
+        base: the base in it.
+        layers: int, how many entries of `base.layers` learn, counted from the end.
+        inputs: array of shape (rows, features).
+        labels: array of shape (rows, 1), 0 or 1.
+        epochs: int.
+
+    Returns:
+        `model`, compiled again and trained.
+    """
+    ### BEGIN SOLUTION
+    thaw_top(base, layers)
+    model.compile(
+        optimizer=keras.optimizers.SGD(float(model.optimizer.learning_rate) / 10),
+        loss=keras.losses.BinaryCrossentropy(from_logits=True),
+    )
+    model.fit(inputs, labels, epochs=epochs)
+    return model
+    ### END SOLUTION
+
+
+# %%
+# Try it: what moves in phase 2?
+base = make_base()
+model = head_on(base)
+phase_1(model, base, 0.1)
+before = checks.weight_values(model)
+fine_tune(model, base, 3, inputs, yes_no, 2)
+print(sorted(checks.moved_since(model, before)))
+
+
+# %% block="phases"
+def thawed_and_trained(model, base, layers, x, y, epochs):
+    """Call fine_tune; an optimizer that refuses new weights is told in words."""
+    try:
+        result = fine_tune(model, base, layers, x, y, epochs)
+    except ValueError as error:
+        if "Unknown variable" not in str(error):
+            raise
+        raise checks.CheckFailed(
+            "an optimizer made for the weights that now learn",
+            "an optimizer that does not know some of them (Keras: 'Unknown variable')",
+            "optimizer-reused",
+        ) from None
+    checks.require_model(result, "fine_tune")
+    checks.require(
+        result is model,
+        expected="fine_tune changes the model it is given, and returns it",
+        found="it returned another model",
+    )
+
+
+def frozen_model(seed, optimizer, train):
+    """A model after phase 1."""
+    base, x, y = probe_base(seed, STATES[1])
+    model = under_a_head(base)
+    model.compile(optimizer, keras.losses.MeanSquaredError())  # which compile() alone would keep
+    if train:
+        model.fit(x, y, verbose=0)
+    return model, base, x, y
+
+
+def entropy_of(y, p):
+    p = np.clip(np.asarray(p, "float64"), 1e-7, 1 - 1e-7)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+# %% test="only_the_top_moves" points=1
+# After phase 1, phase 2 with the last three entries of the base.
+base = make_base()
+model = head_on(base)
+phase_1(model, base, 0.1)
+before = checks.weight_values(model)
+result = fine_tune(model, base, 3, inputs, yes_no, 1)
+checks.require_model(result, "fine_tune")
+moved = checks.moved_since(model, before)
+learning = {
+    f"{layer}/{weight}" for layer in ("dense2", "dense3", "head") for weight in ("kernel", "bias")
+}
+checks.require(
+    not any("moving" in name for name in moved),
+    expected="no moving statistic moves",
+    found=f"these moved: {sorted(name for name in moved if 'moving' in name)}",
+    misconception="statistics-move-while-fine-tuning",
+)
+checks.require(
+    moved == learning,
+    expected=f"these weights move: {sorted(learning)}",
+    found=f"these moved: {sorted(moved)}",
+    misconception="thawed-too-deep"
+    if moved > learning
+    else "stale-compile-after-thawing"
+    if moved < learning and base.get_layer("dense3").trainable
+    else None,
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+# block: phases
+model, base, x, y = frozen_model(302, keras.optimizers.SGD(0.5), train=True)
+before = checks.weight_values(model)
+thawed_and_trained(model, base, 4, x, y, 1)
+moved, right = checks.moved_since(model, before), right_names(model, base, 4)
+in_norms = norm_names(model, base)
+checks.require(
+    not moved & in_norms,
+    expected="batch normalization stands still in phase 2",
+    found=f"these moved: {sorted(moved & in_norms)}",
+    misconception="statistics-move-while-fine-tuning",
+)
+checks.require(
+    not moved - right,
+    expected="layers below the top stay as they are in phase 2",
+    found=f"{len(moved - right)} of their weights moved",
+    misconception="thawed-too-deep",
+)
+thawed = any(weight.trainable for layer in base.layers for weight in layer.weights)
+checks.require(
+    moved == right,
+    expected=f"{len(right)} weights move in phase 2: those of the top without batch normalization, and the head's",
+    found=f"{len(right - moved)} of them did not move",
+    misconception="stale-compile-after-thawing" if thawed else None,
+)
+### END HIDDEN TESTS
+
+# %% test="new_optimizer_at_a_tenth" points=1
+# The rate of phase 1 was 0.2, so it is 0.02 at most now, with a new optimizer.
+base = make_base()
+model = head_on(base)
+base.trainable = False
+model.compile(keras.optimizers.SGD(0.2), keras.losses.BinaryCrossentropy(from_logits=True))
+old_optimizer = model.optimizer
+fine_tune(model, base, 1, inputs, yes_no, 1)
+checks.require(
+    model.optimizer is not old_optimizer,
+    expected="a new optimizer object",
+    found="the old one",
+    misconception="optimizer-reused",
+)
+rate = float(model.optimizer.learning_rate)
+checks.require(
+    0 < rate <= 0.0201,
+    expected="a learning rate above 0 and at most 0.02, a tenth of 0.2",
+    found=f"{rate:.3g}",
+    misconception="thaw-rate-too-high",
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+# block: phases
+first_rate = 0.00005
+model, base, x, y = frozen_model(401, keras.optimizers.Adam(first_rate), train=False)
+old_optimizer = model.optimizer
+thawed_and_trained(model, base, 2, x, y, 3)
+checks.require(
+    model.optimizer is not old_optimizer,
+    expected="a new optimizer object",
+    found="the old one",
+    misconception="optimizer-reused",
+)
+rate = float(model.optimizer.learning_rate)
+checks.require(
+    0 < rate <= first_rate / 10 * 1.001,
+    expected="after a first phase at 0.00005 a rate above 0 and at most 0.000005",
+    found=f"{rate:.3g}",
+    misconception="thaw-rate-too-high",
+)
+logits = np.asarray(model(x, training=False), "float64")
+cut_off = float(np.mean(keras.losses.binary_crossentropy(y, logits.astype("float32"))))
+reported = float(model.compute_loss(x=x, y=y, y_pred=keras.ops.convert_to_tensor(logits)))
+checks.require(
+    abs(reported - entropy_of(y, 1 / (1 + np.exp(-logits)))) < 1e-3,
+    expected="the model's loss is the binary cross-entropy of its logits",
+    found="another loss",
+    misconception="logits-taken-for-probabilities" if np.isclose(reported, cut_off) else None,
+)
+steps = int(model.optimizer.iterations)
+checks.require(
+    steps == 6,
+    expected="3 epochs with 40 rows in batches of 32: 6 steps of the new optimizer",
+    found=f"{steps} steps",
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 3 · One step of your own (2 points)
+#
+# Write `train_step(model, optimizer, loss, x, y)`. It makes **one** training step with the batch `x`, `y`, as `fit` would:
+#
+# - run the model in training mode, so that batch normalization that is not frozen works with the batch and updates its moving statistics;
+# - have the gradients of the loss computed for the weights that can learn **now**, and let `optimizer` apply them. Frozen weights do not move;
+# - return the batch's loss as a float, as it was **before** the weights moved.
+#
+# `optimizer` is a Keras optimizer, of any kind, that the model's earlier steps have used, too. `loss` is called as `loss(y_true, y_pred)` and gives one number. The model is not compiled, and has no regularizers.
+# Something can always learn. Between two steps layers may be frozen, and thawed again; the optimizer has known all their weights since its first step.
+
+
+# %% solution="train_step"
+def train_step(model, optimizer, loss, x, y):
+    """Make one training step, as `fit` would.
+
+    Args:
+        model: a built Keras model. Its weights are changed.
+        optimizer: a Keras optimizer.
+        loss: function (y_true, y_pred) -> a single number, for example a Keras loss.
+        x: a batch of inputs, shape (batch, ...).
+        y: the true values, shape (batch, ...).
+
+    Returns:
+        float: the loss of this batch before the step.
+    """
+    ### BEGIN SOLUTION
+    with tf.GradientTape() as tape:
+        value = loss(y, model(x, training=True))
+    gradients = tape.gradient(value, model.trainable_weights)
+    optimizer.apply_gradients(zip(gradients, model.trainable_weights))
+    return float(value)
+    ### END SOLUTION
+
+
+# %%
+# Try it: does the loss fall?
+model = head_on(make_base())
+optimizer = keras.optimizers.Adam(0.01)
+logit_loss = keras.losses.BinaryCrossentropy(from_logits=True)
+print([round(train_step(model, optimizer, logit_loss, inputs, yes_no), 3) for step in range(3)])
+
+
+# %% block="steps"
+def twin_of(model, optimizer, loss):
+    """A copy that Keras trains by itself; it runs eagerly, which saves preparing a step."""
+    twin = keras.models.clone_model(model)
+    twin.set_weights(model.get_weights())
+    optimizer = type(optimizer).from_config(optimizer.get_config())
+    twin.compile(optimizer=optimizer, loss=loss, run_eagerly=True)
+    return twin
+
+
+def as_number(value):
+    value = np.asarray(value, "float64")
+    checks.require(
+        value.shape == () and not np.isnan(value),
+        expected="train_step returns the loss, one number",
+        found=f"shape {value.shape}, {value}: is the `return` missing?",
+    )
+    return float(value)
+
+
+def near(left, right):
+    return all(np.allclose(a, b, rtol=1e-3, atol=1e-5) for a, b in zip(left, right, strict=True))
+
+
+# %% test="step_moves_what_learns" points=1
+# By hand: one weight, squared error, plain gradient descent.
+line = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+line.set_weights([np.array([[1.0]])])
+x, y = np.array([[1.0], [2.0]]), np.array([[3.0], [6.0]])
+value = train_step(line, keras.optimizers.SGD(0.1), keras.losses.MeanSquaredError(), x, y)
+weight = float(line.get_weights()[0][0, 0])
+checks.require(
+    np.isclose(weight, 2.0),
+    expected="the weight goes from 1 to 2: 1 - 0.1 · (-10)",
+    found=f"{weight:.3g}",
+)
+checks.require(
+    value is not None and np.isclose(float(value), 10.0),
+    expected="the loss 10, from before the step: the mean of 2² and 4²",
+    found=str(value),
+    misconception="loss-after-the-step"
+    if value is not None and np.isclose(float(value), 2.5)
+    else None,
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+# block: steps
+optimizers = keras.optimizers.SGD(0.2, momentum=0.9), keras.optimizers.Adam(0.05)
+for seed, optimizer in enumerate(optimizers, start=500):
+    base, x, y = probe_base(seed, STATES[0], functional=seed % 2 == 0)
+    last = [layer for layer in base.layers if isinstance(layer, keras.layers.Dense)][-1]
+    for layer in base.layers:
+        layer.trainable = layer is last
+    model, loss = under_a_head(base), keras.losses.BinaryCrossentropy(from_logits=True)
+    twin = twin_of(model, optimizer, loss)
+    learning = {id(weight) for weight in model.trainable_weights}
+    frozen = [place for place, weight in enumerate(model.weights) if id(weight) not in learning]
+    before, second = model.get_weights(), (x[::-1], y[::-1] * 0.5)
+    exchanged = float(loss(model(x), y))
+    values = [as_number(train_step(model, optimizer, loss, *batch)) for batch in ((x, y), second)]
+    by_keras = [float(twin.train_on_batch(*batch)) for batch in ((x, y), second)]
+    after = model.get_weights()
+    checks.require(
+        all(np.array_equal(before[place], after[place]) for place in frozen),
+        expected="frozen weights stay as they are",
+        found="some of them moved",
+        misconception="loop-over-all-weights",
+    )
+    checks.require(
+        np.allclose(values, by_keras, rtol=1e-3),
+        expected="the loss of each batch before the weights move, loss(y_true, y_pred)",
+        found="other numbers",
+        misconception="loss-arguments-exchanged" if np.isclose(values[0], exchanged) else None,
+    )
+    checks.require(
+        near(after, twin.get_weights()),
+        expected=f"after two steps with {type(optimizer).__name__} the weights that Keras's own steps give",
+        found="other weights",
+    )
+base, x, y = probe_base(502, STATES[0])
+model, loss = under_a_head(base), keras.losses.BinaryCrossentropy(from_logits=True)
+optimizer, kernel = keras.optimizers.SGD(0.3), base.weights[0]
+begun = kernel.numpy()
+train_step(model, optimizer, loss, x, y)
+first_step = kernel.numpy()
+base.trainable = False
+frozen_values = base.get_weights()
+train_step(model, optimizer, loss, x, y)
+checks.require(
+    all(np.array_equal(old, new) for old, new in zip(frozen_values, base.get_weights())),
+    expected="a base that is frozen between two steps stays as it is in the second",
+    found="some of its weights moved",
+    misconception="step-traced-before-freezing",
+)
+base.trainable = True
+train_step(model, optimizer, loss, x, y)
+checks.require(
+    not np.array_equal(begun, first_step) and not np.array_equal(first_step, kernel.numpy()),
+    expected="a base that is thawed again moves in the next step",
+    found="its first kernel stayed",
+)
+### END HIDDEN TESTS
+
+# %% test="statistics_follow" points=1
+# A step in training mode moves the statistics of batch normalization that is not frozen.
+base = make_base()
+model = head_on(base)
+before = checks.weight_values(model)
+train_step(model, keras.optimizers.SGD(0.01), keras.losses.MeanSquaredError(), inputs, yes_no)
+moved = sorted(name for name in checks.moved_since(model, before) if "moving" in name)
+checks.require(
+    len(moved) == 4,
+    expected="all four moving statistics move, of bn1 and of bn2",
+    found=f"these moved: {moved}",
+    misconception="training-mode-forgotten" if not moved else None,
+)
+### BEGIN HIDDEN TESTS
+# block: bases
+# block: steps
+for seed in (600, 601):
+    base, x, y = probe_base(seed, STATES[0], functional=seed % 2 == 0)
+    norms = [layer for layer in base.layers if is_norm(layer)]
+    norms[-1].trainable = seed == 600
+    model, loss = under_a_head(base), keras.losses.MeanSquaredError()
+    twin = twin_of(model, keras.optimizers.SGD(0.05), loss)
+    before = checks.weight_values(model)
+    train_step(model, keras.optimizers.SGD(0.05), loss, x, y)
+    twin.train_on_batch(x, y)
+    statistics = [
+        place for place, name in enumerate(inspect.weight_names(model)) if "moving" in name
+    ]
+    found, by_keras, begun = (
+        [values[place] for place in statistics]
+        for values in (checks.weight_values(model), twin.get_weights(), before)
+    )
+    checks.require(
+        near(found, by_keras),
+        expected="the moving statistics that Keras's own training step leaves behind",
+        found="the old ones" if near(found, begun) else "others",
+        misconception="training-mode-forgotten" if near(found, begun) else None,
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## Task 4 · Stop in time (2 points)
+#
+# Two hundred labels are soon known by heart. Write `early_stopping(patience)`. It returns a new callback for `fit` that
+#
+# - looks at the **validation loss** (`val_loss`) after each epoch, and stops the training as soon as it has not been lower than its lowest value so far for `patience` epochs in a row. `patience` is an integer, 1 or more, and the losses are never NaN;
+# - **puts back the weights of the best epoch** when the training ends, whether it was stopped or came to its end by itself.
+#
+# For example with `patience=2` and the validation losses 0.5, 0.4, 0.45, 0.42, …: stop after the fourth epoch, and put back the weights of the second. (A callback of Keras or a class of your own? As you like.)
+
+
+# %% solution="early_stopping"
+def early_stopping(patience):
+    """Return a callback that stops when the validation loss no longer falls.
+
+    Args:
+        patience: int, so many epochs without a lower validation loss end the training.
+
+    Returns:
+        A new `keras.callbacks.Callback`; when training ends the best weights are back.
+    """
+    ### BEGIN SOLUTION
+    return keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# To try it without training, `play` does for a callback what `fit` would do. It has the losses that you give it; after epoch number *n* the model's only weight is *n*.
+
+
+# %%
+def play(callback, valid_losses):
+    """Return (the number of epochs that took place, the weight at the end)."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])
+    callback.set_model(model)
+    model.stop_training = False
+    callback.on_train_begin({})
+    for epoch, valid_loss in enumerate(valid_losses):
+        callback.on_epoch_begin(epoch, {})
+        model.set_weights([np.array([[epoch + 1.0]])])
+        logs = {"loss": 1 / (epoch + 1), "accuracy": 1 - 0.9 ** (epoch + 1), "val_loss": valid_loss}
+        callback.on_epoch_end(epoch, logs | {"val_accuracy": 0.5 + 0.01 * (epoch % 7)})
+        if model.stop_training:
+            break
+    callback.on_train_end({})
+    return epoch + 1, float(model.get_weights()[0][0, 0])
+
+
+# %%
+# Try it: what should each line say?
+print(play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3]))
+print(play(early_stopping(3), [0.5, 0.4, 0.45, 0.42, 0.3]))
+
+# %% block="played"
+import numpy as np
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+def played(callback, valid_losses, patience):
+    """What a callback did, and what it should have done: (epochs, best) twice."""
+    checks.require(
+        isinstance(callback, keras.callbacks.Callback),
+        expected="early_stopping returns a Keras callback",
+        found=f"it returned {type(callback).__name__}"
+        + (": is the `return` missing?" if callback is None else ""),
+    )
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, use_bias=False)])
+    model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])
+    callback.set_params({"epochs": len(valid_losses), "steps": 1, "verbose": 0})
+    callback.set_model(model)
+    model.stop_training = False
+    callback.on_train_begin()
+    for epoch, valid_loss in enumerate(valid_losses):
+        callback.on_epoch_begin(epoch)
+        model.set_weights([np.array([[epoch], [-epoch]], "float32")])
+        other = {"loss": 0.9**epoch, "accuracy": 1 - 0.8 ** (epoch + 1)}
+        right = 0.5 + 0.01 * ((3 * epoch) % 11)
+        callback.on_epoch_end(epoch, other | {"val_loss": float(valid_loss), "val_accuracy": right})
+        if model.stop_training:
+            break
+    callback.on_train_end()
+    done = epoch + 1, round(float(model.get_weights()[0][0, 0])) + 1
+    waited = [n - np.argmin(valid_losses[: n + 1]) for n in range(len(valid_losses))]
+    last = next((n for n, epochs in enumerate(waited) if epochs >= patience), len(waited) - 1)
+    return done, (last + 1, int(np.argmin(valid_losses[: last + 1])) + 1)
+
+
+def losses(seed, patience):
+    """Validation losses, all different, that fall for a while and then wander."""
+    rng = np.random.default_rng(seed)
+    falling = np.linspace(1, 0.4, int(rng.integers(3, 9)))
+    return np.concatenate([falling, 0.4 + rng.permutation(np.linspace(-0.05, 0.3, 12 + patience))])
+
+
+# %% test="stops_in_time" points=1
+# With patience 2 the third and fourth epochs are one too many.
+epochs, _ = play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3, 0.2])
+checks.require(
+    epochs == 4,
+    expected="stop after 4 epochs",
+    found=f"{epochs} epochs took place",
+)
+### BEGIN HIDDEN TESTS
+# block: played
+for seed in range(8):
+    patience = 1 + seed % 5
+    done, right = played(early_stopping(patience), losses(seed, patience), patience)
+    checks.require(
+        done[0] == right[0],
+        expected=f"with patience {patience} and these validation losses: stop after {right[0]} epochs",
+        found=f"{done[0]} epochs took place",
+    )
+### END HIDDEN TESTS
+
+# %% test="best_weights_come_back" points=1
+# The second epoch was the best.
+_, weight = play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3, 0.2])
+checks.require(
+    weight == 2,
+    expected="the weights of epoch 2, where the validation loss was lowest",
+    found=f"those of epoch {weight:.0f}",
+)
+### BEGIN HIDDEN TESTS
+# block: played
+for seed in range(12, 18):
+    patience = 1 + seed % 4
+    valid_losses = losses(seed, patience)
+    if seed % 2:
+        valid_losses = np.concatenate(
+            [valid_losses[valid_losses.argsort()[::-1]][:9], [0.98, 0.99]]
+        )
+        patience = 5
+    done, right = played(early_stopping(patience), valid_losses, patience)
+    checks.require(
+        done[1] == right[1],
+        expected=f"the weights of epoch {right[1]} are back when the training has ended after epoch {done[0]}",
+        found=f"those of epoch {done[1]}",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 5 · In your own words (2 points)
+#
+# A classmate has built her model with `base(inputs, training=False)`, “so that batch normalization stays in inference mode”. After phase 1 she sets `base.trainable = True`, compiles with a new optimizer at a rate of 0.000001,
+# and calls `fit` for two epochs. Kernels and biases have hardly changed, as she wanted. Nevertheless the base answers quite differently now from before.
+#
+# What has changed, and why did neither the low rate nor `training=False` prevent it? How could she have seen it, and what should she have done before `compile`?
+# Four or five sentences are enough.
+
+# %% [markdown] written="the_base_that_changed_all_the_same" points=2
+# **Model answer.** The moving means and variances of batch normalization have moved towards the statistics of the new pictures. They are updated without a gradient, at a speed given by their momentum, so the learning rate has
+# nothing to do with it. And in `fit` the model is called with `training=True`, which overrides the `training=False` that stood in the call of the base; as long as the base was frozen, this did not show. She could have compared copies of the moving statistics
+# from before and after `fit`. Before `compile` she should have set `trainable = False` on the batch normalization layers, after thawing the base (or put the base into a layer of her own whose `call` says `training=False`).
+#
+# **Rubric.** 1 point for what and why: the moving statistics, updated without a gradient (½); `fit`'s `training=True` overrides the argument (½). 1 point for a check that compares the statistics before and after (½) *and* a repair that works (½: freezing
+# the batch normalization layers after the thaw, or an own layer). “A lower rate”, or `training=False` once more, is no repair.

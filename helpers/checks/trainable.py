@@ -1,0 +1,88 @@
+"""Which misconception is behind a wrong answer about what is trainable."""
+
+import numpy as np
+
+from helpers import inspect
+from helpers.quiet_tensorflow import keras
+
+
+def recognise_wrong_counts(model: keras.Model, counts: dict[str, int]) -> str | None:
+    """Return the misconception behind wrong numbers of parameters, or None.
+
+    Args:
+        model: the model that was counted.
+        counts: what was found, with the keys "total" and "trainable".
+    """
+    layers = inspect.leaf_layers(model)
+    mistakes = {
+        "arrays-counted-for-numbers": (len(model.weights), len(model.trainable_weights)),
+        "variables-counted-for-weights": (_size(model.variables), _size(model.trainable_variables)),
+        "outer-flag-overlooked": (
+            _size(model.weights),
+            sum(_size(layer.trainable_weights) for layer in layers),
+        ),
+        "inner-layers-overlooked": (
+            sum(_size(layer.weights) for layer in layers if layer in model.layers),
+            sum(_size(layer.trainable_weights) for layer in layers if layer in model.layers),
+        ),
+    }
+    for code, (total, trainable) in mistakes.items():
+        if (total, trainable) == (counts["total"], counts["trainable"]):
+            return code
+    return None
+
+
+def recognise_wrong_learners(model: keras.Model, found: set[str]) -> str | None:
+    """Return the misconception behind a wrong set of layers that one training step moves.
+
+    Args:
+        model: the model that was trained for a step.
+        found: names of layers.
+    """
+    leaves = inspect.leaf_layers(model)
+    if found - {layer.name for layer in leaves}:
+        return "inner-layers-overlooked"
+    flagged = {layer.name for layer in leaves if layer.trainable and layer.weights}
+    return "flags-taken-for-proof" if found == flagged else None
+
+
+def recognise_wrong_switch(model: keras.Model, names: list[str], moved: set[str]) -> str | None:
+    """Return the misconception behind a `fit` in which other layers learned than those named.
+
+    Args:
+        model: the model that was fitted.
+        names: the layers that should have learned, and no others.
+        moved: what moved, as names "layer/weight".
+    """
+    trainable = {id(weight) for weight in model.trainable_weights}
+    weights = zip(inspect.weight_names(model), model.weights, strict=True)
+    flagged = {name for name, weight in weights if id(weight) in trainable}
+    layers = {name.split("/")[0] for name in flagged}
+    if layers == set(names):
+        late = "freezing" if moved - flagged else "thawing"
+        return f"stale-compile-after-{late}"
+    if layers - set(names):
+        return "others-left-trainable"
+    thawed = {layer.name for layer in inspect.leaf_layers(model) if layer.trainable}
+    return "outer-flag-left-off" if set(names) <= thawed else None
+
+
+def recognise_inference_update(make_layer, x) -> str:
+    """Return why a layer changes its weights when it is called with `training=False`.
+
+    Args:
+        make_layer: called without arguments, gives a new layer.
+        x: a batch that would change the weights, shape (rows, ...).
+    """
+    layer, x = make_layer(), np.asarray(x)
+    layer.build(x.shape)
+    layer.trainable = False
+    before = [weight.numpy() for weight in layer.weights]
+    layer(x, training=False)
+    still = all(map(np.array_equal, before, (weight.numpy() for weight in layer.weights)))
+    return "trainable-taken-for-training" if still else "updates-in-inference"
+
+
+def _size(weights: list) -> int:
+    """Return how many numbers some weights hold together."""
+    return sum(int(np.prod(weight.shape)) for weight in weights)

@@ -1,0 +1,37 @@
+"""What is asked behind a test, and which replies count as known."""
+
+from grader import evidence
+
+
+def test_what_a_test_requires_is_asked_as_it_stands_and_with_another_number():
+    asked, other = evidence.questions("answer = double(21)\nassert answer == 42, 'no'")
+    assert asked == "answer == 42"
+    assert other.startswith("answer == ") and other != asked
+
+
+def test_conditions_without_a_constant_are_negated_and_functions_left_alone():
+    source = "for x in (1, 2):\n    require(fine(x), expected='')\ndef f():\n    assert g() == 1"
+    assert evidence.questions(source) == ["fine(x)", "not fine(x)"]
+
+
+def replies(*said):
+    return [(one, 0.001) for one in said]
+
+
+def test_only_steady_and_quick_replies_of_yes_or_no_are_known():
+    asked = ["a", "not a", "b", "not b", "c", "not c"]
+    there = replies(True, False, True, False, True, "KeyError")
+    back = replies("KeyError", True, False, False, False, True)
+    assert evidence.known(asked, there + back) == {"a": True, "not a": False, "c": True}
+    slow = [(True, 1.0), (False, 0.001)]
+    assert evidence.known(["a", "not a"], slow + slow[::-1]) == {}
+
+
+def test_what_is_not_true_any_more_is_not_asked():
+    there, back = replies(False, True), replies(True, False)
+    assert evidence.known(["a", "not a"], there + back) == {}
+
+
+def test_nothing_is_known_from_an_incomplete_reply():
+    assert evidence.known(["a", "b"], replies(True, False)) == {}
+    assert evidence.known(["a"], evidence.understood("nonsense")) == {}

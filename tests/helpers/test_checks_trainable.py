@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from helpers import checks
+from helpers.quiet_tensorflow import keras
+
+
+def make_model():
+    inner = keras.Sequential(
+        [
+            keras.Input((3,)),
+            keras.layers.Dense(4, use_bias=False, name="first"),
+            keras.layers.BatchNormalization(name="norm"),
+            keras.layers.Dropout(0.5, name="drop"),
+        ],
+        name="inner",
+    )
+    head = keras.layers.Dense(1, name="head")
+    return keras.Sequential([keras.Input((3,)), inner, head])
+
+
+def counts(total, trainable):
+    return {"total": total, "trainable": trainable, "non_trainable": total - trainable}
+
+
+def test_wrong_counts():
+    model = make_model()  # 12 + 16 + 5 numbers, 8 of them not trainable; Dropout has two more
+    assert checks.recognise_wrong_counts(model, counts(7, 5)) == "arrays-counted-for-numbers"
+    assert checks.recognise_wrong_counts(model, counts(35, 25)) == "variables-counted-for-weights"
+    assert checks.recognise_wrong_counts(model, counts(5, 5)) == "inner-layers-overlooked"
+    assert checks.recognise_wrong_counts(model, counts(33, 24)) is None
+    model.trainable = False
+    model.get_layer("head").trainable = True
+    assert checks.recognise_wrong_counts(model, counts(33, 5)) == "outer-flag-overlooked"
+
+
+def test_wrong_learners():
+    model = make_model()
+    model.get_layer("inner").get_layer("first").trainable = False
+    assert checks.recognise_wrong_learners(model, {"inner"}) == "inner-layers-overlooked"
+    assert checks.recognise_wrong_learners(model, {"norm", "head"}) == "flags-taken-for-proof"
+    assert checks.recognise_wrong_learners(model, {"head"}) is None
+
+
+def test_wrong_switches():
+    model = make_model()
+    inner = model.layers[0]
+    both = {"head/kernel", "head/bias"}
+    assert checks.recognise_wrong_switch(model, ["head"], {"first/kernel", *both}) == (
+        "others-left-trainable"
+    )
+    for layer in inner.layers:
+        layer.trainable = False
+    late = {"first/kernel", "norm/gamma", *both}
+    assert checks.recognise_wrong_switch(model, ["head"], late) == "stale-compile-after-freezing"
+    assert checks.recognise_wrong_switch(model, ["head"], set()) == "stale-compile-after-thawing"
+    assert checks.recognise_wrong_switch(model, ["first", "head"], both) is None
+    model.trainable = False  # the outermost flag: with it off, a thawed layer counts for nothing
+    inner.get_layer("first").trainable = True
+    assert checks.recognise_wrong_switch(model, ["first"], set()) == "outer-flag-left-off"
+
+
+@pytest.mark.parametrize(
+    "asks, code",
+    [("True", "updates-in-inference"), ("self.trainable", "trainable-taken-for-training")],
+)
+def test_updates_in_inference(asks, code):
+    class Counter(keras.layers.Layer):
+        def build(self, input_shape):
+            self.rows = self.add_weight(initializer="zeros", trainable=False)
+
+        def call(self, x, training=False):
+            if eval(asks):
+                self.rows.assign_add(1)
+            return x
+
+    assert checks.recognise_inference_update(Counter, np.ones((2, 3))) == code

@@ -1,0 +1,17 @@
+# /// verdict
+# says = "has no softmax at the end"
+# base = "careful"
+# lost = { input_is_normalized = "outputs-are-no-probabilities", norm_stands_before_relu = "outputs-are-no-probabilities" }
+# ///
+
+# %% build_bn_classifier
+def build_bn_classifier(input_shape, hidden_units, classes):
+    model = keras.Sequential(
+        [keras.Input(input_shape), keras.layers.Flatten(), keras.layers.BatchNormalization()]
+    )
+    for units in hidden_units:
+        model.add(keras.layers.Dense(units, use_bias=False))
+        model.add(keras.layers.BatchNormalization())
+        model.add(keras.layers.Activation("relu"))
+    model.add(keras.layers.Dense(classes))
+    return model
