@@ -1,6 +1,7 @@
 """What `make check` proves, without executing anything."""
 
 import re
+import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def problems() -> Iterator[str]:
         release = assignments.release_of(source, slug)
         yield from drift(source, assignments.SOURCE / slug / f"{slug}.ipynb")
         yield from drift(release, assignments.RELEASE / slug / f"{slug}.ipynb")
-        yield from (f"authoring/assignments/{slug}.py: {line}" for line in wrong_points(source))
+        for line in (*wrong_points(source), *overwriting_names(source)):
+            yield f"authoring/assignments/{slug}.py: {line}"
         yield from leaks(source, assignments.RELEASE / slug)
     yield from strangers()
 
@@ -93,6 +95,20 @@ def wrong_points(source: nbformat.NotebookNode) -> Iterator[str]:
     for (_, name, promised), given in found.items():
         if promised != given:
             yield f"{name}: the heading says {promised} points, its cells give {given}"
+
+
+def overwriting_names(source: nbformat.NotebookNode) -> Iterator[str]:
+    """Look for names in test cells that a student's own functions and variables might have.
+
+    Tests run in the student's namespace: a test's `softmax` would replace the student's. What a
+    test cell binds begins with `_` or `probe`; imports are free, and comprehensions bind nothing.
+    """
+    for cell in source.cells:
+        if cell.metadata.get("nbgrader", {}).get("locked"):
+            for symbol in symtable.symtable(cell.source, cell.id, "exec").get_symbols():
+                bound = symbol.is_assigned() and not symbol.is_imported()
+                if bound and not symbol.get_name().lower().startswith(("_", "probe")):
+                    yield f"{cell.id}: the test's name {symbol.get_name()} has to begin with _"
 
 
 def leaks(source: nbformat.NotebookNode, release_folder: Path) -> Iterator[str]:

@@ -19,7 +19,7 @@ REQUIRING = ("require",)
 SLOW = 0.05
 
 _ANSWER = """\
-def _answer(question):
+def _thaw_answer(question):
     import time
     began = time.perf_counter()
     try:
@@ -52,7 +52,7 @@ def questions(source: str) -> list[str]:
 
 def asking(expressions: list[str]) -> str:
     """Return code whose value is the list of (answer, seconds), one for each expression."""
-    calls = "".join(f"    _answer(lambda: {expression}),\n" for expression in expressions)
+    calls = "".join(f"    _thaw_answer(lambda: {expression}),\n" for expression in expressions)
     return f"{_ANSWER}[\n{calls}]"
 
 

@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
 #   arrays and sizes. How you write them is up to you.
 #
@@ -54,29 +55,29 @@ print(bn_parameter_counts(784))
 
 # %% test="four_numbers_a_feature" points=1
 # The layer of one feature: learned numbers, and remembered ones.
-trainable, non_trainable = checks.require_pair(
+_trainable, _non_trainable = checks.require_pair(
     bn_parameter_counts(1), "bn_parameter_counts", "how many are trainable", "how many are not"
 )
 checks.require(
     sum(bn_parameter_counts(1)) == 4,
     expected="the right number of parameters for 1 feature, trainable or not",
-    found=f"{trainable} trainable and {non_trainable} not",
-    misconception=checks.recognise_bn_counts(trainable, non_trainable, 1),
+    found=f"{_trainable} trainable and {_non_trainable} not",
+    misconception=checks.recognise_bn_counts(_trainable, _non_trainable, 1),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
 
-for features in (1, 7, 64, *np.random.default_rng(1).integers(100, 3000, 3)):
-    trainable, non_trainable = checks.require_pair(
-        bn_parameter_counts(int(features)), "bn_parameter_counts", "trainable", "not trainable"
+for _features in (1, 7, 64, *np.random.default_rng(1).integers(100, 3000, 3)):
+    _trainable, _non_trainable = checks.require_pair(
+        bn_parameter_counts(int(_features)), "bn_parameter_counts", "trainable", "not trainable"
     )
     checks.require(
-        [int(count) for count in bn_parameter_counts(int(features))] == [2 * features] * 2,
+        [int(count) for count in bn_parameter_counts(int(_features))] == [2 * _features] * 2,
         expected="for every number of features the right two counts",
-        found=f"for {features} features: {trainable} trainable and {non_trainable} not",
-        misconception=checks.recognise_bn_counts(trainable, non_trainable, features),
+        found=f"for {_features} features: {_trainable} trainable and {_non_trainable} not",
+        misconception=checks.recognise_bn_counts(_trainable, _non_trainable, _features),
     )
 checks.require(
     tuple(bn_parameter_counts(300)) == (600, 600),
@@ -126,45 +127,45 @@ print(np.round(keras.layers.BatchNormalization()(garments, training=True), 2))
 
 # %% test="forward_on_a_table" points=1
 # Two features, with an epsilon that makes the numbers easy: the variances are 4 and 20.
-x = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
-gamma, beta = np.array([3.0, 10.0]), np.array([7.0, 0.0])
-found = checks.require_array(
-    batch_norm_forward(x.copy(), gamma, beta, 5.0), (4, 2), "batch_norm_forward"
+_x = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
+_gamma, _beta = np.array([3.0, 10.0]), np.array([7.0, 0.0])
+_found = checks.require_array(
+    batch_norm_forward(_x.copy(), _gamma, _beta, 5.0), (4, 2), "batch_norm_forward"
 )
 checks.require(
-    np.round(np.asarray(batch_norm_forward(x.copy(), gamma, beta, 5.0), "float64"), 3).tolist()
+    np.round(np.asarray(batch_norm_forward(_x.copy(), _gamma, _beta, 5.0), "float64"), 3).tolist()
     == [[5, -12], [5, -4], [9, 4], [9, 12]],
     expected="[[5, -12], [5, -4], [9, 4], [9, 12]]",
-    found=str(np.round(found, 3).tolist()),
-    misconception=checks.recognise_normalized(found, x, gamma, beta, 5.0),
+    found=str(np.round(_found, 3).tolist()),
+    misconception=checks.recognise_normalized(_found, _x, _gamma, _beta, 5.0),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
 
-rng = np.random.default_rng(2)
-for rows, features, epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 7, 0.2)):
-    x = rng.normal(5, rng.uniform(0.5, 2, features), size=(rows, features))
-    x[:, 0] = 3.0  # this feature does not vary
-    gamma, beta = rng.uniform(2, 3, features), rng.uniform(-9, -1, features)
-    given = [array.copy() for array in (x, gamma, beta)]
-    expected = gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + beta
-    found = checks.require_array(
-        batch_norm_forward(*given, epsilon), (rows, features), "batch_norm_forward"
+_rng = np.random.default_rng(2)
+for _rows, _features, _epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 7, 0.2)):
+    _x = _rng.normal(5, _rng.uniform(0.5, 2, _features), size=(_rows, _features))
+    _x[:, 0] = 3.0  # this feature does not vary
+    _gamma, _beta = _rng.uniform(2, 3, _features), _rng.uniform(-9, -1, _features)
+    _given = [array.copy() for array in (_x, _gamma, _beta)]
+    _expected = _gamma * (_x - _x.mean(0)) / np.sqrt(_x.var(0) + _epsilon) + _beta
+    _found = checks.require_array(
+        batch_norm_forward(*_given, _epsilon), (_rows, _features), "batch_norm_forward"
     )
     checks.require(
         np.allclose(
-            np.asarray(batch_norm_forward(x.copy(), gamma, beta, epsilon), "float64"),
-            expected,
+            np.asarray(batch_norm_forward(_x.copy(), _gamma, _beta, _epsilon), "float64"),
+            _expected,
             atol=1e-3,
         ),
-        expected=f"the batch normalization of {rows} row(s) and {features} features",
-        found=f"numbers that are up to {np.max(np.abs(found - expected)):.3g} away from it",
-        misconception=checks.recognise_normalized(found, *given, epsilon),
+        expected=f"the batch normalization of {_rows} row(s) and {_features} features",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        misconception=checks.recognise_normalized(_found, *_given, _epsilon),
     )
     checks.require(
-        all(map(np.array_equal, given, (x, gamma, beta))),
+        all(map(np.array_equal, _given, (_x, _gamma, _beta))),
         expected="x, gamma and beta are as they were before the call",
         found="other numbers in one of them",
         misconception="changed-in-place",
@@ -173,47 +174,47 @@ for rows, features, epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 7, 
 
 # %% test="forward_on_feature_maps" points=1
 # Ten pictures of 10 x 10 positions, one channel. Half of the numbers are 1 and half are 5.
-maps = np.random.default_rng(0).permutation([1.0] * 500 + [5.0] * 500).reshape(10, 10, 10, 1)
-gamma, beta = np.array([3.0]), np.array([7.0])
-found = checks.require_array(
-    batch_norm_forward(maps.copy(), gamma, beta, 0.001), (10, 10, 10, 1), "batch_norm_forward"
+_maps = np.random.default_rng(0).permutation([1.0] * 500 + [5.0] * 500).reshape(10, 10, 10, 1)
+_gamma, _beta = np.array([3.0]), np.array([7.0])
+_found = checks.require_array(
+    batch_norm_forward(_maps.copy(), _gamma, _beta, 0.001), (10, 10, 10, 1), "batch_norm_forward"
 )
 checks.require(
     np.unique(
-        np.round(np.asarray(batch_norm_forward(maps.copy(), gamma, beta, 0.001), "float64"), 2)
+        np.round(np.asarray(batch_norm_forward(_maps.copy(), _gamma, _beta, 0.001), "float64"), 2)
     ).tolist()
     == [4, 10],
     expected="4 in place of each 1, and 10 in place of each 5",
-    found=f"{len(np.unique(np.round(found, 2)))} different numbers, from {found.min():.3g} to {found.max():.3g}",
-    misconception=checks.recognise_normalized(found, maps, gamma, beta, 0.001),
+    found=f"{len(np.unique(np.round(_found, 2)))} different numbers, from {_found.min():.3g} to {_found.max():.3g}",
+    misconception=checks.recognise_normalized(_found, _maps, _gamma, _beta, 0.001),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
 
-rng = np.random.default_rng(3)
-for height, width, channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
-    shape = (11, height, width, channels)
-    x = rng.normal(0, 5, shape) + rng.normal(0, 5, (1, height, width, channels))
-    x += 20 * np.arange(channels)
-    gamma, beta = rng.uniform(2, 3, channels), rng.uniform(-9, -1, channels)
-    given = [array.copy() for array in (x, gamma, beta)]
-    over = (0, 1, 2)
-    expected = gamma * (x - x.mean(over)) / np.sqrt(x.var(over) + 1e-3) + beta
-    found = checks.require_array(batch_norm_forward(*given, 1e-3), shape, "batch_norm_forward")
+_rng = np.random.default_rng(3)
+for _height, _width, _channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
+    _shape = (11, _height, _width, _channels)
+    _x = _rng.normal(0, 5, _shape) + _rng.normal(0, 5, (1, _height, _width, _channels))
+    _x += 20 * np.arange(_channels)
+    _gamma, _beta = _rng.uniform(2, 3, _channels), _rng.uniform(-9, -1, _channels)
+    _given = [array.copy() for array in (_x, _gamma, _beta)]
+    _over = (0, 1, 2)
+    _expected = _gamma * (_x - _x.mean(_over)) / np.sqrt(_x.var(_over) + 1e-3) + _beta
+    _found = checks.require_array(batch_norm_forward(*_given, 1e-3), _shape, "batch_norm_forward")
     checks.require(
         np.allclose(
-            np.asarray(batch_norm_forward(x.copy(), gamma, beta, 1e-3), "float64"),
-            expected,
+            np.asarray(batch_norm_forward(_x.copy(), _gamma, _beta, 1e-3), "float64"),
+            _expected,
             atol=1e-2,
         ),
-        expected=f"each of {channels} channel(s) normalized over the batch and all positions",
-        found=f"numbers that are up to {np.max(np.abs(found - expected)):.3g} away from it",
-        misconception=checks.recognise_normalized(found, *given, 1e-3),
+        expected=f"each of {_channels} channel(s) normalized over the batch and all positions",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        misconception=checks.recognise_normalized(_found, *_given, 1e-3),
     )
     checks.require(
-        all(map(np.array_equal, given, (x, gamma, beta))),
+        all(map(np.array_equal, _given, (_x, _gamma, _beta))),
         expected="x, gamma and beta are as they were before the call",
         found="other numbers in one of them",
         misconception="changed-in-place",
@@ -266,62 +267,64 @@ print("the batch:", garments.mean(axis=0), garments.var(axis=0))
 
 # %% test="moving_mean_is_pulled" points=1
 # The batch's means are 3 and 10. So the first moving mean has some way to go, the second has arrived.
-batch = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
-mean, variance = np.array([0.0, 10.0]), np.array([1.0, 1.0])
-new_mean, _ = checks.require_pair(
-    update_moving_statistics(mean.copy(), variance.copy(), batch, 0.9),
+_batch = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
+_mean, _variance = np.array([0.0, 10.0]), np.array([1.0, 1.0])
+_new_mean, _ = checks.require_pair(
+    update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9),
     "update_moving_statistics",
     "the moving mean",
     "the moving variance",
 )
-found = checks.require_array(new_mean, (2,), "update_moving_statistics")
+_found = checks.require_array(_new_mean, (2,), "update_moving_statistics")
 checks.require(
     np.round(
         np.asarray(
-            update_moving_statistics(mean.copy(), variance.copy(), batch, 0.9)[0], "float64"
+            update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9)[0], "float64"
         ),
         4,
     ).tolist()
     == [0.3, 10.0],
     expected="the moving means 0.3 and 10",
-    found=str(np.round(found, 4).tolist()),
-    misconception=checks.recognise_moving_mean(found, mean, batch, 0.9),
+    found=str(np.round(_found, 4).tolist()),
+    misconception=checks.recognise_moving_mean(_found, _mean, _batch, 0.9),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
 
-rng = np.random.default_rng(4)
-for rows, momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
-    features = int(rng.integers(2, 9))
-    batch = rng.normal(30, 5, size=(rows, features))
-    mean, variance = rng.normal(0, 3, features), rng.uniform(60, 90, features)
-    given = [array.copy() for array in (mean, variance, batch)]
-    expected = momentum * mean + (1 - momentum) * batch.mean(0)
-    new_mean, _ = checks.require_pair(
-        update_moving_statistics(*given, momentum),
+_rng = np.random.default_rng(4)
+for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
+    _features = int(_rng.integers(2, 9))
+    _batch = _rng.normal(30, 5, size=(_rows, _features))
+    _mean, _variance = _rng.normal(0, 3, _features), _rng.uniform(60, 90, _features)
+    _given = [array.copy() for array in (_mean, _variance, _batch)]
+    _expected = _momentum * _mean + (1 - _momentum) * _batch.mean(0)
+    _new_mean, _ = checks.require_pair(
+        update_moving_statistics(*_given, _momentum),
         "update_moving_statistics",
         "the moving mean",
         "the moving variance",
     )
-    found = checks.require_array(new_mean, (features,), "update_moving_statistics")
+    _found = checks.require_array(_new_mean, (_features,), "update_moving_statistics")
     checks.require(
         np.allclose(
             np.asarray(
-                update_moving_statistics(mean.copy(), variance.copy(), batch.copy(), momentum)[0],
+                update_moving_statistics(_mean.copy(), _variance.copy(), _batch.copy(), _momentum)[
+                    0
+                ],
                 "float64",
             ),
-            expected,
+            _expected,
             rtol=1e-4,
             atol=1e-4,
         ),
-        expected=f"the moving mean after a batch of {rows} row(s), momentum {momentum}",
-        found=f"numbers that are up to {np.max(np.abs(found - expected)):.3g} away from it",
-        misconception=checks.recognise_moving_mean(found, mean, batch, momentum),
+        expected=f"the moving mean after a batch of {_rows} row(s), momentum {_momentum}",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        misconception=checks.recognise_moving_mean(_found, _mean, _batch, _momentum),
     )
     checks.require(
-        all(map(np.array_equal, given, (mean, variance, batch))),
+        all(map(np.array_equal, _given, (_mean, _variance, _batch))),
         expected="the arrays that were given are as they were before the call",
         found="other numbers in one of them",
         misconception="changed-in-place",
@@ -330,62 +333,64 @@ for rows, momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
 
 # %% test="moving_variance_is_pulled" points=1
 # The batch's variances are 4 and 20, and both moving variances start at 1.
-batch = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
-mean, variance = np.array([0.0, 10.0]), np.array([1.0, 1.0])
-_, new_variance = checks.require_pair(
-    update_moving_statistics(mean.copy(), variance.copy(), batch, 0.9),
+_batch = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
+_mean, _variance = np.array([0.0, 10.0]), np.array([1.0, 1.0])
+_, _new_variance = checks.require_pair(
+    update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9),
     "update_moving_statistics",
     "the moving mean",
     "the moving variance",
 )
-found = checks.require_array(new_variance, (2,), "update_moving_statistics")
+_found = checks.require_array(_new_variance, (2,), "update_moving_statistics")
 checks.require(
     np.round(
         np.asarray(
-            update_moving_statistics(mean.copy(), variance.copy(), batch, 0.9)[1], "float64"
+            update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9)[1], "float64"
         ),
         4,
     ).tolist()
     == [1.3, 2.9],
     expected="the moving variances 1.3 and 2.9",
-    found=str(np.round(found, 4).tolist()),
-    misconception=checks.recognise_moving_variance(found, mean, variance, batch, 0.9),
+    found=str(np.round(_found, 4).tolist()),
+    misconception=checks.recognise_moving_variance(_found, _mean, _variance, _batch, 0.9),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
 
-rng = np.random.default_rng(5)
-for rows, momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
-    features = int(rng.integers(2, 9))
-    batch = rng.normal(30, 5, size=(rows, features))
-    mean, variance = rng.normal(0, 3, features), rng.uniform(60, 90, features)
-    given = [array.copy() for array in (mean, variance, batch)]
-    expected = momentum * variance + (1 - momentum) * batch.var(0)
-    _, new_variance = checks.require_pair(
-        update_moving_statistics(*given, momentum),
+_rng = np.random.default_rng(5)
+for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
+    _features = int(_rng.integers(2, 9))
+    _batch = _rng.normal(30, 5, size=(_rows, _features))
+    _mean, _variance = _rng.normal(0, 3, _features), _rng.uniform(60, 90, _features)
+    _given = [array.copy() for array in (_mean, _variance, _batch)]
+    _expected = _momentum * _variance + (1 - _momentum) * _batch.var(0)
+    _, _new_variance = checks.require_pair(
+        update_moving_statistics(*_given, _momentum),
         "update_moving_statistics",
         "the moving mean",
         "the moving variance",
     )
-    found = checks.require_array(new_variance, (features,), "update_moving_statistics")
+    _found = checks.require_array(_new_variance, (_features,), "update_moving_statistics")
     checks.require(
         np.allclose(
             np.asarray(
-                update_moving_statistics(mean.copy(), variance.copy(), batch.copy(), momentum)[1],
+                update_moving_statistics(_mean.copy(), _variance.copy(), _batch.copy(), _momentum)[
+                    1
+                ],
                 "float64",
             ),
-            expected,
+            _expected,
             rtol=1e-4,
             atol=1e-4,
         ),
-        expected=f"the moving variance after a batch of {rows} row(s), momentum {momentum}",
-        found=f"numbers that are up to {np.max(np.abs(found - expected)):.3g} away from it",
-        misconception=checks.recognise_moving_variance(found, mean, variance, batch, momentum),
+        expected=f"the moving variance after a batch of {_rows} row(s), momentum {_momentum}",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        misconception=checks.recognise_moving_variance(_found, _mean, _variance, _batch, _momentum),
     )
     checks.require(
-        all(map(np.array_equal, given, (mean, variance, batch))),
+        all(map(np.array_equal, _given, (_mean, _variance, _batch))),
         expected="the arrays that were given are as they were before the call",
         found="other numbers in one of them",
         misconception="changed-in-place",
@@ -446,19 +451,19 @@ plt.show()
 
 # %% test="input_is_normalized" points=1
 # Probabilities come out, and the unit in which a feature is measured makes no difference in training.
-model = build_bn_classifier((6,), [8], 3)
-checks.require_model(model, "build_bn_classifier")
-x = np.random.default_rng(6).normal(0, 30, size=(16, 6)).astype("float32")
-answers = checks.require_array(model(x, training=True), (16, 3), "the model")
+_model = build_bn_classifier((6,), [8], 3)
+checks.require_model(_model, "build_bn_classifier")
+_x = np.random.default_rng(6).normal(0, 30, size=(16, 6)).astype("float32")
+_answers = checks.require_array(_model(_x, training=True), (16, 3), "the model")
 checks.require(
-    np.allclose(answers.sum(axis=1), 1, atol=1e-3),
+    np.allclose(_answers.sum(axis=1), 1, atol=1e-3),
     expected="answers that add up to 1 in each row",
-    found=f"sums from {answers.sum(axis=1).min():.3g} to {answers.sum(axis=1).max():.3g}",
+    found=f"sums from {_answers.sum(axis=1).min():.3g} to {_answers.sum(axis=1).max():.3g}",
     misconception="outputs-are-no-probabilities",
 )
-other_units = np.asarray(model(x * np.arange(1, 7, dtype="float32"), training=True))
+_other_units = np.asarray(_model(_x * np.arange(1, 7, dtype="float32"), training=True))
 checks.require(
-    np.allclose(other_units, answers, atol=1e-3),
+    np.allclose(_other_units, _answers, atol=1e-3),
     expected="the same answers when each feature is measured in another unit",
     found="other answers",
     misconception="input-not-normalized",
@@ -469,42 +474,42 @@ import numpy as np
 from helpers import checks
 from helpers.quiet_tensorflow import keras
 
-rng = np.random.default_rng(7)
-for shape, hidden, classes in (
+_rng = np.random.default_rng(7)
+for _shape, _hidden, _classes in (
     ((5, 4), [9, 7], 3),
     ((11,), [], 4),
     ((3, 4, 2), [6], 2),
     ((7,), [5, 5, 5], 6),
 ):
-    keras.utils.set_random_seed(classes)
-    model = build_bn_classifier(shape, hidden, classes)
-    checks.require_model(model, "build_bn_classifier")
-    x = rng.normal(0, 30, size=(16, *shape)).astype("float32")
-    units, shift = rng.uniform(2, 9, shape), rng.uniform(50, 99, shape)
-    output = np.asarray(model(x, training=True))
+    keras.utils.set_random_seed(_classes)
+    _model = build_bn_classifier(_shape, _hidden, _classes)
+    checks.require_model(_model, "build_bn_classifier")
+    _x = _rng.normal(0, 30, size=(16, *_shape)).astype("float32")
+    _units, _shift = _rng.uniform(2, 9, _shape), _rng.uniform(50, 99, _shape)
+    _output = np.asarray(_model(_x, training=True))
     checks.require(
-        output.ndim == 2,
-        expected=f"one row of {classes} answers for each input of shape {shape}",
-        found=f"outputs of shape {output.shape}",
+        _output.ndim == 2,
+        expected=f"one row of {_classes} answers for each input of shape {_shape}",
+        found=f"outputs of shape {_output.shape}",
         misconception="flatten-left-out",
     )
-    answers = checks.require_array(output, (16, classes), "the model")
+    _answers = checks.require_array(_output, (16, _classes), "the model")
     checks.require(
-        np.allclose(answers.sum(axis=1), 1, atol=1e-3) and np.all(answers >= 0),
+        np.allclose(_answers.sum(axis=1), 1, atol=1e-3) and np.all(_answers >= 0),
         expected="probabilities that add up to 1 in each row",
         found="other numbers",
         misconception="outputs-are-no-probabilities",
     )
-    other_units = np.asarray(model((x * units + shift).astype("float32"), training=True))
+    _other_units = np.asarray(_model((_x * _units + _shift).astype("float32"), training=True))
     checks.require(
-        np.allclose(other_units, answers, atol=1e-2),
-        expected=f"input shape {shape}, hidden units {hidden}: the same answers in training when each"
+        np.allclose(_other_units, _answers, atol=1e-2),
+        expected=f"input shape {_shape}, hidden units {_hidden}: the same answers in training when each"
         " feature is measured in another unit, from another zero",
         found="other answers",
         misconception="input-not-normalized",
     )
 checks.require(
-    np.shape(model(x)) == (16, 6),
+    np.shape(_model(_x)) == (16, 6),
     expected="as many answers as classes",
     found="another number of them",
 )
@@ -562,106 +567,108 @@ def probe_answers(x, values, sizes, *, training, relu_first=False):
 
 # %% test="norm_stands_before_relu" points=1
 # One of the batch normalizations is of the hidden layer. (Where it stands, the drawing above shows.)
-model = build_bn_classifier((6,), [8], 3)
-checks.require_model(model, "build_bn_classifier")
-sizes = [tuple(weight.shape) for weight in model.weights if weight.path.endswith("/gamma")]
+_model = build_bn_classifier((6,), [8], 3)
+checks.require_model(_model, "build_bn_classifier")
+_sizes = [tuple(weight.shape) for weight in _model.weights if weight.path.endswith("/gamma")]
 checks.require(
-    sizes.count((8,)) == 1,
+    _sizes.count((8,)) == 1,
     expected="one batch normalization of the 8 hidden units",
-    found=f"{sizes.count((8,))} of them",
+    found=f"{_sizes.count((8,))} of them",
 )
 ### BEGIN HIDDEN TESTS
 # block: networks
-for number, (shape, hidden, classes) in enumerate(
+for _number, (_shape, _hidden, _classes) in enumerate(
     (((6,), [9], 3), ((5, 2), [14, 8], 4), ((3, 3, 2), [12, 16, 7], 5))
 ):
-    sizes = (int(np.prod(shape)), *hidden, classes)
-    model = build_bn_classifier(shape, hidden, classes)
-    checks.require_model(model, "build_bn_classifier")
-    there = {probe_weight(weight) for weight in model.weights}
-    drawn = probe_values(sizes, 10 + number)
-    needed = [("gamma", (size,)) for size in hidden] + [
-        ("kernel", pair) for pair in itertools.pairwise(sizes)
+    _sizes = (int(np.prod(_shape)), *_hidden, _classes)
+    _model = build_bn_classifier(_shape, _hidden, _classes)
+    checks.require_model(_model, "build_bn_classifier")
+    _there = {probe_weight(weight) for weight in _model.weights}
+    _drawn = probe_values(_sizes, 10 + _number)
+    _needed = [("gamma", (size,)) for size in _hidden] + [
+        ("kernel", pair) for pair in itertools.pairwise(_sizes)
     ]
     checks.require(
-        all(kind in there for kind in needed),
-        expected=f"a dense layer and a batch normalization for each of {hidden} hidden units",
+        all(kind in _there for kind in _needed),
+        expected=f"a dense layer and a batch normalization for each of {_hidden} hidden units",
         found="not all of their weights",
     )
-    for weight in model.weights:  # what has no business here is switched off
-        weight.assign(drawn.get(probe_weight(weight), np.zeros(weight.shape)))
-    values = {kind: value for kind, value in drawn.items() if kind in there}
-    x = np.random.default_rng(number).normal(size=(20, *shape)).astype("float32")
-    for training in (False, True):
-        answers = checks.require_array(model(x, training=training), (len(x), classes), "the model")
-        by_hand = probe_answers(x, values, sizes, training=training)
-        swapped = probe_answers(x, values, sizes, training=training, relu_first=True)
-        mistake = None
-        if not np.allclose(answers.sum(axis=1), 1, atol=1e-3):
-            mistake = "outputs-are-no-probabilities"
-        elif np.allclose(answers, swapped, atol=1e-3):
-            mistake = "norm-after-the-activation"
+    for _weight in _model.weights:  # what has no business here is switched off
+        _weight.assign(_drawn.get(probe_weight(_weight), np.zeros(_weight.shape)))
+    _values = {kind: value for kind, value in _drawn.items() if kind in _there}
+    _x = np.random.default_rng(_number).normal(size=(20, *_shape)).astype("float32")
+    for _training in (False, True):
+        _answers = checks.require_array(
+            _model(_x, training=_training), (len(_x), _classes), "the model"
+        )
+        _by_hand = probe_answers(_x, _values, _sizes, training=_training)
+        _swapped = probe_answers(_x, _values, _sizes, training=_training, relu_first=True)
+        _mistake = None
+        if not np.allclose(_answers.sum(axis=1), 1, atol=1e-3):
+            _mistake = "outputs-are-no-probabilities"
+        elif np.allclose(_answers, _swapped, atol=1e-3):
+            _mistake = "norm-after-the-activation"
         checks.require(
-            np.allclose(answers, by_hand, atol=1e-3),
+            np.allclose(_answers, _by_hand, atol=1e-3),
             expected="after each hidden dense layer batch normalization, then relu, in"
-            f" {'training' if training else 'inference'}",
+            f" {'training' if _training else 'inference'}",
             found="answers of another network",
-            misconception=mistake,
+            misconception=_mistake,
         )
     # In training each call pulls the moving statistics by the same share of what is left.
-    moving = [weight for weight in model.weights if probe_weight(weight)[0].startswith("moving")]
-    states = []
+    _moving = [weight for weight in _model.weights if probe_weight(weight)[0].startswith("moving")]
+    _states = []
     for _ in range(3):
-        states.append(np.concatenate([np.ravel(weight) for weight in moving]).astype("float64"))
-        model(x, training=True)
-    first, second = np.abs(np.diff(states, axis=0))
-    kept = second.sum() / max(first.sum(), 1e-9)
+        _states.append(np.concatenate([np.ravel(weight) for weight in _moving]).astype("float64"))
+        _model(_x, training=True)
+    _first, _second = np.abs(np.diff(_states, axis=0))
+    _kept = _second.sum() / max(_first.sum(), 1e-9)
     checks.require(
-        abs(kept - 0.99) < 3e-3,
+        abs(_kept - 0.99) < 3e-3,
         expected="batch normalizations with the momentum that Keras gives them",
-        found=f"moving statistics that keep {kept:.3g} of their distance from the batch",
+        found=f"moving statistics that keep {_kept:.3g} of their distance from the batch",
         misconception="default-momentum-changed",
     )
 ### END HIDDEN TESTS
 
 # %% test="no_superfluous_bias" points=1
 # The network for pictures that you saw in the lesson: 270,946 parameters.
-model = build_bn_classifier((28, 28), [300, 100], 10)
-checks.require_model(model, "build_bn_classifier")
-counted = sum(int(np.prod(weight.shape)) for weight in model.weights)
+_model = build_bn_classifier((28, 28), [300, 100], 10)
+checks.require_model(_model, "build_bn_classifier")
+_counted = sum(int(np.prod(weight.shape)) for weight in _model.weights)
 checks.require(
-    counted == 270_946,
+    _counted == 270_946,
     expected="270,946 parameters for pictures of 28 x 28, hidden units 300 and 100, and 10 classes",
-    found=f"{counted:,}",
+    found=f"{_counted:,}",
     misconception={
         300 + 100: "bias-kept-before-norm",
         -10: "output-bias-dropped",
         -4 * 784: "input-not-normalized",
-    }.get(counted - 270_946),
+    }.get(_counted - 270_946),
 )
 ### BEGIN HIDDEN TESTS
 # block: networks
-for shape, hidden, classes in (((7,), [], 3), ((4, 3), [8, 8], 5), ((2, 3, 2), [10, 6, 13], 2)):
-    sizes = [int(np.prod(shape)), *hidden, classes]
-    inside = sizes[:-1]  # what is normalized
-    model = build_bn_classifier(shape, hidden, classes)
-    checks.require_model(model, "build_bn_classifier")
-    kernels = sum(size * following for size, following in itertools.pairwise(sizes))
-    expected = kernels + classes + 2 * sum(inside), 2 * sum(inside)
-    found = tuple(
+for _shape, _hidden, _classes in (((7,), [], 3), ((4, 3), [8, 8], 5), ((2, 3, 2), [10, 6, 13], 2)):
+    _sizes = [int(np.prod(_shape)), *_hidden, _classes]
+    _inside = _sizes[:-1]  # what is normalized
+    _model = build_bn_classifier(_shape, _hidden, _classes)
+    checks.require_model(_model, "build_bn_classifier")
+    _kernels = sum(size * following for size, following in itertools.pairwise(_sizes))
+    _expected = _kernels + _classes + 2 * sum(_inside), 2 * sum(_inside)
+    _found = tuple(
         sum(int(np.prod(weight.shape)) for weight in weights)
-        for weights in (model.trainable_weights, model.non_trainable_weights)
+        for weights in (_model.trainable_weights, _model.non_trainable_weights)
     )
     checks.require(
-        found == expected,
-        expected=f"{expected[0]} trainable and {expected[1]} other parameters for input shape"
-        f" {shape}, hidden units {hidden}, {classes} classes",
-        found=f"{found[0]} and {found[1]}",
+        _found == _expected,
+        expected=f"{_expected[0]} trainable and {_expected[1]} other parameters for input shape"
+        f" {_shape}, hidden units {_hidden}, {_classes} classes",
+        found=f"{_found[0]} and {_found[1]}",
         misconception={
-            sum(hidden): "bias-kept-before-norm",
-            -classes: "output-bias-dropped",
-            -4 * sizes[0]: "input-not-normalized",
-        }.get(sum(found) - sum(expected)),
+            sum(_hidden): "bias-kept-before-norm",
+            -_classes: "output-bias-dropped",
+            -4 * _sizes[0]: "input-not-normalized",
+        }.get(sum(_found) - sum(_expected)),
     )
 ### END HIDDEN TESTS
 

@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
 #   models. How you write them is up to you.
 #
@@ -180,49 +181,49 @@ def probe_flags(model):
 
 # %% test="numbers_are_counted" points=1
 # first: 4 x 5 · norm: 4 x 5 · second: 5 x 3 + 3 · last: 3 + 1
-model = make_model()
-counts = parameter_counts(model)
+_model = make_model()
+_counts = parameter_counts(_model)
 checks.require(
-    type(counts) is dict and sorted(counts) == ["non_trainable", "total", "trainable"],
+    type(_counts) is dict and sorted(_counts) == ["non_trainable", "total", "trainable"],
     expected="a dictionary with the keys total, trainable and non_trainable",
-    found=f"keys {sorted(counts)}" if type(counts) is dict else type(counts).__name__,
+    found=f"keys {sorted(_counts)}" if type(_counts) is dict else type(_counts).__name__,
 )
 checks.require(
-    parameter_counts(model) == {"total": 62, "trainable": 52, "non_trainable": 10},
+    parameter_counts(_model) == {"total": 62, "trainable": 52, "non_trainable": 10},
     expected="62 numbers in all, 52 of them trainable and 10 not",
-    found=str(counts),
-    misconception=checks.recognise_wrong_counts(model, counts),
+    found=str(_counts),
+    misconception=checks.recognise_wrong_counts(_model, _counts),
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(PROBE_KINDS):
-    for frozen in (["second"], ["inner"] if number > 1 else ["first", "norm"], [None, "last"]):
-        model, _, _ = probe_model(kind, 100 + number)
-        sizes = probe_sizes(model)
-        total = sum(map(sum, sizes.values()))
-        asleep = ["first", "norm", "second"] if frozen == ["inner"] else frozen
-        learning = sum(size for name, (size, _) in sizes.items() if name not in asleep)
-        for name in frozen:
-            if name is None:  # the model as a whole is frozen, then one of its layers is thawed
-                model.trainable, learning = False, 0
+for _number, _kind in enumerate(PROBE_KINDS):
+    for _frozen in (["second"], ["inner"] if _number > 1 else ["first", "norm"], [None, "last"]):
+        _model, _, _ = probe_model(_kind, 100 + _number)
+        _sizes = probe_sizes(_model)
+        _total = sum(map(sum, _sizes.values()))
+        _asleep = ["first", "norm", "second"] if _frozen == ["inner"] else _frozen
+        _learning = sum(size for name, (size, _) in _sizes.items() if name not in _asleep)
+        for _name in _frozen:
+            if _name is None:  # the model as a whole is frozen, then one of its layers is thawed
+                _model.trainable, _learning = False, 0
             else:
-                probe_layer(model, name).trainable = None in frozen
-        expected = {"total": total, "trainable": learning, "non_trainable": total - learning}
-        counts = parameter_counts(model)
+                probe_layer(_model, _name).trainable = None in _frozen
+        _expected = {"total": _total, "trainable": _learning, "non_trainable": _total - _learning}
+        _counts = parameter_counts(_model)
         checks.require(
-            type(counts) is dict and sorted(counts) == sorted(expected),
+            type(_counts) is dict and sorted(_counts) == sorted(_expected),
             expected="a dictionary with the keys total, trainable and non_trainable",
-            found=type(counts).__name__,
+            found=type(_counts).__name__,
         )
         checks.require(
-            parameter_counts(model) == expected,
-            expected=f"the right counts for {kind}, whatever is frozen",
+            parameter_counts(_model) == _expected,
+            expected=f"the right counts for {_kind}, whatever is frozen",
             found="other counts for one",
-            misconception=checks.recognise_wrong_counts(model, counts),
+            misconception=checks.recognise_wrong_counts(_model, _counts),
         )
-one = keras.Sequential([keras.Input((7,)), keras.layers.Dense(3)])
+_one = keras.Sequential([keras.Input((7,)), keras.layers.Dense(3)])
 checks.require(
-    parameter_counts(one) == {"total": 24, "trainable": 24, "non_trainable": 0},
+    parameter_counts(_one) == {"total": 24, "trainable": 24, "non_trainable": 0},
     expected="the right counts for a single dense layer",
     found="others",
 )
@@ -266,24 +267,24 @@ print(sorted(checks.moved_by_fit(model, inputs, targets)))
 
 # %% test="named_layers_stay" points=1
 # A layer of the model and one inside its base are frozen. A training step leaves both as they are.
-model = make_model()
-freeze_by_name(model, ["first", "last"])
-model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-moved = checks.moved_by_fit(model, inputs, targets)
+_model = make_model()
+freeze_by_name(_model, ["first", "last"])
+_model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+_moved = checks.moved_by_fit(_model, inputs, targets)
 checks.require(
-    "last/kernel" not in moved,
+    "last/kernel" not in _moved,
     expected="the layer named last stays as it is",
-    found=f"these weights moved: {sorted(moved)}",
+    found=f"these weights moved: {sorted(_moved)}",
 )
 checks.require(
-    "first/kernel" not in moved,
+    "first/kernel" not in _moved,
     expected="the layer named first, inside the base, stays as it is",
-    found=f"these weights moved: {sorted(moved)}",
+    found=f"these weights moved: {sorted(_moved)}",
     misconception="inner-layers-overlooked",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, (kind, names, stay) in enumerate(
+for _number, (_kind, _names, _stay) in enumerate(
     (
         ("a functional model", ["second", "first"], {"second", "first"}),
         ("a model inside", ["inner"], {"first", "norm", "second"}),
@@ -291,42 +292,42 @@ for number, (kind, names, stay) in enumerate(
         ("a model inside a model inside", ["core", "last"], {"first", "norm", "last"}),
     )
 ):
-    model, x, y = probe_model(kind, 200 + number)
-    freeze_by_name(model, list(names))
-    before = checks.weight_values(model)
-    probe_compiled(model).train_on_batch(x, y)
-    moved = probe_moved(model, before) & stay
-    outermost = {layer.name for layer in model.layers}
+    _model, _x, _y = probe_model(_kind, 200 + _number)
+    freeze_by_name(_model, list(_names))
+    _before = checks.weight_values(_model)
+    probe_compiled(_model).train_on_batch(_x, _y)
+    _moved = probe_moved(_model, _before) & _stay
+    _outermost = {layer.name for layer in _model.layers}
     checks.require(
-        not moved,
-        expected=f"in {kind}, what was named stays as it is in training",
-        found=f"{len(moved)} of the frozen layers moved",
-        misconception=None if moved & outermost else "inner-layers-overlooked",
+        not _moved,
+        expected=f"in {_kind}, what was named stays as it is in training",
+        found=f"{len(_moved)} of the frozen layers moved",
+        misconception=None if _moved & _outermost else "inner-layers-overlooked",
     )
 ### END HIDDEN TESTS
 
 # %% test="nothing_else_is_frozen" points=1
 # The layers that were not named learn as before, and the weights are those from before the call.
-model = make_model()
-before = checks.weight_values(model)
-freeze_by_name(model, ["second"])
-changed = checks.moved_since(model, before)
+_model = make_model()
+_before = checks.weight_values(_model)
+freeze_by_name(_model, ["second"])
+_changed = checks.moved_since(_model, _before)
 checks.require(
-    len(changed) == 0,
+    len(_changed) == 0,
     expected="freezing changes no weight",
-    found=f"other numbers in {sorted(changed)}",
+    found=f"other numbers in {sorted(_changed)}",
 )
-model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-moved = checks.moved_by_fit(model, inputs, targets)
+_model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+_moved = checks.moved_by_fit(_model, inputs, targets)
 checks.require(
-    {"first/kernel", "norm/gamma", "last/kernel", "last/bias"} <= moved,
+    {"first/kernel", "norm/gamma", "last/kernel", "last/bias"} <= _moved,
     expected="first, norm and last still learn",
-    found=f"these weights moved: {sorted(moved)}",
+    found=f"these weights moved: {sorted(_moved)}",
     misconception="whole-model-frozen",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, (kind, frozen, names, move) in enumerate(
+for _number, (_kind, _frozen, _names, _move) in enumerate(
     (
         ("a functional model", "first", [], {"norm", "second", "last"}),
         ("a model inside", "norm", ["second"], {"first", "last"}),
@@ -334,27 +335,29 @@ for number, (kind, frozen, names, move) in enumerate(
         ("a model inside a model inside", "core", ["last"], {"second"}),
     )
 ):
-    model, x, y = probe_model(kind, 300 + number)
-    probe_layer(model, frozen).trainable = False
-    before = checks.weight_values(model)
-    freeze_by_name(model, list(names))
-    changed = checks.moved_since(model, before)
+    _model, _x, _y = probe_model(_kind, 300 + _number)
+    probe_layer(_model, _frozen).trainable = False
+    _before = checks.weight_values(_model)
+    freeze_by_name(_model, list(_names))
+    _changed = checks.moved_since(_model, _before)
     checks.require(
-        not changed, expected="freezing changes no weight", found=f"other numbers in {len(changed)}"
+        not _changed,
+        expected="freezing changes no weight",
+        found=f"other numbers in {len(_changed)}",
     )
-    probe_compiled(model).train_on_batch(x, y)
-    moved = probe_moved(model, before)
+    probe_compiled(_model).train_on_batch(_x, _y)
+    _moved = probe_moved(_model, _before)
     checks.require(
-        move <= moved,
-        expected=f"in {kind}, layers that were not named learn as before",
-        found=f"{len(move - moved)} of them did not move",
+        _move <= _moved,
+        expected=f"in {_kind}, layers that were not named learn as before",
+        found=f"{len(_move - _moved)} of them did not move",
         misconception="whole-model-frozen",
     )
-    asleep = {"first", "norm"} if frozen == "core" else {frozen}
+    _asleep = {"first", "norm"} if _frozen == "core" else {_frozen}
     checks.require(
-        not moved & asleep,
-        expected=f"in {kind}, layers that were frozen before stay frozen",
-        found=f"{len(moved & asleep)} frozen layer(s) moved",
+        not _moved & _asleep,
+        expected=f"in {_kind}, layers that were frozen before stay frozen",
+        found=f"{len(_moved & _asleep)} frozen layer(s) moved",
         misconception="frozen-layers-thawed",
     )
 ### END HIDDEN TESTS
@@ -415,28 +418,28 @@ print("remembered:", np.round(layer.mean, 3), " of all rows:", np.round(inputs.m
 
 # %% test="memory_is_a_weight" points=1
 # For three features: a weight `mean`, all zeros, and nothing that gradient descent may change.
-layer = RunningMean()
-layer(np.zeros((2, 3)))
-checks.require(hasattr(layer, "mean"), expected="an attribute mean", found="a layer that has none")
+_layer = RunningMean()
+_layer(np.zeros((2, 3)))
+checks.require(hasattr(_layer, "mean"), expected="an attribute mean", found="a layer that has none")
 checks.require(
-    np.asarray(layer.mean).tolist() == [0, 0, 0],
+    np.asarray(_layer.mean).tolist() == [0, 0, 0],
     expected="before training the mean of each of 3 features is 0",
-    found=str(np.asarray(layer.mean).tolist()),
+    found=str(np.asarray(_layer.mean).tolist()),
 )
-passed_on = layer(np.ones((2, 3)))
+_passed_on = _layer(np.ones((2, 3)))
 checks.require(
-    passed_on is not None and np.asarray(passed_on).tolist() == [[1, 1, 1], [1, 1, 1]],
+    _passed_on is not None and np.asarray(_passed_on).tolist() == [[1, 1, 1], [1, 1, 1]],
     expected="the layer passes its input on unchanged",
-    found="something else" if passed_on is not None else "None: is the `return` missing?",
+    found="something else" if _passed_on is not None else "None: is the `return` missing?",
 )
 checks.require(
-    len(layer.trainable_weights) == 0,
+    len(_layer.trainable_weights) == 0,
     expected="no trainable weight",
-    found=f"{len(layer.trainable_weights)} of them",
+    found=f"{len(_layer.trainable_weights)} of them",
     misconception="weight-left-trainable",
 )
 checks.require(
-    any(weight is layer.mean for weight in layer.weights),
+    any(weight is _layer.mean for weight in _layer.weights),
     expected="mean is one of the layer's weights",
     found="it is not",
     misconception="state-is-no-weight",
@@ -447,44 +450,44 @@ import numpy as np
 from helpers import checks
 from helpers.quiet_tensorflow import keras
 
-for features in np.random.default_rng(400).integers(4, 20, 2):
-    layer = RunningMean()
-    model = keras.Sequential([keras.Input((int(features),)), layer])
-    x = np.random.default_rng(features).normal(size=(5, features)).astype("float32")
-    probe_trained, probe_asked = np.asarray(model(x, training=True)), np.asarray(model(x))
+for _features in np.random.default_rng(400).integers(4, 20, 2):
+    _layer = RunningMean()
+    _model = keras.Sequential([keras.Input((int(_features),)), _layer])
+    _x = np.random.default_rng(_features).normal(size=(5, _features)).astype("float32")
+    probe_trained, probe_asked = np.asarray(_model(_x, training=True)), np.asarray(_model(_x))
     checks.require(
-        np.allclose(probe_trained, x, atol=1e-5) and np.allclose(probe_asked, x, atol=1e-5),
+        np.allclose(probe_trained, _x, atol=1e-5) and np.allclose(probe_asked, _x, atol=1e-5),
         expected="the layer passes its input on unchanged, in training and in inference",
         found="other numbers",
     )
     checks.require(
-        any(weight is layer.mean for weight in model.non_trainable_weights),
+        any(weight is _layer.mean for weight in _model.non_trainable_weights),
         expected="mean is a non-trainable weight of the layer, and of the model that has it",
         found="it is not",
-        misconception="weight-left-trainable" if model.trainable_weights else "state-is-no-weight",
+        misconception="weight-left-trainable" if _model.trainable_weights else "state-is-no-weight",
     )
     checks.require(
-        not model.trainable_weights,
+        not _model.trainable_weights,
         expected="no trainable weight in the layer",
-        found=f"{len(model.trainable_weights)} of them",
+        found=f"{len(_model.trainable_weights)} of them",
         misconception="weight-left-trainable",
     )
-    layer.trainable = True
+    _layer.trainable = True
     checks.require(
-        not model.trainable_weights,
+        not _model.trainable_weights,
         expected="no trainable weight in the layer, also after it was thawed",
-        found=f"{len(model.trainable_weights)} of them",
+        found=f"{len(_model.trainable_weights)} of them",
         misconception="weight-left-trainable",
     )
     checks.require(
-        tuple(layer.mean.shape) == (features,),
+        tuple(_layer.mean.shape) == (_features,),
         expected="one number for each feature",
-        found=f"a mean of shape {tuple(layer.mean.shape)}",
+        found=f"a mean of shape {tuple(_layer.mean.shape)}",
     )
-    other = keras.Sequential([keras.Input((int(features),)), RunningMean()])
-    other.set_weights(model.get_weights())
+    _other = keras.Sequential([keras.Input((int(_features),)), RunningMean()])
+    _other.set_weights(_model.get_weights())
     checks.require(
-        np.array_equal(np.asarray(other.layers[-1].mean), np.asarray(layer.mean)),
+        np.array_equal(np.asarray(_other.layers[-1].mean), np.asarray(_layer.mean)),
         expected="a copy of the weights is a copy of the mean",
         found="a layer with another mean",
         misconception="state-is-no-weight",
@@ -493,25 +496,25 @@ for features in np.random.default_rng(400).integers(4, 20, 2):
 
 # %% test="mean_of_the_rows_in_training" points=1
 # Two rows in training, one not, one in training: three rows count.
-layer = RunningMean()
-layer(np.array([[1.0, 10.0], [3.0, 30.0]]), training=True)
-layer(np.array([[500.0, 500.0]]), training=False)
-in_between = np.round(np.asarray(layer.mean), 3).tolist()
+_layer = RunningMean()
+_layer(np.array([[1.0, 10.0], [3.0, 30.0]]), training=True)
+_layer(np.array([[500.0, 500.0]]), training=False)
+_in_between = np.round(np.asarray(_layer.mean), 3).tolist()
 checks.require(
-    in_between == [2, 20],
+    _in_between == [2, 20],
     expected="after the first two rows, and one that is not in training, the means 2 and 20",
-    found=str(in_between),
+    found=str(_in_between),
     misconception=checks.recognise_inference_update(RunningMean, [[500.0, 500.0]])
-    if max(in_between) > 30
+    if max(_in_between) > 30
     else None,
 )
-layer(np.array([[8.0, 80.0]]), training=True)
-found = np.round(np.asarray(layer.mean), 3).tolist()
+_layer(np.array([[8.0, 80.0]]), training=True)
+_found = np.round(np.asarray(_layer.mean), 3).tolist()
 checks.require(
-    found == [4, 40],
+    _found == [4, 40],
     expected="after one more row in training the means 4 and 40",
-    found=str(found),
-    misconception={5: "mean-of-batch-means", 8: "last-batch-remembered"}.get(found[0]),
+    found=str(_found),
+    misconception={5: "mean-of-batch-means", 8: "last-batch-remembered"}.get(_found[0]),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -519,45 +522,45 @@ import numpy as np
 from helpers import checks
 from helpers.quiet_tensorflow import keras
 
-for seed, sizes in ((500, (1, 6, 2)), (501, (7, 1, 1, 12))):
-    rng = np.random.default_rng(seed)
-    features = int(rng.integers(2, 7))
-    batches = [rng.normal(9, 4, (size, features)).astype("float32") for size in sizes]
-    layer = RunningMean()
-    layer(batches[0] + 90)
-    for number, batch in enumerate(batches):
-        layer(batch, training=True)
-        remembered = np.array(layer.mean, "float64")
-        layer(batch + 90, training=False)
-        layer(batch + 90)
-        found = np.array(layer.mean, "float64")
+for _seed, _sizes in ((500, (1, 6, 2)), (501, (7, 1, 1, 12))):
+    _rng = np.random.default_rng(_seed)
+    _features = int(_rng.integers(2, 7))
+    _batches = [_rng.normal(9, 4, (size, _features)).astype("float32") for size in _sizes]
+    _layer = RunningMean()
+    _layer(_batches[0] + 90)
+    for _number, _batch in enumerate(_batches):
+        _layer(_batch, training=True)
+        _remembered = np.array(_layer.mean, "float64")
+        _layer(_batch + 90, training=False)
+        _layer(_batch + 90)
+        _found = np.array(_layer.mean, "float64")
         checks.require(
-            np.array_equal(remembered, found),
+            np.array_equal(_remembered, _found),
             expected="calls that are not in training leave the memory alone",
             found="another mean after them",
-            misconception=checks.recognise_inference_update(RunningMean, batch + 90),
+            misconception=checks.recognise_inference_update(RunningMean, _batch + 90),
         )
-        expected = np.concatenate(batches[: number + 1]).mean(axis=0)
-        of_means = np.mean([each.mean(axis=0) for each in batches[: number + 1]], axis=0)
-        mistake = "mean-of-batch-means" if np.allclose(found, of_means, atol=1e-3) else None
-        if np.allclose(found, batch.mean(axis=0), atol=1e-3):
-            mistake = "last-batch-remembered"
+        _expected = np.concatenate(_batches[: _number + 1]).mean(axis=0)
+        _of_means = np.mean([each.mean(axis=0) for each in _batches[: _number + 1]], axis=0)
+        _mistake = "mean-of-batch-means" if np.allclose(_found, _of_means, atol=1e-3) else None
+        if np.allclose(_found, _batch.mean(axis=0), atol=1e-3):
+            _mistake = "last-batch-remembered"
         checks.require(
-            np.allclose(found, expected, atol=1e-2),
+            np.allclose(_found, _expected, atol=1e-2),
             expected="the mean over all rows seen in training so far",
-            found=f"after {number + 1} batches, numbers up to {np.max(np.abs(found - expected)):.3g} away",
-            misconception=mistake,
+            found=f"after {_number + 1} batches, numbers up to {np.max(np.abs(_found - _expected)):.3g} away",
+            misconception=_mistake,
         )
-x = np.random.default_rng(502).normal(5, 3, (10, 3)).astype("float32")
-layer = RunningMean()
-model = keras.Sequential([keras.Input((3,)), layer, keras.layers.Dense(1)])
-model.compile("sgd", "mse")
-model.fit(x, np.zeros((10, 1)), batch_size=4, verbose=0)
+_x = np.random.default_rng(502).normal(5, 3, (10, 3)).astype("float32")
+_layer = RunningMean()
+_model = keras.Sequential([keras.Input((3,)), _layer, keras.layers.Dense(1)])
+_model.compile("sgd", "mse")
+_model.fit(_x, np.zeros((10, 1)), batch_size=4, verbose=0)
 # By hand it was right: what fails in a traced step is a number kept in Python.
 checks.require(
-    np.max(np.abs(np.asarray(layer.mean) - x.mean(axis=0))) < 0.01,
+    np.max(np.abs(np.asarray(_layer.mean) - _x.mean(axis=0))) < 0.01,
     expected="after an epoch of fit, the mean over all 10 rows",
-    found=f"means that are up to {np.max(np.abs(np.asarray(layer.mean) - x.mean(axis=0))):.3g} away",
+    found=f"means that are up to {np.max(np.abs(np.asarray(_layer.mean) - _x.mean(axis=0))):.3g} away",
     misconception="state-is-no-weight",
 )
 ### END HIDDEN TESTS
@@ -617,20 +620,20 @@ print(layers_that_learn(model, inputs, targets))
 
 # %% test="what_moved_is_named" points=1
 # With the second layer frozen, three layers learn; two of them are inside the base.
-model = make_model()
-model.get_layer("second").trainable = False
-model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-found = layers_that_learn(model, inputs, targets)
+_model = make_model()
+_model.get_layer("second").trainable = False
+_model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+_found = layers_that_learn(_model, inputs, targets)
 checks.require(
-    type(found) in (set, frozenset),
+    type(_found) in (set, frozenset),
     expected="a set of names",
-    found=f"{type(found).__name__}{': is the `return` missing?' if found is None else ''}",
+    found=f"{type(_found).__name__}{': is the `return` missing?' if _found is None else ''}",
 )
 checks.require(
-    sorted(found) == ["first", "last", "norm"],
+    sorted(_found) == ["first", "last", "norm"],
     expected="the layers first, norm and last",
-    found=str(sorted(found)),
-    misconception=checks.recognise_wrong_learners(model, found),
+    found=str(sorted(_found)),
+    misconception=checks.recognise_wrong_learners(_model, _found),
 )
 
 
@@ -659,60 +662,60 @@ def probe_cases():
     yield "a tiny learning rate", model, x, y, {"first", "norm", "second", "last"}
 
 
-for what, model, x, y, expected in probe_cases():
-    probe_compiled(model, 1e-6 if what == "a tiny learning rate" else 0.1)
-    found = layers_that_learn(model, x, y)
+for _what, _model, _x, _y, _expected in probe_cases():
+    probe_compiled(_model, 1e-6 if _what == "a tiny learning rate" else 0.1)
+    _found = layers_that_learn(_model, _x, _y)
     checks.require(
-        type(found) in (set, frozenset),
+        type(_found) in (set, frozenset),
         expected="a set of names",
-        found=f"{type(found).__name__}{': is the `return` missing?' if found is None else ''}",
+        found=f"{type(_found).__name__}{': is the `return` missing?' if _found is None else ''}",
     )
-    mistake = checks.recognise_wrong_learners(model, found)
-    if "norm" in expected - found:
-        mistake = "moving-statistics-overlooked"
-    elif what == "a tiny learning rate" and found < expected:
-        mistake = "small-steps-overlooked"
+    _mistake = checks.recognise_wrong_learners(_model, _found)
+    if "norm" in _expected - _found:
+        _mistake = "moving-statistics-overlooked"
+    elif _what == "a tiny learning rate" and _found < _expected:
+        _mistake = "small-steps-overlooked"
     checks.require(
-        sorted(found) == sorted(expected),
-        expected=f"{len(expected)} of the layers, for {what}",
-        found=f"{len(found - expected)} name(s) too many and {len(expected - found)} too few",
-        misconception=mistake,
+        sorted(_found) == sorted(_expected),
+        expected=f"{len(_expected)} of the layers, for {_what}",
+        found=f"{len(_found - _expected)} name(s) too many and {len(_expected - _found)} too few",
+        misconception=_mistake,
     )
 ### END HIDDEN TESTS
 
 # %% test="model_is_as_before" points=1
 # The question has left no trace in the weights.
-model = make_model()
-before = checks.weight_values(model)
-layers_that_learn(model, inputs, targets)
-changed = checks.moved_since(model, before)
+_model = make_model()
+_before = checks.weight_values(_model)
+layers_that_learn(_model, inputs, targets)
+_changed = checks.moved_since(_model, _before)
 checks.require(
-    len(changed) == 0,
+    len(_changed) == 0,
     expected="all weights have their old values again",
-    found=f"other numbers in {sorted(changed)}",
+    found=f"other numbers in {sorted(_changed)}",
     misconception="model-left-trained",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(PROBE_KINDS):
-    model, x, y = probe_model(kind, 700 + number)
-    probe_layer(model, ("first", "norm", "second", "last")[number]).trainable = False
-    probe_compiled(model)
-    before, flags = checks.weight_values(model), probe_flags(model)
-    found = layers_that_learn(model, x, y)
-    changed = checks.moved_since(model, before)
+for _number, _kind in enumerate(PROBE_KINDS):
+    _model, _x, _y = probe_model(_kind, 700 + _number)
+    probe_layer(_model, ("first", "norm", "second", "last")[_number]).trainable = False
+    probe_compiled(_model)
+    _before, _flags = checks.weight_values(_model), probe_flags(_model)
+    _found = layers_that_learn(_model, _x, _y)
+    _changed = checks.moved_since(_model, _before)
     checks.require(
-        not changed,
-        expected=f"of {kind}, all weights have their old values again",
-        found=f"other numbers in {len(changed)} of {len(before)} weights",
+        not _changed,
+        expected=f"of {_kind}, all weights have their old values again",
+        found=f"other numbers in {len(_changed)} of {len(_before)} weights",
         misconception="model-left-trained",
     )
     checks.require(
-        found, expected=f"the names of the layers of {kind} that learn", found=f"{found}"
+        _found, expected=f"the names of the layers of {_kind} that learn", found=f"{_found}"
     )
     checks.require(
-        probe_flags(model) == flags,
-        expected=f"{kind} has its old trainable flags",
+        probe_flags(_model) == _flags,
+        expected=f"{_kind} has its old trainable flags",
         found="other flags",
     )
 ### END HIDDEN TESTS
@@ -760,74 +763,74 @@ print("after: ", sorted(checks.moved_by_fit(model, inputs, targets)))
 
 # %% test="only_the_named_layers_learn" points=1
 # After a first fit only `second` and `last` may learn. What fit moves shows whether that took effect.
-model = make_model()
-model.compile(optimizer=keras.optimizers.SGD(0.5), loss="mse")
-old_optimizer = model.optimizer
-model.fit(inputs, targets, verbose=0)
-set_trainable_and_recompile(model, ["second", "last"], 0.05)
-moved = checks.moved_by_fit(model, inputs, targets)
+_model = make_model()
+_model.compile(optimizer=keras.optimizers.SGD(0.5), loss="mse")
+_old_optimizer = _model.optimizer
+_model.fit(inputs, targets, verbose=0)
+set_trainable_and_recompile(_model, ["second", "last"], 0.05)
+_moved = checks.moved_by_fit(_model, inputs, targets)
 checks.require(
-    sorted(moved) == ["last/bias", "last/kernel", "second/bias", "second/kernel"],
+    sorted(_moved) == ["last/bias", "last/kernel", "second/bias", "second/kernel"],
     expected="fit moves the kernels and biases of second and last, and nothing else",
-    found=f"it moved {sorted(moved)}",
-    misconception=checks.recognise_wrong_switch(model, ["second", "last"], moved),
+    found=f"it moved {sorted(_moved)}",
+    misconception=checks.recognise_wrong_switch(_model, ["second", "last"], _moved),
 )
 checks.require(
-    model.optimizer is not old_optimizer,
+    _model.optimizer is not _old_optimizer,
     expected="a new optimizer object",
     found="the old one",
     misconception="optimizer-reused",
 )
 checks.require(
-    round(float(model.optimizer.learning_rate), 6) == 0.05,
+    round(float(_model.optimizer.learning_rate), 6) == 0.05,
     expected="learning rate 0.05",
-    found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
+    found=f"learning rate {float(_model.optimizer.learning_rate):.3g}",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, (kind, frozen, names, rate) in enumerate(
+for _number, (_kind, _frozen, _names, _rate) in enumerate(
     (
         ("a functional model", "second", ["norm", "last"], 0.02),
         ("a model inside a model inside", "the model", ["norm", "second"], 0.003),
     )
 ):
-    model, x, y = probe_model(kind, 800 + number)
-    (probe_layer(model, frozen) or model).trainable = False
-    old_optimizer = keras.optimizers.SGD(0.1)
-    model.compile(old_optimizer, "mae")
-    if number == 0:
-        model.fit(x, y, verbose=0)
-    before = checks.weight_values(model)
-    set_trainable_and_recompile(model, list(names), rate)
-    changed = checks.moved_since(model, before)
+    _model, _x, _y = probe_model(_kind, 800 + _number)
+    (probe_layer(_model, _frozen) or _model).trainable = False
+    _old_optimizer = keras.optimizers.SGD(0.1)
+    _model.compile(_old_optimizer, "mae")
+    if _number == 0:
+        _model.fit(_x, _y, verbose=0)
+    _before = checks.weight_values(_model)
+    set_trainable_and_recompile(_model, list(_names), _rate)
+    _changed = checks.moved_since(_model, _before)
     checks.require(
-        not changed,
+        not _changed,
         expected="no weight changes before the next fit",
-        found=f"other numbers in {len(changed)} of them",
+        found=f"other numbers in {len(_changed)} of them",
     )
-    moved = checks.moved_by_fit(model, x, y)
-    learned = {name.split("/")[0] for name in moved}
+    _moved = checks.moved_by_fit(_model, _x, _y)
+    _learned = {name.split("/")[0] for name in _moved}
     checks.require(
-        learned == set(names),
-        expected=f"in {kind}, where {frozen} was frozen, the {len(names)} named layers learn",
-        found=f"{len(learned - set(names))} others do, and {len(set(names) - learned)} of the named do not",
-        misconception=checks.recognise_wrong_switch(model, names, moved),
+        _learned == set(_names),
+        expected=f"in {_kind}, where {_frozen} was frozen, the {len(_names)} named layers learn",
+        found=f"{len(_learned - set(_names))} others do, and {len(set(_names) - _learned)} of the named do not",
+        misconception=checks.recognise_wrong_switch(_model, _names, _moved),
     )
     checks.require(
-        model.optimizer is not old_optimizer,
+        _model.optimizer is not _old_optimizer,
         expected="a new optimizer object",
         found="the old one",
         misconception="optimizer-reused",
     )
     checks.require(
-        abs(float(model.optimizer.learning_rate) - rate) < 1e-6,
-        expected=f"learning rate {rate}",
-        found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
+        abs(float(_model.optimizer.learning_rate) - _rate) < 1e-6,
+        expected=f"learning rate {_rate}",
+        found=f"learning rate {float(_model.optimizer.learning_rate):.3g}",
     )
-    answers = np.asarray(model(x))
-    loss = float(model.compute_loss(y=y, y_pred=keras.ops.convert_to_tensor(answers)))
+    _answers = np.asarray(_model(_x))
+    _loss = float(_model.compute_loss(y=_y, y_pred=keras.ops.convert_to_tensor(_answers)))
     checks.require(
-        abs(loss - np.mean((y - answers) ** 2)) < 1e-3,
+        abs(_loss - np.mean((_y - _answers) ** 2)) < 1e-3,
         expected="the mean squared error as loss",
         found="another loss",
     )

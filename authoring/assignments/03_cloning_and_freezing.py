@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
 #   models: larger and smaller, `Sequential` and functional, with models nested inside, with batch normalization.
 #   How you write them is up to you.
@@ -148,52 +149,52 @@ def probe_crossentropy(y, probabilities):
 
 # %% test="clone_has_the_same_weights" points=1
 # The copy gives the answers of the original.
-model_a = make_model_a()
-model_a.layers[0].trainable = False
-copy_of_a = clone_with_weights(model_a)
-checks.require_model(copy_of_a, "clone_with_weights")
+_model_a = make_model_a()
+_model_a.layers[0].trainable = False
+_copy_of_a = clone_with_weights(_model_a)
+checks.require_model(_copy_of_a, "clone_with_weights")
 checks.require(
-    np.allclose(copy_of_a(inputs), model_a(inputs)),
+    np.allclose(_copy_of_a(inputs), _model_a(inputs)),
     expected="the same answers from the original and its copy",
     found="other answers",
     misconception="cloned-without-weights",
 )
-flags = [layer.trainable for layer in copy_of_a.layers if layer.weights]
+_flags = [layer.trainable for layer in _copy_of_a.layers if layer.weights]
 checks.require(
-    flags == [False, True, True, True],
+    _flags == [False, True, True, True],
     expected="the trainable flags of the original, [False, True, True, True]",
-    found=str(flags),
+    found=str(_flags),
     misconception="trainable-flags-lost",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(PROBE_KINDS):
-    probe, x = probe_chain(kind, 100 + number, classes=3 + number)
-    inspect.leaf_layers(probe)[number].trainable = False
-    values, flags = probe_copies(probe.get_weights()), probe_flags(probe)
-    result = clone_with_weights(probe)
-    checks.require_model(result, "clone_with_weights")
+for _number, _kind in enumerate(PROBE_KINDS):
+    probe, _x = probe_chain(_kind, 100 + _number, classes=3 + _number)
+    inspect.leaf_layers(probe)[_number].trainable = False
+    _values, _flags = probe_copies(probe.get_weights()), probe_flags(probe)
+    _result = clone_with_weights(probe)
+    checks.require_model(_result, "clone_with_weights")
     checks.require(
-        [tuple(w.shape) for w in result.weights] == [tuple(w.shape) for w in probe.weights],
-        expected=f"the copy of {kind} has weights of the same shapes",
+        [tuple(w.shape) for w in _result.weights] == [tuple(w.shape) for w in probe.weights],
+        expected=f"the copy of {_kind} has weights of the same shapes",
         found="other shapes, or another number of weights",
     )
     checks.require(
-        probe_same(probe_copies(result.get_weights()), values)
-        and np.allclose(np.asarray(result(x)), np.asarray(probe(x)), atol=1e-6),
-        expected=f"the copy of {kind} has its weights and gives its answers",
+        probe_same(probe_copies(_result.get_weights()), _values)
+        and np.allclose(np.asarray(_result(_x)), np.asarray(probe(_x)), atol=1e-6),
+        expected=f"the copy of {_kind} has its weights and gives its answers",
         found="other weights or other answers",
         misconception="cloned-without-weights",
     )
     checks.require(
-        probe_flags(result) == flags,
-        expected=f"the copy of {kind} has its trainable flags, layer by layer",
+        probe_flags(_result) == _flags,
+        expected=f"the copy of {_kind} has its trainable flags, layer by layer",
         found="other flags",
         misconception="trainable-flags-lost",
     )
     checks.require(
-        probe_same(probe_copies(probe.get_weights()), values) and probe_flags(probe) == flags,
-        expected=f"copying {kind} changes nothing in the original",
+        probe_same(probe_copies(probe.get_weights()), _values) and probe_flags(probe) == _flags,
+        expected=f"copying {_kind} changes nothing in the original",
         found="the original has other weights or flags than before",
         misconception="froze-the-wrong-object",
     )
@@ -201,31 +202,31 @@ for number, kind in enumerate(PROBE_KINDS):
 
 # %% test="clone_is_independent" points=1
 # Training the copy leaves the original as it is.
-model_a = make_model_a()
-copy_of_a = clone_with_weights(model_a)
-checks.require_model(copy_of_a, "clone_with_weights")
-copy_of_a.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
-moved_in_a = checks.moved_by_fit(copy_of_a, inputs, classes, watch=model_a)
+_model_a = make_model_a()
+_copy_of_a = clone_with_weights(_model_a)
+checks.require_model(_copy_of_a, "clone_with_weights")
+_copy_of_a.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+_moved_in_a = checks.moved_by_fit(_copy_of_a, inputs, classes, watch=_model_a)
 checks.require(
-    not moved_in_a,
+    not _moved_in_a,
     expected="no weight of the original moves while the copy trains",
-    found=f"these moved: {sorted(moved_in_a)}",
+    found=f"these moved: {sorted(_moved_in_a)}",
     misconception="layers-shared",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(PROBE_KINDS):
-    probe, x = probe_chain(kind, 200 + number, classes=4)
-    result = clone_with_weights(probe)
-    checks.require_model(result, "clone_with_weights")
-    for disturbed, watched in ((result, probe), (probe, result)):
-        before = checks.weight_values(watched)
-        probe_disturb(disturbed)
-        moved = checks.moved_since(watched, before)
+for _number, _kind in enumerate(PROBE_KINDS):
+    probe, _x = probe_chain(_kind, 200 + _number, classes=4)
+    _result = clone_with_weights(probe)
+    checks.require_model(_result, "clone_with_weights")
+    for _disturbed, _watched in ((_result, probe), (probe, _result)):
+        _before = checks.weight_values(_watched)
+        probe_disturb(_disturbed)
+        _moved = checks.moved_since(_watched, _before)
         checks.require(
-            not moved,
-            expected=f"with {kind}, what happens to one of original and copy leaves the other as it is",
-            found=f"{len(moved)} weights of the other moved too",
+            not _moved,
+            expected=f"with {_kind}, what happens to one of original and copy leaves the other as it is",
+            found=f"{len(_moved)} weights of the other moved too",
             misconception="layers-shared",
         )
 ### END HIDDEN TESTS
@@ -268,17 +269,17 @@ print(shares_layers(model_a, keras.Sequential([keras.Input((6,)), model_a])))
 
 # %% test="sharing_is_recognised" points=1
 # Built on A's own layer: shared. Built anew: not shared.
-model_a = make_model_a()
-on_a = keras.Sequential([keras.Input((6,)), model_a.layers[0], keras.layers.Dense(1)])
-other = make_model_a()
-other.set_weights([weight + 1 for weight in other.get_weights()])
-answer = shares_layers(model_a, on_a)
-checks.require(answer, expected="True for a model that uses a layer of A", found=str(answer))
-answer = shares_layers(model_a, other)
+_model_a = make_model_a()
+_on_a = keras.Sequential([keras.Input((6,)), _model_a.layers[0], keras.layers.Dense(1)])
+_other = make_model_a()
+_other.set_weights([weight + 1 for weight in _other.get_weights()])
+_answer = shares_layers(_model_a, _on_a)
+checks.require(_answer, expected="True for a model that uses a layer of A", found=str(_answer))
+_answer = shares_layers(_model_a, _other)
 checks.require(
-    answer is not None and not answer,
+    _answer is not None and not _answer,
     expected="False for another model of the same form",
-    found=str(answer),
+    found=str(_answer),
     misconception="layers-compared-by-name",
 )
 
@@ -321,19 +322,19 @@ def probe_sharing():
     yield "a clone of a nested model", nested, clone, False, "layers-compared-by-name"
 
 
-for shared, a, b, truth, misconception in probe_sharing():
-    for left, right in ((a, b), (b, a)):
-        answer = shares_layers(left, right)
+for _shared, _a, _b, _truth, _misconception in probe_sharing():
+    for _left, _right in ((_a, _b), (_b, _a)):
+        _answer = shares_layers(_left, _right)
         checks.require(
-            type(answer) in (bool, np.bool_),
+            type(_answer) in (bool, np.bool_),
             expected="shares_layers returns True or False",
-            found=f"it returned {type(answer).__name__}",
+            found=f"it returned {type(_answer).__name__}",
         )
         checks.require(
-            bool(answer) is truth,
-            expected=f"{truth} for two models that have in common: {shared}",
-            found=str(bool(answer)),
-            misconception=misconception,
+            bool(_answer) is _truth,
+            expected=f"{_truth} for two models that have in common: {_shared}",
+            found=str(bool(_answer)),
+            misconception=_misconception,
         )
 ### END HIDDEN TESTS
 
@@ -421,42 +422,42 @@ def probe_probabilities(model_b, x):
 
 # %% test="b_keeps_what_a_learned" points=1
 # B has one output and looks at its input through A's layers.
-model_a = make_model_a()
-model_b = build_b_on_a(model_a)
-checks.require_model(model_b, "build_b_on_a")
+_model_a = make_model_a()
+_model_b = build_b_on_a(_model_a)
+checks.require_model(_model_b, "build_b_on_a")
 checks.require(
-    model_b(inputs).shape == (64, 1),
+    _model_b(inputs).shape == (64, 1),
     expected="one answer for each input: shape (64, 1)",
-    found=f"shape {tuple(model_b(inputs).shape)}",
+    found=f"shape {tuple(_model_b(inputs).shape)}",
 )
-kernel_a = model_a.get_weights()[0]
-kernels_b = [weight for weight in model_b.get_weights() if weight.shape == kernel_a.shape]
+_kernel_a = _model_a.get_weights()[0]
+_kernels_b = [weight for weight in _model_b.get_weights() if weight.shape == _kernel_a.shape]
 checks.require(
-    any(np.array_equal(kernel_a, weight) for weight in kernels_b),
+    any(np.array_equal(_kernel_a, weight) for weight in _kernels_b),
     expected="the weights of A's first layer among B's, unchanged",
     found="no such weights in B",
-    misconception=checks.recognise_fresh_weights(kernel_a, kernels_b),
+    misconception=checks.recognise_fresh_weights(_kernel_a, _kernels_b),
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: heads
-for number, kind in enumerate(PROBE_KINDS):
-    probe, x = probe_chain(kind, 400 + number, classes=3 + number)
+for _number, _kind in enumerate(PROBE_KINDS):
+    probe, _x = probe_chain(_kind, 400 + _number, classes=3 + _number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
-    features = np.asarray(keras.Model(probe.inputs[0], probe.layers[-2].output)(x))
-    result = build_b_on_a(probe)
-    checks.require_model(result, "build_b_on_a")
-    probe_probabilities(result, x)
-    kernel, bias = probe_head(result, features.shape[1])
-    values = result.get_weights()
-    rng = np.random.default_rng(number)
-    values[kernel] = rng.normal(size=values[kernel].shape)
-    values[bias] = rng.normal(size=values[bias].shape)
-    result.set_weights(values)
-    expected = 1 / (1 + np.exp(-(features @ values[kernel] + values[bias])))
+    _features = np.asarray(keras.Model(probe.inputs[0], probe.layers[-2].output)(_x))
+    _result = build_b_on_a(probe)
+    checks.require_model(_result, "build_b_on_a")
+    probe_probabilities(_result, _x)
+    _kernel, _bias = probe_head(_result, _features.shape[1])
+    _values = _result.get_weights()
+    _rng = np.random.default_rng(_number)
+    _values[_kernel] = _rng.normal(size=_values[_kernel].shape)
+    _values[_bias] = _rng.normal(size=_values[_bias].shape)
+    _result.set_weights(_values)
+    _expected = 1 / (1 + np.exp(-(_features @ _values[_kernel] + _values[_bias])))
     checks.require(
-        np.allclose(np.asarray(result(x)), expected, atol=1e-4),
-        expected=f"B made from {kind}: a sigmoid of its head applied to what A's last but one layer gives",
+        np.allclose(np.asarray(_result(_x)), _expected, atol=1e-4),
+        expected=f"B made from {_kind}: a sigmoid of its head applied to what A's last but one layer gives",
         found="other answers: B's layers below the head do not compute what A's do",
         misconception="cloned-without-weights",
     )
@@ -464,43 +465,43 @@ for number, kind in enumerate(PROBE_KINDS):
 
 # %% test="b_learns_only_its_head" points=1
 # One real epoch of fit moves the kernel and the bias of the new head, and nothing else.
-model_b = build_b_on_a(make_model_a())
-moved = checks.moved_by_fit(model_b, inputs, yes_no)
+_model_b = build_b_on_a(make_model_a())
+_moved = checks.moved_by_fit(_model_b, inputs, yes_no)
 checks.require(
-    len(moved) == 2,
+    len(_moved) == 2,
     expected="two weights move, the new head's kernel and bias",
-    found=f"these moved: {sorted(moved)}",
-    misconception=checks.recognise_wrong_freeze(model_b, moved),
+    found=f"these moved: {sorted(_moved)}",
+    misconception=checks.recognise_wrong_freeze(_model_b, _moved),
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: heads
-for number, kind in enumerate(PROBE_KINDS[1:]):
-    probe, x = probe_chain(kind, 500 + number, classes=3 + number)
+for _number, _kind in enumerate(PROBE_KINDS[1:]):
+    probe, _x = probe_chain(_kind, 500 + _number, classes=3 + _number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
-    y = np.arange(len(x)) % 2
-    result = build_b_on_a(probe)
-    checks.require_model(result, "build_b_on_a")
-    answers = probe_probabilities(result, x)
-    head = set(probe_head(result, probe.layers[-1].kernel.shape[0]))
-    names = inspect.weight_names(result)
-    head_names = {names[place] for place in head}
-    moved = checks.moved_by_fit(result, x, y)
+    _y = np.arange(len(_x)) % 2
+    _result = build_b_on_a(probe)
+    checks.require_model(_result, "build_b_on_a")
+    _answers = probe_probabilities(_result, _x)
+    _head = set(probe_head(_result, probe.layers[-1].kernel.shape[0]))
+    _names = inspect.weight_names(_result)
+    _head_names = {_names[place] for place in _head}
+    _moved = checks.moved_by_fit(_result, _x, _y)
     checks.require(
-        not moved - head_names,
-        expected=f"made from {kind}, B moves only its head's kernel and bias in fit",
-        found=f"it also moved {len(moved - head_names)} weights of the layers below",
-        misconception=checks.recognise_wrong_freeze(result, moved),
+        not _moved - _head_names,
+        expected=f"made from {_kind}, B moves only its head's kernel and bias in fit",
+        found=f"it also moved {len(_moved - _head_names)} weights of the layers below",
+        misconception=checks.recognise_wrong_freeze(_result, _moved),
     )
     checks.require(
-        moved == head_names,
-        expected=f"made from {kind}, B's head learns in fit",
-        found=f"{2 - len(moved)} of the head's 2 weights did not move",
-        misconception=None if moved else checks.recognise_wrong_freeze(result, moved),
+        _moved == _head_names,
+        expected=f"made from {_kind}, B's head learns in fit",
+        found=f"{2 - len(_moved)} of the head's 2 weights did not move",
+        misconception=None if _moved else checks.recognise_wrong_freeze(_result, _moved),
     )
-    reported = result.history.history["loss"][0]
+    _reported = _result.history.history["loss"][0]
     checks.require(
-        abs(reported - probe_crossentropy(y, answers)) < 1e-3,
+        abs(_reported - probe_crossentropy(_y, _answers)) < 1e-3,
         expected="the loss that fit reports is the binary cross-entropy of its answers",
         found="another number",
         misconception="loss-does-not-match-output",
@@ -509,53 +510,53 @@ for number, kind in enumerate(PROBE_KINDS[1:]):
 
 # %% test="a_is_left_alone" points=1
 # Building B changes nothing in A.
-model_a = make_model_a()
-values_before = model_a.get_weights()
-model_b = build_b_on_a(model_a)
-checks.require_model(model_b, "build_b_on_a")
-shared = sorted(checks.shared_weights(model_a, model_b))
+_model_a = make_model_a()
+_values_before = _model_a.get_weights()
+_model_b = build_b_on_a(_model_a)
+checks.require_model(_model_b, "build_b_on_a")
+_shared = sorted(checks.shared_weights(_model_a, _model_b))
 checks.require(
-    not shared,
+    not _shared,
     expected="B has layers of its own",
-    found=f"these weights of A belong to B, too: {shared}",
+    found=f"these weights of A belong to B, too: {_shared}",
     misconception="layers-shared",
 )
 checks.require(
-    all(np.array_equal(old, new) for old, new in zip(values_before, model_a.get_weights())),
+    all(np.array_equal(old, new) for old, new in zip(_values_before, _model_a.get_weights())),
     expected="A keeps its weights",
     found="other weights in A",
 )
-flags = [layer.trainable for layer in model_a.layers]
+_flags = [layer.trainable for layer in _model_a.layers]
 checks.require(
-    all(flags),
+    all(_flags),
     expected="all layers of A stay trainable",
-    found=f"their flags are {flags}",
+    found=f"their flags are {_flags}",
     misconception="froze-the-wrong-object",
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for number, kind in enumerate(PROBE_KINDS):
-    probe, x = probe_chain(kind, 600 + number, classes=3 + number)
-    inspect.leaf_layers(probe)[number].trainable = False
+for _number, _kind in enumerate(PROBE_KINDS):
+    probe, _x = probe_chain(_kind, 600 + _number, classes=3 + _number)
+    inspect.leaf_layers(probe)[_number].trainable = False
     probe.compile("sgd", "sparse_categorical_crossentropy")
-    values, flags, outputs = (
+    _values, _flags, _outputs = (
         probe_copies(probe.get_weights()),
         probe_flags(probe),
-        np.asarray(probe(x)),
+        np.asarray(probe(_x)),
     )
-    result = build_b_on_a(probe)
-    checks.require_model(result, "build_b_on_a")
+    _result = build_b_on_a(probe)
+    checks.require_model(_result, "build_b_on_a")
     checks.require(
-        probe_flags(probe) == flags,
-        expected=f"building B leaves the trainable flags of {kind} as they are",
+        probe_flags(probe) == _flags,
+        expected=f"building B leaves the trainable flags of {_kind} as they are",
         found="layers of A have other flags now",
         misconception="froze-the-wrong-object",
     )
-    probe_disturb(result)
+    probe_disturb(_result)
     checks.require(
-        probe_same(probe_copies(probe.get_weights()), values)
-        and np.array_equal(np.asarray(probe(x)), outputs),
-        expected=f"whatever happens to B's weights leaves {kind} as it is",
+        probe_same(probe_copies(probe.get_weights()), _values)
+        and np.array_equal(np.asarray(probe(_x)), _outputs),
+        expected=f"whatever happens to B's weights leaves {_kind} as it is",
         found="A has other weights, or other answers, than before",
         misconception="layers-shared",
     )
@@ -646,59 +647,59 @@ def probe_same_model(result, model):
 
 # %% test="thaw_takes_effect" points=1
 # After the thaw, one epoch of fit moves all the weights of B.
-model_b = make_model_a()
-model_b = keras.Sequential(
-    [keras.Input((6,)), *model_b.layers[:-1], keras.layers.Dense(1, activation="sigmoid")]
+_model_b = make_model_a()
+_model_b = keras.Sequential(
+    [keras.Input((6,)), *_model_b.layers[:-1], keras.layers.Dense(1, activation="sigmoid")]
 )
-for layer in model_b.layers[:-1]:
-    layer.trainable = False
-model_b.compile(optimizer="sgd", loss="binary_crossentropy")
-model_b.fit(inputs, yes_no, verbose=0)
-model_b = thaw_and_recompile(model_b, 0.05)
-checks.require_model(model_b, "thaw_and_recompile")
-moved = checks.moved_by_fit(model_b, inputs, yes_no)
+for _layer in _model_b.layers[:-1]:
+    _layer.trainable = False
+_model_b.compile(optimizer="sgd", loss="binary_crossentropy")
+_model_b.fit(inputs, yes_no, verbose=0)
+_model_b = thaw_and_recompile(_model_b, 0.05)
+checks.require_model(_model_b, "thaw_and_recompile")
+_moved = checks.moved_by_fit(_model_b, inputs, yes_no)
 checks.require(
-    len(moved) == len(model_b.weights),
-    expected=f"all {len(model_b.weights)} weights move",
-    found=f"only these moved: {sorted(moved)}",
-    misconception=checks.recognise_wrong_thaw(model_b),
+    len(_moved) == len(_model_b.weights),
+    expected=f"all {len(_model_b.weights)} weights move",
+    found=f"only these moved: {sorted(_moved)}",
+    misconception=checks.recognise_wrong_thaw(_model_b),
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: frozen
-for number, how in enumerate(PROBE_FREEZES):
-    model, _, x, y = probe_frozen(how, 700 + number, train=number == 2)
-    before = probe_copies(model.get_weights())
-    result = thaw_and_recompile(model, 0.05)
-    probe_same_model(result, model)
+for _number, _how in enumerate(PROBE_FREEZES):
+    _model, _, _x, _y = probe_frozen(_how, 700 + _number, train=_number == 2)
+    _before = probe_copies(_model.get_weights())
+    _result = thaw_and_recompile(_model, 0.05)
+    probe_same_model(_result, _model)
     checks.require(
-        probe_same(probe_copies(model.get_weights()), before),
+        probe_same(probe_copies(_model.get_weights()), _before),
         expected="thawing changes no weight; only fit does",
         found="other weights than before",
     )
-    moved = checks.moved_by_fit(model, x, y)
+    _moved = checks.moved_by_fit(_model, _x, _y)
     checks.require(
-        len(moved) == len(model.weights),
-        expected=f"base frozen {how}: after the thaw all {len(model.weights)} weights move in fit",
-        found=f"{len(moved)} moved",
-        misconception=checks.recognise_wrong_thaw(model),
+        len(_moved) == len(_model.weights),
+        expected=f"base frozen {_how}: after the thaw all {len(_model.weights)} weights move in fit",
+        found=f"{len(_moved)} moved",
+        misconception=checks.recognise_wrong_thaw(_model),
     )
 ### END HIDDEN TESTS
 
 # %% test="new_optimizer_at_the_given_rate" points=1
 # The optimizer is new and has the learning rate that was asked for.
-model_b = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, activation="sigmoid")])
-model_b.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
-old_optimizer = model_b.optimizer
-model_b = thaw_and_recompile(model_b, 0.05)
-checks.require_model(model_b, "thaw_and_recompile")
+_model_b = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, activation="sigmoid")])
+_model_b.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
+_old_optimizer = _model_b.optimizer
+_model_b = thaw_and_recompile(_model_b, 0.05)
+checks.require_model(_model_b, "thaw_and_recompile")
 checks.require(
-    np.isclose(float(model_b.optimizer.learning_rate), 0.05),
+    np.isclose(float(_model_b.optimizer.learning_rate), 0.05),
     expected="learning rate 0.05",
-    found=f"learning rate {float(model_b.optimizer.learning_rate):.3g}",
+    found=f"learning rate {float(_model_b.optimizer.learning_rate):.3g}",
 )
 checks.require(
-    model_b.optimizer is not old_optimizer,
+    _model_b.optimizer is not _old_optimizer,
     expected="a new optimizer object",
     found="the old one",
     misconception="optimizer-reused",
@@ -706,24 +707,26 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: frozen
-for number, rate in enumerate((0.02, 0.0003)):
-    model, old_optimizer, x, y = probe_frozen(PROBE_FREEZES[number], 800 + number, train=False)
-    result = thaw_and_recompile(model, rate)
-    probe_same_model(result, model)
+for _number, _rate in enumerate((0.02, 0.0003)):
+    _model, _old_optimizer, _x, _y = probe_frozen(
+        PROBE_FREEZES[_number], 800 + _number, train=False
+    )
+    _result = thaw_and_recompile(_model, _rate)
+    probe_same_model(_result, _model)
     checks.require(
-        model.optimizer is not old_optimizer,
+        _model.optimizer is not _old_optimizer,
         expected="a new optimizer object",
         found="the old one",
         misconception="optimizer-reused",
     )
     checks.require(
-        np.isclose(float(model.optimizer.learning_rate), rate),
-        expected=f"learning rate {rate}",
-        found=f"learning rate {float(model.optimizer.learning_rate):.3g}",
+        np.isclose(float(_model.optimizer.learning_rate), _rate),
+        expected=f"learning rate {_rate}",
+        found=f"learning rate {float(_model.optimizer.learning_rate):.3g}",
     )
-    reported = model.evaluate(x, y, verbose=0, return_dict=True)["loss"]
+    _reported = _model.evaluate(_x, _y, verbose=0, return_dict=True)["loss"]
     checks.require(
-        abs(reported - probe_crossentropy(y, np.asarray(model(x)))) < 1e-3,
+        abs(_reported - probe_crossentropy(_y, np.asarray(_model(_x)))) < 1e-3,
         expected="the loss is still the binary cross-entropy of the answers",
         found="another loss",
         misconception="loss-does-not-match-output",

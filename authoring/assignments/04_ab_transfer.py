@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
 #   networks and pictures of other sizes. They never ask for a high accuracy, only for an honest experiment. How you write the functions is up to you.
 
@@ -103,7 +104,7 @@ import numpy as np
 from helpers import checks
 
 
-def ten_classes(seed):
+def probe_ten_classes(seed):
     """Pictures that can be told apart, with labels 0 to 9 in a random order, and two classes."""
     rng = np.random.default_rng(seed)
     number, height, width = (int(rng.integers(low, low + 9)) for low in (40, 2, 3))
@@ -112,7 +113,7 @@ def ten_classes(seed):
     return images, labels, *(int(kind) for kind in rng.permutation(9)[:2])
 
 
-def parts(split):
+def probe_parts(split):
     """What split_a_b returned, as four arrays."""
     try:
         (images_a, labels_a), (images_b, labels_b) = split
@@ -124,84 +125,90 @@ def parts(split):
 
 # %% test="a_has_labels_without_gaps" points=1
 # Task A: the pictures of the other eight classes, with labels 0 to 7.
-few = np.array([9, 2, 1, 7, 0, 5, 3, 4, 6, 8])
-dots = np.arange(40.0).reshape(10, 2, 2)
-(images_a, labels_a), _ = split_a_b(dots, few.copy(), positive=2, negative=0)
+_few = np.array([9, 2, 1, 7, 0, 5, 3, 4, 6, 8])
+_dots = np.arange(40.0).reshape(10, 2, 2)
+(_images_a, _labels_a), _ = split_a_b(_dots, _few.copy(), positive=2, negative=0)
 checks.require(
-    np.array_equal(images_a, dots[few % 2 + (few > 2) > 0]),
+    np.array_equal(_images_a, _dots[_few % 2 + (_few > 2) > 0]),
     expected="in task A the pictures of all classes but 2 and 0, in their old order",
-    found=f"an array of shape {np.shape(images_a)}, or another order",
+    found=f"an array of shape {np.shape(_images_a)}, or another order",
 )
 checks.require(
-    np.array_equal(labels_a, [7, 0, 5, 3, 1, 2, 4, 6]),
+    np.array_equal(_labels_a, [7, 0, 5, 3, 1, 2, 4, 6]),
     expected="the labels 9, 1, 7, 5, 3, 4, 6, 8 of task A become 7, 0, 5, 3, 1, 2, 4, 6",
-    found=str(np.asarray(labels_a).tolist()),
-    misconception="class-ids-with-gaps" if np.max(labels_a) > 7 else None,
+    found=str(np.asarray(_labels_a).tolist()),
+    misconception="class-ids-with-gaps" if np.max(_labels_a) > 7 else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: splits
-for seed in range(5):
-    pictures, kinds, positive, negative = ten_classes(seed)
-    kinds_before, in_a = kinds.copy(), ~np.isin(kinds, [positive, negative])
-    found_images, found_labels, _, _ = parts(split_a_b(pictures, kinds, positive, negative))
+for _seed in range(5):
+    _pictures, _kinds, _positive, _negative = probe_ten_classes(_seed)
+    _kinds_before, _in_a = _kinds.copy(), ~np.isin(_kinds, [_positive, _negative])
+    _found_images, _found_labels, _, _ = probe_parts(
+        split_a_b(_pictures, _kinds, _positive, _negative)
+    )
     checks.require(
-        np.array_equal(kinds, kinds_before),
+        np.array_equal(_kinds, _kinds_before),
         expected="the labels that were given stay as they were",
         found="other labels",
         misconception="labels-changed-in-place",
     )
     checks.require(
-        np.array_equal(found_images, pictures[in_a].astype("float64")),
+        np.array_equal(_found_images, _pictures[_in_a].astype("float64")),
         expected="in task A the pictures of the other eight classes, in their old order",
         found="other pictures, or another order",
     )
-    renumbered = [sum(k < kind for k in set(kinds[in_a].tolist())) for kind in kinds[in_a].tolist()]
+    _renumbered = [
+        sum(k < kind for k in set(_kinds[_in_a].tolist())) for kind in _kinds[_in_a].tolist()
+    ]
     checks.require(
-        np.array_equal(found_labels, renumbered),
+        np.array_equal(_found_labels, _renumbered),
         expected="labels from 0 to 7 in task A, in the order of the old classes",
-        found=f"the labels {np.unique(found_labels).astype(int).tolist()}, or in another order",
-        misconception="class-ids-with-gaps" if np.max(found_labels, initial=0) > 7 else None,
+        found=f"the labels {np.unique(_found_labels).astype(int).tolist()}, or in another order",
+        misconception="class-ids-with-gaps" if np.max(_found_labels, initial=0) > 7 else None,
     )
 ### END HIDDEN TESTS
 
 # %% test="b_is_a_yes_no_question" points=1
 # Task B: the pictures of two classes; 1 for the positive one.
-few = np.array([9, 2, 1, 7, 0, 5, 3, 4, 6, 8])
-dots = np.arange(40.0).reshape(10, 2, 2)
-_, (images_b, labels_b) = split_a_b(dots, few.copy(), positive=2, negative=0)
+_few = np.array([9, 2, 1, 7, 0, 5, 3, 4, 6, 8])
+_dots = np.arange(40.0).reshape(10, 2, 2)
+_, (_images_b, _labels_b) = split_a_b(_dots, _few.copy(), positive=2, negative=0)
 checks.require(
-    np.array_equal(images_b, dots[[1, 4]]),
+    np.array_equal(_images_b, _dots[[1, 4]]),
     expected="in task B the pictures of the classes 2 and 0, in their old order",
-    found=f"an array of shape {np.shape(images_b)}, or another order",
+    found=f"an array of shape {np.shape(_images_b)}, or another order",
 )
 checks.require(
-    np.array_equal(labels_b, [1, 0]),
+    np.array_equal(_labels_b, [1, 0]),
     expected="the label 1 for the class 2 and 0 for the class 0: [1, 0], of shape (2,)",
-    found=f"{np.asarray(labels_b).tolist()}, of shape {np.shape(labels_b)}",
-    misconception="yes-and-no-exchanged" if np.array_equal(labels_b, [0, 1]) else None,
+    found=f"{np.asarray(_labels_b).tolist()}, of shape {np.shape(_labels_b)}",
+    misconception="yes-and-no-exchanged" if np.array_equal(_labels_b, [0, 1]) else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: splits
-for seed in range(5, 10):
-    pictures, kinds, positive, negative = ten_classes(seed)
-    in_b = np.isin(kinds, [positive, negative])
-    pictures_before, yes = pictures.copy(), (kinds[in_b] == positive).astype("float64")
-    _, _, found_images, found_labels = parts(split_a_b(pictures, kinds, positive, negative))
+for _seed in range(5, 10):
+    _pictures, _kinds, _positive, _negative = probe_ten_classes(_seed)
+    _in_b = np.isin(_kinds, [_positive, _negative])
+    _pictures_before, _yes = _pictures.copy(), (_kinds[_in_b] == _positive).astype("float64")
+    _, _, _found_images, _found_labels = probe_parts(
+        split_a_b(_pictures, _kinds, _positive, _negative)
+    )
     checks.require(
-        np.array_equal(pictures, pictures_before),
+        np.array_equal(_pictures, _pictures_before),
         expected="the pictures that were given stay as they were",
         found="other pictures",
     )
     checks.require(
-        np.array_equal(found_images, pictures_before[in_b].astype("float64")),
+        np.array_equal(_found_images, _pictures_before[_in_b].astype("float64")),
         expected="in task B the pictures of the two classes, in their old order",
         found="other pictures, or another order",
     )
     checks.require(
-        np.array_equal(found_labels, yes),
-        expected=f"one label for each picture of B, shape {yes.shape}: 1 for `positive`, 0 for `negative`",
-        found=f"shape {found_labels.shape}, values {np.unique(found_labels).tolist()}",
-        misconception="yes-and-no-exchanged" if np.array_equal(found_labels, 1 - yes) else None,
+        np.array_equal(_found_labels, _yes),
+        expected=f"one label for each picture of B, shape {_yes.shape}: 1 for `positive`, 0 for `negative`",
+        found=f"shape {_found_labels.shape}, values {np.unique(_found_labels).tolist()}",
+        misconception="yes-and-no-exchanged" if np.array_equal(_found_labels, 1 - _yes) else None,
     )
 ### END HIDDEN TESTS
 
@@ -257,7 +264,7 @@ from helpers import checks
 from helpers.quiet_tensorflow import keras, tensorflow
 
 
-def yes_no_pictures(seed):
+def probe_yes_no_pictures(seed):
     """Rows of random pictures with answers, and others to look at the answers of a model."""
     rng = np.random.default_rng(seed)
     height, width = (int(rng.integers(low, low + 4)) for low in (5, 3))
@@ -284,7 +291,7 @@ def probe_network(shape, seed, momentum=0.8):
     return network
 
 
-def noted(network):
+def probe_noted(network):
     """The same function, and a list that gets a twin of each network it returns."""
     twins = []
 
@@ -297,7 +304,7 @@ def noted(network):
     return noting, twins
 
 
-def follow(model, pictures, answers, phases):
+def probe_follow(model, pictures, answers, phases):
     """Train by the recipe, step by step; a phase is (do all layers learn, rate, epochs)."""
     for everything, rate, epochs in phases:
         for layer in model.layers[:-1]:
@@ -313,7 +320,7 @@ def follow(model, pictures, answers, phases):
     return model
 
 
-def answers_of(model, pictures):
+def probe_answers_of(model, pictures):
     answers = np.asarray(model(pictures, training=False), "float64")
     checks.require(
         answers.shape == (len(pictures), 1),
@@ -331,70 +338,70 @@ def answers_of(model, pictures):
 
 # %% test="scratch_follows_the_recipe" points=1
 # One epoch with 20 pictures is one step. It moves every weight of a new network.
-began = []
+_began = []
 
 
-def noted_network(units, activation):
+def probe_noted_network(units, activation):
     model = network(units, activation)
-    began.append(model.get_weights())
+    _began.append(model.get_weights())
     return model
 
 
-pictures = np.random.default_rng(0).random((20, 28, 28)).astype("float32")
-model = train_from_scratch(noted_network, pictures, np.arange(20) % 2, 1, 0.1)
-checks.require_model(model, "train_from_scratch")
-answers = np.asarray(model(pictures))
+_pictures = np.random.default_rng(0).random((20, 28, 28)).astype("float32")
+_model = train_from_scratch(probe_noted_network, _pictures, np.arange(20) % 2, 1, 0.1)
+checks.require_model(_model, "train_from_scratch")
+_answers = np.asarray(_model(_pictures))
 checks.require(
-    answers.shape == (20, 1) and 0 <= answers.min() and answers.max() < 1,
+    _answers.shape == (20, 1) and 0 <= _answers.min() and _answers.max() < 1,
     expected="for each of 20 pictures one answer between 0 and 1",
-    found=f"shape {answers.shape}, from {answers.min():.3g} to {answers.max():.3g}",
-    misconception="single-unit-softmax" if np.all(answers == 1) else None,
+    found=f"shape {_answers.shape}, from {_answers.min():.3g} to {_answers.max():.3g}",
+    misconception="single-unit-softmax" if np.all(_answers == 1) else None,
 )
 checks.require(
-    bool(began),
+    bool(_began),
     expected="the network comes from the function that is given",
     found="that function was not called",
 )
-moved = [not np.array_equal(old, new) for old, new in zip(began[-1], model.get_weights())]
+_moved = [not np.array_equal(old, new) for old, new in zip(_began[-1], _model.get_weights())]
 checks.require(
-    all(moved),
+    all(_moved),
     expected="all 6 weights of the new network have moved",
-    found=f"{sum(moved)} have moved",
+    found=f"{sum(_moved)} have moved",
 )
 ### BEGIN HIDDEN TESTS
 # block: recipe
-pictures, answers, others = yes_no_pictures(21)
-plain_network = probe_network(pictures.shape[1:], 21)
-first_weights = []
+_pictures, _answers, _others = probe_yes_no_pictures(21)
+_plain_network = probe_network(_pictures.shape[1:], 21)
+_first_weights = []
 
 
-def only_the_beginning(units, activation):
-    first_weights.append(plain_network(units, activation).get_weights()[0])
+def probe_only_the_beginning(units, activation):
+    _first_weights.append(_plain_network(units, activation).get_weights()[0])
     raise InterruptedError
 
 
-for seed in (1, 2):
-    keras.utils.set_random_seed(seed)
+for _seed in (1, 2):
+    keras.utils.set_random_seed(_seed)
     with contextlib.suppress(InterruptedError):
-        train_from_scratch(only_the_beginning, pictures, answers, 1, 0.1)
+        train_from_scratch(probe_only_the_beginning, _pictures, _answers, 1, 0.1)
 checks.require(
-    len(first_weights) == 2,
+    len(_first_weights) == 2,
     expected="the network comes from the function that is given",
     found="that function was not called",
 )
 checks.require(
-    not np.array_equal(*first_weights),
+    not np.array_equal(*_first_weights),
     expected="other first weights in each run that the caller gives another seed",
     found="the same first weights twice",
     misconception="seed-set-inside",
 )
-probed_network, twins = noted(plain_network)
-result = train_from_scratch(probed_network, pictures, answers, 3, 0.4)
-checks.require_model(result, "train_from_scratch")
-found = answers_of(result, others)
-exact = [follow(twin, pictures, answers, [(True, 0.4, 3)]) for twin in twins]
+probed_network, _twins = probe_noted(_plain_network)
+_result = train_from_scratch(probed_network, _pictures, _answers, 3, 0.4)
+checks.require_model(_result, "train_from_scratch")
+_found = probe_answers_of(_result, _others)
+_exact = [probe_follow(twin, _pictures, _answers, [(True, 0.4, 3)]) for twin in _twins]
 checks.require(
-    any(np.allclose(answers_of(twin, others), found, atol=1e-3) for twin in exact),
+    any(np.allclose(probe_answers_of(twin, _others), _found, atol=1e-3) for twin in _exact),
     expected="the answers of the given network after 3 epochs by the recipe",
     found="other answers: look at the optimizer, its rate, the order, the batch size, the epochs",
 )
@@ -465,7 +472,7 @@ print("above 0.7:", accuracy_of(from_a, task_b[0][200:], task_b[1][200:]) > 0.7)
 # %% block="on_a"
 def probe_a(seed, functional, momentum=0.8):
     """A model A with random weights, a head that always begins alike, and a task."""
-    pictures, answers, others = yes_no_pictures(seed)
+    pictures, answers, others = probe_yes_no_pictures(seed)
     keras.utils.set_random_seed(seed)
     model = probe_network(pictures.shape[1:], seed, momentum)(5 + seed % 3, "softmax")
     rng = np.random.default_rng(seed)
@@ -477,7 +484,7 @@ def probe_a(seed, functional, momentum=0.8):
     return model, head, pictures, answers, others
 
 
-def b_on(model, head):
+def probe_b_on(model, head):
     """What train_on_a has to begin with, made anew."""
     twin = keras.models.clone_model(model)
     twin.set_weights(model.get_weights())
@@ -485,7 +492,7 @@ def b_on(model, head):
     return keras.Model(twin.inputs[0], begun(twin.layers[-2].output))
 
 
-def mistakes(epochs, head_epochs, rate):
+def probe_mistakes(epochs, head_epochs, rate):
     """Phases that are often trained instead, each with the misconception it shows."""
     rest = epochs - head_epochs
     first, second = (False, rate, head_epochs), (True, rate / 10, rest)
@@ -501,26 +508,26 @@ def mistakes(epochs, head_epochs, rate):
 
 # %% test="b_begins_with_a_and_leaves_it_alone" points=1
 # B is another model than A. A keeps its weights and its flags.
-small_a = network(8, "softmax")
-values_before = small_a.get_weights()
-pictures, yes_no = np.random.default_rng(1).random((20, 28, 28)), np.arange(20) % 2
-model_b = train_on_a(small_a, new_head(), pictures, yes_no, 2, 1, 0.01)
-checks.require_model(model_b, "train_on_a")
-shared = sorted(checks.shared_weights(small_a, model_b))
+_small_a = network(8, "softmax")
+_values_before = _small_a.get_weights()
+_pictures, _yes_no = np.random.default_rng(1).random((20, 28, 28)), np.arange(20) % 2
+_model_b = train_on_a(_small_a, new_head(), _pictures, _yes_no, 2, 1, 0.01)
+checks.require_model(_model_b, "train_on_a")
+_shared = sorted(checks.shared_weights(_small_a, _model_b))
 checks.require(
-    not shared,
+    not _shared,
     expected="B has layers of its own",
-    found=f"these weights of A belong to B, too: {shared}",
+    found=f"these weights of A belong to B, too: {_shared}",
     misconception="layers-shared",
 )
 checks.require(
-    all(np.array_equal(old, new) for old, new in zip(values_before, small_a.get_weights())),
+    all(np.array_equal(old, new) for old, new in zip(_values_before, _small_a.get_weights())),
     expected="A keeps its weights",
     found="other weights in A",
     misconception="layers-shared",
 )
 checks.require(
-    all(layer.trainable for layer in small_a.layers),
+    all(layer.trainable for layer in _small_a.layers),
     expected="all layers of A stay trainable",
     found="some are frozen",
     misconception="froze-the-wrong-object",
@@ -528,26 +535,26 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: recipe
 # block: on_a
-probe, head, pictures, answers, others = probe_a(31, functional=True, momentum=1.0)
-values, outputs = probe.get_weights(), np.asarray(probe(others))
-begun = b_on(probe, head)
-untrained = answers_of(begun, others)
-result = train_on_a(probe, head, pictures, answers, 2, 1, 1e-5)
-checks.require_model(result, "train_on_a")
-found = answers_of(result, others)
+probe, _head, _pictures, _answers, _others = probe_a(31, functional=True, momentum=1.0)
+_values, _outputs = probe.get_weights(), np.asarray(probe(_others))
+_begun = probe_b_on(probe, _head)
+_untrained = probe_answers_of(_begun, _others)
+_result = train_on_a(probe, _head, _pictures, _answers, 2, 1, 1e-5)
+checks.require_model(_result, "train_on_a")
+_found = probe_answers_of(_result, _others)
 checks.require(
-    np.allclose(found, untrained, atol=1e-3),
+    np.allclose(_found, _untrained, atol=1e-3),
     expected="at a rate of 0.00001 B still gives almost the answers of A's layers under the new head",
     found="quite other answers: B does not begin with what A has learned",
     misconception="old-head-kept"
-    if len(result.weights) > len(begun.weights)
+    if len(_result.weights) > len(_begun.weights)
     else "cloned-without-weights",
 )
-for weight in result.weights:
-    weight.assign(weight + 1)
+for _weight in _result.weights:
+    _weight.assign(_weight + 1)
 checks.require(
-    all(np.array_equal(old, new) for old, new in zip(values, probe.get_weights()))
-    and np.array_equal(np.asarray(probe(others)), outputs),
+    all(np.array_equal(old, new) for old, new in zip(_values, probe.get_weights()))
+    and np.array_equal(np.asarray(probe(_others)), _outputs),
     expected="whatever happens to B's weights leaves A as it is",
     found="A has other weights, or other answers, than before",
     misconception="layers-shared",
@@ -562,42 +569,44 @@ checks.require(
 
 # %% test="first_the_head_then_everything" points=1
 # After both phases the layers below the head have moved, too.
-small_a = network(8, "softmax")
-kernel_before = small_a.get_weights()[0]
-pictures, yes_no = np.random.default_rng(1).random((20, 28, 28)), np.arange(20) % 2
-model_b = train_on_a(small_a, new_head(), pictures, yes_no, 2, 1, 0.5)
-checks.require_model(model_b, "train_on_a")
-kernels_b = [weight for weight in model_b.get_weights() if weight.shape == kernel_before.shape]
+_small_a = network(8, "softmax")
+_kernel_before = _small_a.get_weights()[0]
+_pictures, _yes_no = np.random.default_rng(1).random((20, 28, 28)), np.arange(20) % 2
+_model_b = train_on_a(_small_a, new_head(), _pictures, _yes_no, 2, 1, 0.5)
+checks.require_model(_model_b, "train_on_a")
+_kernels_b = [weight for weight in _model_b.get_weights() if weight.shape == _kernel_before.shape]
 checks.require(
-    kernels_b and not any(np.array_equal(kernel_before, kernel) for kernel in kernels_b),
+    _kernels_b and not any(np.array_equal(_kernel_before, kernel) for kernel in _kernels_b),
     expected="in phase 2 the first layer of B learns, too",
     found="its weights are still those of A",
-    misconception=checks.recognise_wrong_thaw(model_b),
+    misconception=checks.recognise_wrong_thaw(_model_b),
 )
 ### BEGIN HIDDEN TESTS
 # block: recipe
 # block: on_a
-probe, head, pictures, answers, others = probe_a(34, functional=False)
-start = b_on(probe, head)
-result = train_on_a(probe, head, pictures, answers, 5, 2, 0.9)
-checks.require_model(result, "train_on_a")
-found = answers_of(result, others)
+probe, _head, _pictures, _answers, _others = probe_a(34, functional=False)
+_start = probe_b_on(probe, _head)
+_result = train_on_a(probe, _head, _pictures, _answers, 5, 2, 0.9)
+checks.require_model(_result, "train_on_a")
+_found = probe_answers_of(_result, _others)
 
 
-def as_found(phases):
-    twin = keras.models.clone_model(start)
-    twin.set_weights(start.get_weights())
-    twin = follow(twin, pictures, answers, phases)
-    return np.allclose(answers_of(twin, others), found, atol=1e-4)
+def probe_as_found(phases):
+    twin = keras.models.clone_model(_start)
+    twin.set_weights(_start.get_weights())
+    twin = probe_follow(twin, _pictures, _answers, phases)
+    return np.allclose(probe_answers_of(twin, _others), _found, atol=1e-4)
 
 
-right = as_found([(False, 0.9, 2), (True, 0.09, 3)])
-seen = [] if right else [code for code, phases in mistakes(5, 2, 0.9) if as_found(phases)]
+_right = probe_as_found([(False, 0.9, 2), (True, 0.09, 3)])
+_seen = (
+    [] if _right else [code for code, phases in probe_mistakes(5, 2, 0.9) if probe_as_found(phases)]
+)
 checks.require(
-    right,
+    _right,
     expected="2 epochs for the head alone, then 3 for everything at a tenth of the rate, by the recipe",
     found="a model that gives other answers than one trained so",
-    misconception=seen[0] if seen else None,
+    misconception=_seen[0] if _seen else None,
 )
 ### END HIDDEN TESTS
 
@@ -719,20 +728,20 @@ import numpy as np
 from helpers import checks
 from helpers.quiet_tensorflow import keras
 
-PIXELS = (6, 7)
+_PIXELS = (6, 7)
 
 
-def right_share(rows, right, rng):
+def probe_right_share(rows, right, rng):
     """Pictures whose pixels are answers: pixel p is right about `right[p]` of them."""
     truth = rng.permutation(np.arange(rows) % 2).astype("float32")
-    pictures = np.repeat(truth[:, np.newaxis], PIXELS[0] * PIXELS[1], axis=1)
+    pictures = np.repeat(truth[:, np.newaxis], _PIXELS[0] * _PIXELS[1], axis=1)
     for pixel, number in enumerate(right):
         wrong = rng.permutation(rows)[number:]
         pictures[wrong, pixel] = 1 - pictures[wrong, pixel]
-    return pictures.reshape(rows, *PIXELS), truth
+    return pictures.reshape(rows, *_PIXELS), truth
 
 
-class OnePixel(keras.Model):
+class ProbedOnePixel(keras.Model):
     """A model that has learned to say what one pixel says."""
 
     def __init__(self, row, column):
@@ -743,7 +752,7 @@ class OnePixel(keras.Model):
         return keras.ops.sigmoid(10 * images[:, self.row, self.column, None] - 5)
 
 
-class Laboratory:
+class ProbedLaboratory:
     """Two ways of training that note with which luck they began, and draws for them.
 
     The model of (way, rate, seed) answers with the pixel of that number, so that its accuracies
@@ -754,14 +763,14 @@ class Laboratory:
         self.seeds, self.rates, self.rows = seeds, rates, rows
         self.numbers = np.arange(np.size(valid)).reshape(np.shape(valid))
         self.tested, self.noted = np.asarray(tested) / rows, []
-        self.test = right_share(rows, np.ravel(tested), rng)
+        self.test = probe_right_share(rows, np.ravel(tested), rng)
         self.drawn = {}
         for place, seed in enumerate(seeds):
             own = np.full(np.shape(valid), rows // 2)
             own[..., place] = np.asarray(valid)[..., place]
-            training = right_share(20, [20 - 2 * (n % 3) for n in range(np.size(valid))], rng)
+            training = probe_right_share(20, [20 - 2 * (n % 3) for n in range(np.size(valid))], rng)
             training[0][:, -1, -1] = place
-            self.drawn[seed] = training, right_share(rows, np.ravel(own), rng)
+            self.drawn[seed] = training, probe_right_share(rows, np.ravel(own), rng)
         self.ways = [self.way(0), self.way(1)]
 
     def draw(self, seed):
@@ -779,7 +788,7 @@ class Laboratory:
             luck = np.random.random(), float(keras.random.uniform(()))
             whole = np.array_equal(images, self.drawn[self.seeds[place]][0][0])
             self.noted.append((number, rate, place, luck, whole and len(labels) == 20))
-            return OnePixel(*np.unravel_index(self.numbers[number, rate, place], PIXELS))
+            return ProbedOnePixel(*np.unravel_index(self.numbers[number, rate, place], _PIXELS))
 
         return train
 
@@ -793,65 +802,65 @@ class Laboratory:
         return np.asarray(result, "float64")
 
 
-def luck_of(seed):
+def probe_luck_of(seed):
     keras.utils.set_random_seed(seed)
     return np.random.random(), float(keras.random.uniform(()))
 
 
 # %% test="runs_are_paired" points=1
 # With one rate there is nothing to choose: a row for each seed, a column for each way.
-begun = []
+_begun = []
 
 
-def noting(way):
+def probe_noting(way):
     def train(images, labels, learning_rate):
-        begun.append(np.random.random())
+        _begun.append(np.random.random())
         return way(images, labels, learning_rate)
 
     return train
 
 
-pair = [noting(one_pixel(0)), noting(one_pixel(1))]
-accuracies = np.asarray(compare([5, 6, 7], pair, [0.2], toy_draw, toy_pictures(400, 0)))
+_pair = [probe_noting(one_pixel(0)), probe_noting(one_pixel(1))]
+_accuracies = np.asarray(compare([5, 6, 7], _pair, [0.2], toy_draw, toy_pictures(400, 0)))
 checks.require(
-    accuracies.shape == (3, 2),
+    _accuracies.shape == (3, 2),
     expected="accuracies of shape (3, 2): three seeds, two ways",
-    found=f"shape {accuracies.shape}",
+    found=f"shape {_accuracies.shape}",
 )
 checks.require(
-    len(set(begun)) == 3,
+    len(set(_begun)) == 3,
     expected="three seeds, three beginnings: both ways with the same luck within a seed",
-    found=f"{len(set(begun))} different beginnings in {len(begun)} trainings",
+    found=f"{len(set(_begun))} different beginnings in {len(_begun)} trainings",
     misconception="unpaired-runs",
 )
 ### BEGIN HIDDEN TESTS
 # block: compared
-for number, seeds in enumerate([[3, 11, 8, 5], [7, 2, 40]]):
-    rng = np.random.default_rng(50 + number)
-    shape = 2, 1, len(seeds)
-    valid, tested = rng.permutation(np.arange(12, 38))[: 4 * len(seeds)].reshape(2, *shape)
-    laboratory = Laboratory(seeds, [0.1 + number], valid, tested, rng)
-    found = laboratory.compared()
-    expected = laboratory.tested[:, 0].T
+for _number, _seeds in enumerate([[3, 11, 8, 5], [7, 2, 40]]):
+    _rng = np.random.default_rng(50 + _number)
+    _shape = 2, 1, len(_seeds)
+    _valid, _tested = _rng.permutation(np.arange(12, 38))[: 4 * len(_seeds)].reshape(2, *_shape)
+    _laboratory = ProbedLaboratory(_seeds, [0.1 + _number], _valid, _tested, _rng)
+    _found = _laboratory.compared()
+    _expected = _laboratory.tested[:, 0].T
     checks.require(
-        found.shape == expected.shape,
-        expected=f"accuracies of shape {expected.shape}: a row for each seed, a column for each way",
-        found=f"shape {found.shape}",
+        _found.shape == _expected.shape,
+        expected=f"accuracies of shape {_expected.shape}: a row for each seed, a column for each way",
+        found=f"shape {_found.shape}",
     )
-    lucky = {place: luck_of(seed) for place, seed in enumerate(seeds)}
+    _lucky = {place: probe_luck_of(seed) for place, seed in enumerate(_seeds)}
     checks.require(
-        all(np.allclose(luck, lucky[place]) for _, _, place, luck, _ in laboratory.noted),
+        all(np.allclose(luck, _lucky[place]) for _, _, place, luck, _ in _laboratory.noted),
         expected="every training begins right after keras.utils.set_random_seed with the seed of its pictures",
         found="a training with other luck, or with the pictures of another seed",
         misconception="unpaired-runs",
     )
     checks.require(
-        all(whole for *_, whole in laboratory.noted),
+        all(whole for *_, whole in _laboratory.noted),
         expected="every training gets all the training pictures that its seed draws, unchanged",
         found="other pictures or labels",
     )
     checks.require(
-        np.allclose(found, expected),
+        np.allclose(_found, _expected),
         expected="each model's accuracy on the test pictures, a row for each seed, a column for each way",
         found="other numbers",
     )
@@ -859,48 +868,48 @@ for number, seeds in enumerate([[3, 11, 8, 5], [7, 2, 40]]):
 
 # %% test="rates_are_chosen_on_validation_pictures" points=1
 # A rate at which both ways only guess is not taken.
-toys, toy_test = [one_pixel(0), one_pixel(1)], toy_pictures(400, 0)
-accuracies = np.asarray(compare([5, 6], toys, [0.0, 0.3], toy_draw, toy_test))
+_toys, _toy_test = [one_pixel(0), one_pixel(1)], toy_pictures(400, 0)
+_accuracies = np.asarray(compare([5, 6], _toys, [0.0, 0.3], toy_draw, _toy_test))
 checks.require(
-    accuracies.shape == (2, 2) and np.all(accuracies > 0.7),
+    _accuracies.shape == (2, 2) and np.all(_accuracies > 0.7),
     expected="for both ways accuracies of about 0.9, as the rate 0.3 gives them",
-    found=f"{np.round(accuracies, 2).tolist()}",
+    found=f"{np.round(_accuracies, 2).tolist()}",
 )
 ### BEGIN HIDDEN TESTS
 # block: compared
 # (ways, rates, seeds): the way's own best rates are 1 and 2 in validation, others in the test.
-VALID = [
+_VALID = [
     [[30, 20, 22], [26, 27, 28], [25, 24, 29]],
     [[24, 30, 33], [31, 20, 22], [29, 28, 35]],
 ]
-TESTED = [
+_TESTED = [
     [[38, 37, 36], [27, 23, 25], [33, 35, 34]],
     [[28, 29, 26], [39, 31, 30], [24, 32, 22]],
 ]
-rng, seeds = np.random.default_rng(60), [4, 9, 1]
-order, place = rng.permutation(3), rng.permutation(3)
-rates = np.array([0.01, 0.02, 0.05])[order].tolist()
-valid, tested = (np.array(table)[:, order][..., place] for table in (VALID, TESTED))
-laboratory = Laboratory(seeds, rates, valid, tested, rng)
-found = laboratory.compared()
-accuracies = laboratory.tested
-chosen = valid.mean(axis=2).argmax(axis=1)
-by_test, together = tested.mean(axis=2).argmax(axis=1), [valid.sum(axis=(0, 2)).argmax()] * 2
-per_seed = valid.argmax(axis=1)
-results = {
-    "test-set-used-to-choose": accuracies[[0, 1], by_test].T,
-    "one-rate-for-both-ways": accuracies[[0, 1], together].T,
-    "rate-chosen-for-each-run": np.take_along_axis(accuracies, per_seed[:, None], 1)[:, 0].T,
+_rng, _seeds = np.random.default_rng(60), [4, 9, 1]
+_order, _place = _rng.permutation(3), _rng.permutation(3)
+_rates = np.array([0.01, 0.02, 0.05])[_order].tolist()
+_valid, _tested = (np.array(table)[:, _order][..., _place] for table in (_VALID, _TESTED))
+_laboratory = ProbedLaboratory(_seeds, _rates, _valid, _tested, _rng)
+_found = _laboratory.compared()
+_accuracies = _laboratory.tested
+_chosen = _valid.mean(axis=2).argmax(axis=1)
+_by_test, _together = _tested.mean(axis=2).argmax(axis=1), [_valid.sum(axis=(0, 2)).argmax()] * 2
+_per_seed = _valid.argmax(axis=1)
+_results = {
+    "test-set-used-to-choose": _accuracies[[0, 1], _by_test].T,
+    "one-rate-for-both-ways": _accuracies[[0, 1], _together].T,
+    "rate-chosen-for-each-run": np.take_along_axis(_accuracies, _per_seed[:, None], 1)[:, 0].T,
 }
-best_tests = accuracies.max(axis=1).T
-seen = [code for code, wrong in results.items() if np.array_equal(found, wrong)]
-if np.array_equal(found, best_tests):
-    seen = ["test-set-used-to-choose"]
+_best_tests = _accuracies.max(axis=1).T
+_seen = [code for code, wrong in _results.items() if np.array_equal(_found, wrong)]
+if np.array_equal(_found, _best_tests):
+    _seen = ["test-set-used-to-choose"]
 checks.require(
-    found.shape == (3, 2) and np.allclose(found, accuracies[[0, 1], chosen].T),
+    _found.shape == (3, 2) and np.allclose(_found, _accuracies[[0, 1], _chosen].T),
     expected="for each way the test accuracies at the rate that is best in mean validation accuracy",
     found="other numbers",
-    misconception=seen[0] if seen else None,
+    misconception=_seen[0] if _seen else None,
 )
 ### END HIDDEN TESTS
 
@@ -948,7 +957,7 @@ print(verdict(np.array([0.09, 0.08, -0.001])))
 
 
 # %% block="refusals"
-def refuses(differences):
+def probe_refuses(differences):
     try:
         verdict(differences)
     except ValueError:
@@ -958,52 +967,52 @@ def refuses(differences):
 
 # %% test="verdict_needs_every_run" points=1
 # One run that says otherwise, and the difference is not clear.
-for differences, truth in (
+for _differences, _truth in (
     ([0.02, 0.01, 0.03], "transfer helps"),
     ([-0.02, -0.01, -0.03, -0.01], "transfer hurts"),
     ([0.09, 0.08, -0.001], "no clear difference"),
 ):
-    answer = verdict(differences)
+    _answer = verdict(_differences)
     checks.require(
-        answer == truth,
-        expected=f"“{truth}” for {differences}",
-        found=f"“{answer}”",
-        misconception="verdict-from-the-mean" if truth[0] == "n" else None,
+        _answer == _truth,
+        expected=f"“{_truth}” for {_differences}",
+        found=f"“{_answer}”",
+        misconception="verdict-from-the-mean" if _truth[0] == "n" else None,
     )
 ### BEGIN HIDDEN TESTS
 # block: compared
 # block: refusals
-rng = np.random.default_rng(70)
-for number in range(12):
-    size = rng.uniform(0.001, 0.05, int(rng.integers(3, 8)))
-    cases = [(size, "transfer helps"), (-size, "transfer hurts")]
-    for other in (-size[0] / 5, 0.0):
-        for sign in (1, -1):
-            mixed = sign * rng.permutation([*size, other])
-            cases.append((mixed, "no clear difference"))
-    for differences, truth in cases:
-        given = differences if number % 2 else differences.tolist()
-        answer = verdict(given)
+_rng = np.random.default_rng(70)
+for _number in range(12):
+    _size = _rng.uniform(0.001, 0.05, int(_rng.integers(3, 8)))
+    _cases = [(_size, "transfer helps"), (-_size, "transfer hurts")]
+    for _other in (-_size[0] / 5, 0.0):
+        for _sign in (1, -1):
+            _mixed = _sign * _rng.permutation([*_size, _other])
+            _cases.append((_mixed, "no clear difference"))
+    for _differences, _truth in _cases:
+        _given = _differences if _number % 2 else _differences.tolist()
+        _answer = verdict(_given)
         checks.require(
-            type(answer) in (str, np.str_),
+            type(_answer) in (str, np.str_),
             expected="verdict returns a text",
-            found=f"it returned {type(answer).__name__}",
+            found=f"it returned {type(_answer).__name__}",
         )
         checks.require(
-            str(answer) == truth,
-            expected=f"“{truth}” for {np.round(differences, 4).tolist()}",
-            found=f"“{answer}”",
-            misconception="verdict-from-the-mean" if truth[0] == "n" else None,
+            str(_answer) == _truth,
+            expected=f"“{_truth}” for {np.round(_differences, 4).tolist()}",
+            found=f"“{_answer}”",
+            misconception="verdict-from-the-mean" if _truth[0] == "n" else None,
         )
 checks.require(
     verdict([0.0, 0.0, 0.0]) == "no clear difference",
     expected="“no clear difference” for three differences of 0",
     found="another answer",
 )
-for few in ([0.2], [0.01, 0.02], np.array([-0.3, -0.1])):
+for _few in ([0.2], [0.01, 0.02], np.array([-0.3, -0.1])):
     checks.require(
-        refuses(few),
-        expected=f"a ValueError for {len(few)} run(s)",
+        probe_refuses(_few),
+        expected=f"a ValueError for {len(_few)} run(s)",
         found="no ValueError",
         misconception="one-run-taken-for-a-result",
     )

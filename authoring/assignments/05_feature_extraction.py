@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other pictures and
 #   other bases: other sizes, other scales, with and without batch normalization. How you write them is up to you.
 #
@@ -88,21 +89,21 @@ plt.show()
 
 # %% test="pictures_for_a_base" points=1
 # Shape, range and equal colours.
-prepared = prepare_images(grey_pictures, 32)
+_prepared = prepare_images(grey_pictures, 32)
 checks.require(
-    type(prepared) is np.ndarray and prepared.shape == (40, 32, 32, 3),
+    type(_prepared) is np.ndarray and _prepared.shape == (40, 32, 32, 3),
     expected="a NumPy array of shape (40, 32, 32, 3)",
-    found=f"{type(prepared).__name__} {getattr(prepared, 'shape', '')}",
+    found=f"{type(_prepared).__name__} {getattr(_prepared, 'shape', '')}",
 )
 checks.require(
-    np.max(prepared) > 200,
+    np.max(_prepared) > 200,
     expected="pixels from 0 to 255: the brightest is above 200",
-    found=f"the brightest is {np.max(prepared):.3g}",
+    found=f"the brightest is {np.max(_prepared):.3g}",
     misconception="pixels-scaled-too-early",
 )
 checks.require(
-    np.array_equal(prepared[..., 0], prepared[..., 1])
-    and np.array_equal(prepared[..., 0], prepared[..., 2]),
+    np.array_equal(_prepared[..., 0], _prepared[..., 1])
+    and np.array_equal(_prepared[..., 0], _prepared[..., 2]),
     expected="three equal colours",
     found="colours that differ",
 )
@@ -112,37 +113,37 @@ import numpy as np
 from helpers import checks
 from helpers.quiet_tensorflow import tensorflow as tf
 
-rng = np.random.default_rng(510)
-for height, width, size in ((6, 9, 13), (28, 28, 71), (8, 8, 8)):
-    gray = rng.integers(0, 256, (int(rng.integers(2, 6)), height, width)).astype("uint8")
-    gray[0, 0, :2] = 0, 255
-    untouched = gray.copy()
-    stacked = np.stack([gray, gray, gray], axis=-1).astype("float32")
-    expected = np.asarray(tf.image.resize(stacked, (size, size)), "float64")
-    prepared = prepare_images(gray, size)
+_rng = np.random.default_rng(510)
+for _height, _width, _size in ((6, 9, 13), (28, 28, 71), (8, 8, 8)):
+    _gray = _rng.integers(0, 256, (int(_rng.integers(2, 6)), _height, _width)).astype("uint8")
+    _gray[0, 0, :2] = 0, 255
+    _untouched = _gray.copy()
+    _stacked = np.stack([_gray, _gray, _gray], axis=-1).astype("float32")
+    _expected = np.asarray(tf.image.resize(_stacked, (_size, _size)), "float64")
+    _prepared = prepare_images(_gray, _size)
     checks.require(
-        type(prepared) is np.ndarray and prepared.shape == expected.shape,
-        expected=f"a NumPy array of shape {expected.shape} from pictures of {height} × {width}",
-        found=f"{type(prepared).__name__} {getattr(prepared, 'shape', '')}",
+        type(_prepared) is np.ndarray and _prepared.shape == _expected.shape,
+        expected=f"a NumPy array of shape {_expected.shape} from pictures of {_height} × {_width}",
+        found=f"{type(_prepared).__name__} {getattr(_prepared, 'shape', '')}",
     )
     checks.require(
-        np.issubdtype(prepared.dtype, np.floating),
+        np.issubdtype(_prepared.dtype, np.floating),
         expected="an array of floats",
-        found=f"type {prepared.dtype}",
+        found=f"type {_prepared.dtype}",
     )
     checks.require(
-        np.max(prepared) > 100 and np.min(prepared) > -1,
+        np.max(_prepared) > 100 and np.min(_prepared) > -1,
         expected="pixels from 0 to 255",
-        found=f"pixels from {np.min(prepared):.3g} to {np.max(prepared):.3g}",
+        found=f"pixels from {np.min(_prepared):.3g} to {np.max(_prepared):.3g}",
         misconception="pixels-scaled-too-early",
     )
     checks.require(
-        np.abs(np.asarray(prepare_images(gray, size), "float64") - expected).max() < 1.01,
-        expected=f"{height} × {width} pixels enlarged to {size} × {size}, bilinearly, in three equal colours",
-        found=f"pixels up to {np.abs(prepared - expected).max():.0f} grey levels away",
+        np.abs(np.asarray(prepare_images(_gray, _size), "float64") - _expected).max() < 1.01,
+        expected=f"{_height} × {_width} pixels enlarged to {_size} × {_size}, bilinearly, in three equal colours",
+        found=f"pixels up to {np.abs(_prepared - _expected).max():.0f} grey levels away",
     )
     checks.require(
-        np.array_equal(gray, untouched),
+        np.array_equal(_gray, _untouched),
         expected="the grey pictures as they were",
         found="the array that was handed over has changed",
     )
@@ -226,23 +227,23 @@ def probe_base(kind, seed):
     return base, x
 
 
-BASES = ("a Sequential base", "a base with batch normalization")
+_BASES = ("a Sequential base", "a base with batch normalization")
 
 
 # %% block="scales"
-def own_scale(number):
+def probe_own_scale(number):
     """A function that brings pixels to a scale no known family has."""
     mean = np.float32((101.0, 87.0, 120.0)) + 9 * number
     deviation = np.float32(40 + 7 * number)
     return lambda pixels: (pixels - mean) / deviation
 
 
-def pooled_features(base, x, pooling):
+def probe_pooled_features(base, x, pooling):
     grid = np.asarray(base(x), "float64")
     return grid.max(axis=(1, 2)) if pooling == "max" else grid.mean(axis=(1, 2))
 
 
-def recognise_wrong_features(found, base, x, preprocess, pooling):
+def probe_recognise_wrong_features(found, base, x, preprocess, pooling):
     """Return the code of the mistake that gives exactly these features."""
     other = "avg" if pooling == "max" else "max"
     suspects = {
@@ -252,65 +253,65 @@ def recognise_wrong_features(found, base, x, preprocess, pooling):
         "pooling-ignored": (preprocess(x), other),
     }
     for code, (pixels, how) in suspects.items():
-        if np.allclose(found, pooled_features(base, pixels, how), rtol=1e-3, atol=1e-4):
+        if np.allclose(found, probe_pooled_features(base, pixels, how), rtol=1e-3, atol=1e-4):
             return code
     return None
 
 
 # %% test="features_of_raw_pixels" points=1
 # One row of features a picture: the mean over the places of what the base gives for scaled pixels.
-base = make_base()
-extractor = build_extractor(base, keras.applications.xception.preprocess_input, "avg")
-checks.require_model(extractor, "build_extractor")
-found = np.asarray(extractor(colour_pictures))
+_base = make_base()
+_extractor = build_extractor(_base, keras.applications.xception.preprocess_input, "avg")
+checks.require_model(_extractor, "build_extractor")
+_found = np.asarray(_extractor(colour_pictures))
 checks.require(
-    found.shape == (40, 6),
+    _found.shape == (40, 6),
     expected="6 features for each of 40 pictures, shape (40, 6)",
-    found=f"shape {found.shape}",
-    misconception="flatten-and-pooling-mixed-up" if found.size == 40 * 3 * 3 * 6 else None,
+    found=f"shape {_found.shape}",
+    misconception="flatten-and-pooling-mixed-up" if _found.size == 40 * 3 * 3 * 6 else None,
 )
-scaled = colour_pictures / 127.5 - 1
-pixels_to_the_base = {
-    None: scaled,
+_scaled = colour_pictures / 127.5 - 1
+_pixels_to_the_base = {
+    None: _scaled,
     "preprocessing-left-out": colour_pictures,
-    "preprocessed-twice": scaled / 127.5 - 1,
+    "preprocessed-twice": _scaled / 127.5 - 1,
     "scale-of-another-base": colour_pictures / 255,
 }
-right = {
-    code: np.allclose(found, np.asarray(base(pixels)).mean(axis=(1, 2)), rtol=1e-3, atol=1e-5)
-    for code, pixels in pixels_to_the_base.items()
+_right = {
+    code: np.allclose(_found, np.asarray(_base(pixels)).mean(axis=(1, 2)), rtol=1e-3, atol=1e-5)
+    for code, pixels in _pixels_to_the_base.items()
 }
 checks.require(
-    right[None],
+    _right[None],
     expected="the base's features of pixels from −1 to 1, averaged over the places",
     found="other features",
-    misconception=next((code for code in right if right[code]), None),
+    misconception=next((code for code in _right if _right[code]), None),
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: scales
-for number, (kind, pooling) in enumerate(zip(BASES * 2, ("max", "avg", "avg", "max"))):
-    probe, x = probe_base(kind, 520 + number)
-    preprocess = own_scale(number)
-    expected = pooled_features(probe, preprocess(x), pooling)
-    values = [value.copy() for value in probe.get_weights()]
-    extractor = build_extractor(probe, preprocess, pooling)
-    checks.require_model(extractor, "build_extractor")
-    found = np.asarray(extractor(x), "float64")
+for _number, (_kind, _pooling) in enumerate(zip(_BASES * 2, ("max", "avg", "avg", "max"))):
+    probe, _x = probe_base(_kind, 520 + _number)
+    _preprocess = probe_own_scale(_number)
+    _expected = probe_pooled_features(probe, _preprocess(_x), _pooling)
+    _values = [value.copy() for value in probe.get_weights()]
+    _extractor = build_extractor(probe, _preprocess, _pooling)
+    checks.require_model(_extractor, "build_extractor")
+    _found = np.asarray(_extractor(_x), "float64")
     checks.require(
-        found.shape == expected.shape,
-        expected=f"{expected.shape[1]} features for each of {len(x)} pictures, shape {expected.shape}",
-        found=f"shape {found.shape}",
-        misconception="flatten-and-pooling-mixed-up" if found.size > expected.size else None,
+        _found.shape == _expected.shape,
+        expected=f"{_expected.shape[1]} features for each of {len(_x)} pictures, shape {_expected.shape}",
+        found=f"shape {_found.shape}",
+        misconception="flatten-and-pooling-mixed-up" if _found.size > _expected.size else None,
     )
     checks.require(
-        np.abs(np.asarray(extractor(x), "float64") - expected).max() < 1e-2,
-        expected=f"with {kind} and pooling {pooling!r}: what the base gives for preprocessed pixels, pooled",
+        np.abs(np.asarray(_extractor(_x), "float64") - _expected).max() < 1e-2,
+        expected=f"with {_kind} and pooling {_pooling!r}: what the base gives for preprocessed pixels, pooled",
         found="other features",
-        misconception=recognise_wrong_features(found, probe, x, preprocess, pooling),
+        misconception=probe_recognise_wrong_features(_found, probe, _x, _preprocess, _pooling),
     )
     checks.require(
-        sum(not np.array_equal(*pair) for pair in zip(probe.get_weights(), values)) == 0,
+        sum(not np.array_equal(*pair) for pair in zip(probe.get_weights(), _values)) == 0,
         expected="the base keeps the weights it has",
         found="other weights in the base than before",
     )
@@ -318,35 +319,37 @@ for number, (kind, pooling) in enumerate(zip(BASES * 2, ("max", "avg", "avg", "m
 
 # %% test="extractor_never_moves" points=1
 # Under a new head, one epoch of fit moves the head and nothing below it.
-extractor = build_extractor(make_base(), keras.applications.xception.preprocess_input, "avg")
-checks.require_model(extractor, "build_extractor")
-model = keras.Sequential([keras.Input((32, 32, 3)), extractor, keras.layers.Dense(1)])
-model.compile(optimizer="sgd", loss="mse")
-moved = checks.moved_by_fit(model, colour_pictures, kinds / 10, watch=extractor)
+_extractor = build_extractor(make_base(), keras.applications.xception.preprocess_input, "avg")
+checks.require_model(_extractor, "build_extractor")
+_model = keras.Sequential([keras.Input((32, 32, 3)), _extractor, keras.layers.Dense(1)])
+_model.compile(optimizer="sgd", loss="mse")
+_moved = checks.moved_by_fit(_model, colour_pictures, kinds / 10, watch=_extractor)
 checks.require(
-    len(moved) == 0,
+    len(_moved) == 0,
     expected="no weight of the extractor moves",
-    found=f"these moved: {sorted(moved)}",
-    misconception="nothing-frozen" if extractor.trainable_weights else None,
+    found=f"these moved: {sorted(_moved)}",
+    misconception="nothing-frozen" if _extractor.trainable_weights else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for number, kind in enumerate(BASES[1:]):
-    probe, x = probe_base(kind, 530 + number)
-    extractor = build_extractor(probe, lambda pixels: pixels / 100.0 - 1.0, ("max", "avg")[number])
-    checks.require_model(extractor, "build_extractor")
-    before = np.asarray(extractor(x), "float64")
-    model = keras.Sequential([keras.Input(x.shape[1:]), extractor, keras.layers.Dense(1)])
-    model.compile(keras.optimizers.SGD(0.01), "mse", run_eagerly=True)
-    moved = checks.moved_by_fit(model, x, np.linspace(0, 1, len(x)), watch=extractor)
+for _number, _kind in enumerate(_BASES[1:]):
+    probe, _x = probe_base(_kind, 530 + _number)
+    _extractor = build_extractor(
+        probe, lambda pixels: pixels / 100.0 - 1.0, ("max", "avg")[_number]
+    )
+    checks.require_model(_extractor, "build_extractor")
+    _before = np.asarray(_extractor(_x), "float64")
+    _model = keras.Sequential([keras.Input(_x.shape[1:]), _extractor, keras.layers.Dense(1)])
+    _model.compile(keras.optimizers.SGD(0.01), "mse", run_eagerly=True)
+    _moved = checks.moved_by_fit(_model, _x, np.linspace(0, 1, len(_x)), watch=_extractor)
     checks.require(
-        len(moved) == 0,
-        expected=f"with {kind}: when a head on the extractor is trained, nothing below it moves",
-        found=f"{len(moved)} weights of the extractor moved",
-        misconception="nothing-frozen" if extractor.trainable_weights else None,
+        len(_moved) == 0,
+        expected=f"with {_kind}: when a head on the extractor is trained, nothing below it moves",
+        found=f"{len(_moved)} weights of the extractor moved",
+        misconception="nothing-frozen" if _extractor.trainable_weights else None,
     )
     checks.require(
-        np.abs(np.asarray(extractor(x), "float64") - before).max() < 1e-4,
+        np.abs(np.asarray(_extractor(_x), "float64") - _before).max() < 1e-4,
         expected="the same features before and after the head is trained",
         found="other features after it",
         misconception="nothing-frozen",
@@ -392,27 +395,29 @@ print(counter.passed, "pictures passed, at most", counter.largest, "at a time")
 
 # %% test="rows_in_order" points=1
 # The features of a picture stand in its row.
-extractor = keras.Sequential(
+_extractor = keras.Sequential(
     [keras.Input((32, 32, 3)), make_base(), keras.layers.GlobalMaxPooling2D()]
 )
-features = extract_features(extractor, colour_pictures, 16)
+_features = extract_features(_extractor, colour_pictures, 16)
 checks.require(
-    type(features) is np.ndarray and features.shape == (40, 6),
+    type(_features) is np.ndarray and _features.shape == (40, 6),
     expected="a NumPy array of shape (40, 6)",
-    found=f"{type(features).__name__} {getattr(features, 'shape', '')}",
-    misconception="last-batch-dropped" if np.shape(features) == (32, 6) else None,
+    found=f"{type(_features).__name__} {getattr(_features, 'shape', '')}",
+    misconception="last-batch-dropped" if np.shape(_features) == (32, 6) else None,
 )
-one_by_one = np.concatenate([extractor(colour_pictures[i : i + 1]) for i in range(40)])
-in_training = np.asarray(extractor(colour_pictures[:16], training=True))
-mistakes = {
-    "features-shuffled": np.allclose(np.sort(features, axis=0), np.sort(one_by_one, axis=0), 1e-3),
-    "features-in-training-mode": np.allclose(features[:16], in_training, 1e-3),
+_one_by_one = np.concatenate([_extractor(colour_pictures[i : i + 1]) for i in range(40)])
+_in_training = np.asarray(_extractor(colour_pictures[:16], training=True))
+_mistakes = {
+    "features-shuffled": np.allclose(
+        np.sort(_features, axis=0), np.sort(_one_by_one, axis=0), 1e-3
+    ),
+    "features-in-training-mode": np.allclose(_features[:16], _in_training, 1e-3),
 }
 checks.require(
-    np.abs(features - one_by_one).max() < 1e-3 * np.abs(one_by_one).max(),
+    np.abs(_features - _one_by_one).max() < 1e-3 * np.abs(_one_by_one).max(),
     expected="in each row the features of the picture of that number",
     found="other rows",
-    misconception=next((code for code, made in mistakes.items() if made), None),
+    misconception=next((code for code, made in _mistakes.items() if made), None),
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -437,7 +442,7 @@ def probe_extractor(seed):
     return model, images, np.asarray(expected, "float64")
 
 
-def recognise_wrong_rows(found, expected, batch_size):
+def probe_recognise_wrong_rows(found, expected, batch_size):
     """Return the code of the mistake behind rows that are too few or in another order."""
     whole = len(expected) - len(expected) % batch_size
     if found.shape == expected[:whole].shape and whole < len(expected):
@@ -448,32 +453,32 @@ def recognise_wrong_rows(found, expected, batch_size):
     return "features-shuffled" if np.allclose(*sums, atol=1e-3) else "features-in-training-mode"
 
 
-extractor, all_images, all_expected = probe_extractor(540)
-for number, batch_size in enumerate((8, 5, 100)):
-    images, expected = all_images[number:].copy(), all_expected[number:]
-    if len(images) % batch_size == 0:
-        images, expected = images[:-1], expected[:-1]
-    untouched = images.copy()
-    features = extract_features(extractor, images, batch_size)
+_extractor, _all_images, _all_expected = probe_extractor(540)
+for _number, _batch_size in enumerate((8, 5, 100)):
+    _images, _expected = _all_images[_number:].copy(), _all_expected[_number:]
+    if len(_images) % _batch_size == 0:
+        _images, _expected = _images[:-1], _expected[:-1]
+    _untouched = _images.copy()
+    _features = extract_features(_extractor, _images, _batch_size)
     checks.require(
-        type(features) is np.ndarray,
+        type(_features) is np.ndarray,
         expected="a NumPy array",
-        found=f"{type(features).__name__}",
+        found=f"{type(_features).__name__}",
     )
     checks.require(
-        features.shape == expected.shape,
-        expected=f"shape {expected.shape} for {len(images)} pictures in batches of {batch_size}",
-        found=f"shape {features.shape}",
-        misconception=recognise_wrong_rows(features, expected, batch_size),
+        _features.shape == _expected.shape,
+        expected=f"shape {_expected.shape} for {len(_images)} pictures in batches of {_batch_size}",
+        found=f"shape {_features.shape}",
+        misconception=probe_recognise_wrong_rows(_features, _expected, _batch_size),
     )
     checks.require(
-        np.abs(np.asarray(features, "float64") - expected).max() < 1e-3,
+        np.abs(np.asarray(_features, "float64") - _expected).max() < 1e-3,
         expected="row i holds the features that the extractor gives for picture i in inference mode",
         found="other numbers in some rows",
-        misconception=recognise_wrong_rows(features, expected, batch_size),
+        misconception=probe_recognise_wrong_rows(_features, _expected, _batch_size),
     )
     checks.require(
-        np.array_equal(images, untouched),
+        np.array_equal(_images, _untouched),
         expected="the pictures as they were, in the order they had",
         found="the array that was handed over has changed",
     )
@@ -481,21 +486,21 @@ for number, batch_size in enumerate((8, 5, 100)):
 
 # %% test="each_picture_once" points=1
 # Forty pictures pass, not more, and at most sixteen of them at a time.
-counter = checks.PassCounter()
-extractor = keras.Sequential(
-    [keras.Input((32, 32, 3)), counter, make_base(), keras.layers.GlobalMaxPooling2D()]
+_counter = checks.PassCounter()
+_extractor = keras.Sequential(
+    [keras.Input((32, 32, 3)), _counter, make_base(), keras.layers.GlobalMaxPooling2D()]
 )
-features = extract_features(extractor, colour_pictures, 16)
+_features = extract_features(_extractor, colour_pictures, 16)
 checks.require(
-    counter.passed == 40,
+    _counter.passed == 40,
     expected="40 pictures pass through the extractor",
-    found=f"{counter.passed} passed",
-    misconception={32: "last-batch-dropped", 56: "base-asked-again"}.get(counter.passed),
+    found=f"{_counter.passed} passed",
+    misconception={32: "last-batch-dropped", 56: "base-asked-again"}.get(_counter.passed),
 )
 checks.require(
-    counter.largest <= 16,
+    _counter.largest <= 16,
     expected="at most 16 pictures at a time",
-    found=f"{counter.largest} at a time",
+    found=f"{_counter.largest} at a time",
     misconception="batch-size-ignored",
 )
 ### BEGIN HIDDEN TESTS
@@ -505,38 +510,38 @@ from helpers import checks
 from helpers.quiet_tensorflow import keras
 
 
-def recognise_wrong_passes(passed, number, batch_size):
+def probe_recognise_wrong_passes(passed, number, batch_size):
     """Return the code of the mistake behind too few or too many pictures that passed."""
     if passed > number:
         return "base-asked-again"
     return "last-batch-dropped" if passed == number - number % batch_size else None
 
 
-rng = np.random.default_rng(550)
-for batch_size in (7, 40):
-    counter = checks.PassCounter()
-    side, number = int(rng.integers(2, 5)), int(rng.integers(43, 49))
-    extractor = keras.Sequential(
-        [keras.Input((side, side, 3)), counter, keras.layers.GlobalAveragePooling2D()]
+_rng = np.random.default_rng(550)
+for _batch_size in (7, 40):
+    _counter = checks.PassCounter()
+    _side, _number = int(_rng.integers(2, 5)), int(_rng.integers(43, 49))
+    _extractor = keras.Sequential(
+        [keras.Input((_side, _side, 3)), _counter, keras.layers.GlobalAveragePooling2D()]
     )
-    images = rng.normal(size=(number, side, side, 3)).astype("float32")
-    features = extract_features(extractor, images, batch_size)
+    _images = _rng.normal(size=(_number, _side, _side, 3)).astype("float32")
+    _features = extract_features(_extractor, _images, _batch_size)
     checks.require(
-        counter.passed == number,
-        expected=f"of {number} pictures each passes through the extractor exactly once",
-        found=f"{counter.passed} passed",
-        misconception=recognise_wrong_passes(counter.passed, number, batch_size),
+        _counter.passed == _number,
+        expected=f"of {_number} pictures each passes through the extractor exactly once",
+        found=f"{_counter.passed} passed",
+        misconception=probe_recognise_wrong_passes(_counter.passed, _number, _batch_size),
     )
     checks.require(
-        0 < counter.largest <= batch_size,
-        expected=f"at most {batch_size} pictures at a time",
-        found=f"{counter.largest} at a time",
+        0 < _counter.largest <= _batch_size,
+        expected=f"at most {_batch_size} pictures at a time",
+        found=f"{_counter.largest} at a time",
         misconception="batch-size-ignored",
     )
-    values = np.sort(np.asarray(features, "float64").ravel())
-    right = np.sort(np.asarray(images.mean(axis=(1, 2)), "float64").ravel())
+    _values = np.sort(np.asarray(_features, "float64").ravel())
+    _right = np.sort(np.asarray(_images.mean(axis=(1, 2)), "float64").ravel())
     checks.require(
-        values.shape == right.shape and np.abs(values - right).max() < 1e-3,
+        _values.shape == _right.shape and np.abs(_values - _right).max() < 1e-3,
         expected="the features of all pictures",
         found="other numbers",
     )
@@ -600,7 +605,7 @@ print(54 * 20 + 20 + 20 * 10 + 10 + 10 * 3 + 3)
 import itertools
 
 
-def head_places(model, flat, class_layers, classes):
+def probe_head_places(model, flat, class_layers, classes):
     """Return the positions of the head's kernels and biases, first layer first."""
     shapes = [tuple(weight.shape) for weight in model.weights]
     sizes = [flat, *class_layers, classes]
@@ -616,147 +621,153 @@ def head_places(model, flat, class_layers, classes):
     return [shapes.index(shape) for shape in wanted]
 
 
-def softmax(logits):
+def probe_softmax(logits):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 # %% test="head_has_the_layers_asked_for" points=1
 # Two hidden layers, then three classes.
-base = make_base()
-model = add_classifier(base, 0.5, [20, 10], 3)
-checks.require_model(model, "add_classifier")
-answers = np.asarray(model(colour_pictures))
+_base = make_base()
+_model = add_classifier(_base, 0.5, [20, 10], 3)
+checks.require_model(_model, "add_classifier")
+_answers = np.asarray(_model(colour_pictures))
 checks.require(
-    answers.shape == (40, 3) and np.allclose(answers.sum(axis=1), 1, atol=1e-4),
+    _answers.shape == (40, 3) and np.allclose(_answers.sum(axis=1), 1, atol=1e-4),
     expected="three probabilities for each of 40 pictures, which sum to 1",
-    found=f"shape {answers.shape}",
+    found=f"shape {_answers.shape}",
 )
-kernels = [weight.shape for weight in model.get_weights() if weight.ndim == 2]
+_kernels = [weight.shape for weight in _model.get_weights() if weight.ndim == 2]
 checks.require(
-    sorted(kernels, reverse=True) == [(54, 20), (20, 10), (10, 3)],
+    sorted(_kernels, reverse=True) == [(54, 20), (20, 10), (10, 3)],
     expected="dense layers with kernels (54, 20), (20, 10), (10, 3)",
-    found=f"{kernels}",
-    misconception="flatten-and-pooling-mixed-up" if (6, 20) in kernels else None,
+    found=f"{_kernels}",
+    misconception="flatten-and-pooling-mixed-up" if (6, 20) in _kernels else None,
 )
-first, second = (np.asarray(model(colour_pictures, training=True)) for _ in range(2))
+_first, _second = (np.asarray(_model(colour_pictures, training=True)) for _ in range(2))
 checks.require(
-    np.abs(first - second).max() > 0,
+    np.abs(_first - _second).max() > 0,
     expected="dropout: with training=True other answers each time",
     found="the same answers twice",
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: heads
-for number, class_layers in enumerate(([31, 17], [], [23])):
-    classes = 11 + number
-    probe, x = probe_base(BASES[number % 2], 560 + number)
-    grid = np.asarray(probe(x), "float64").reshape(len(x), -1)
-    model = add_classifier(probe, 0.25, class_layers, classes)
-    checks.require_model(model, "add_classifier")
-    values = model.get_weights()
-    rng = np.random.default_rng(number)
-    places = head_places(model, grid.shape[1], class_layers, classes)
-    for place in places:
-        values[place] = rng.normal(size=values[place].shape) / 2
-        if place == places[0]:
-            values[place] = values[place] / np.abs(grid).max()
-    model.set_weights(values)
-    outputs = grid
-    for kernel, bias in zip(places[:-2:2], places[1:-2:2]):
-        outputs = np.maximum(outputs @ values[kernel] + values[bias], 0)
-    expected = softmax(outputs @ values[places[-2]] + values[places[-1]])
-    found = np.asarray(model(x), "float64")
+for _number, _class_layers in enumerate(([31, 17], [], [23])):
+    _classes = 11 + _number
+    probe, _x = probe_base(_BASES[_number % 2], 560 + _number)
+    _grid = np.asarray(probe(_x), "float64").reshape(len(_x), -1)
+    _model = add_classifier(probe, 0.25, _class_layers, _classes)
+    checks.require_model(_model, "add_classifier")
+    _values = _model.get_weights()
+    _rng = np.random.default_rng(_number)
+    _places = probe_head_places(_model, _grid.shape[1], _class_layers, _classes)
+    for _place in _places:
+        _values[_place] = _rng.normal(size=_values[_place].shape) / 2
+        if _place == _places[0]:
+            _values[_place] = _values[_place] / np.abs(_grid).max()
+    _model.set_weights(_values)
+    _outputs = _grid
+    for _kernel, _bias in zip(_places[:-2:2], _places[1:-2:2]):
+        _outputs = np.maximum(_outputs @ _values[_kernel] + _values[_bias], 0)
+    _expected = probe_softmax(_outputs @ _values[_places[-2]] + _values[_places[-1]])
+    _found = np.asarray(_model(_x), "float64")
     checks.require(
-        found.shape == expected.shape,
-        expected=f"answers of shape {expected.shape}",
-        found=f"shape {found.shape}",
+        _found.shape == _expected.shape,
+        expected=f"answers of shape {_expected.shape}",
+        found=f"shape {_found.shape}",
     )
     checks.require(
-        np.abs(np.asarray(model(x), "float64") - expected).max() < 1e-3,
-        expected=f"class_layers={class_layers}: base, Flatten, dense layers with relu, a last one with softmax",
+        np.abs(np.asarray(_model(_x), "float64") - _expected).max() < 1e-3,
+        expected=f"class_layers={_class_layers}: base, Flatten, dense layers with relu, a last one with softmax",
         found="answers that such layers would not give",
     )
 
 # Hidden layers of one unit that is always 1 before dropout: a logit then tells what dropout did.
-for number, (rate, hidden) in enumerate(((0.2, 1), (0.6, 2), (0.0, 1))):
-    probe, x = probe_base(BASES[0], 570 + number)
-    flat = int(np.prod(probe.output_shape[1:]))
-    model = add_classifier(probe, rate, [1] * hidden, 2)
-    checks.require_model(model, "add_classifier")
-    values = model.get_weights()
-    kernels = [place for place, value in enumerate(values) if value.ndim == 2]
-    shapes = sorted(values[place].shape for place in kernels)
+for _number, (_rate, _hidden) in enumerate(((0.2, 1), (0.6, 2), (0.0, 1))):
+    probe, _x = probe_base(_BASES[0], 570 + _number)
+    _flat = int(np.prod(probe.output_shape[1:]))
+    _model = add_classifier(probe, _rate, [1] * _hidden, 2)
+    checks.require_model(_model, "add_classifier")
+    _values = _model.get_weights()
+    _kernels = [place for place, value in enumerate(_values) if value.ndim == 2]
+    _shapes = sorted(_values[place].shape for place in _kernels)
     checks.require(
-        shapes == sorted([(flat, 1), *[(1, 1)] * (hidden - 1), (1, 2)]),
-        expected=f"{hidden + 1} dense layers after Flatten for class_layers={[1] * hidden}",
-        found=f"kernels of the shapes {shapes}",
+        _shapes == sorted([(_flat, 1), *[(1, 1)] * (_hidden - 1), (1, 2)]),
+        expected=f"{_hidden + 1} dense layers after Flatten for class_layers={[1] * _hidden}",
+        found=f"kernels of the shapes {_shapes}",
     )
-    for place in kernels:
-        first, last = values[place].shape[0] == flat, values[place].shape[1] == 2
-        values[place] = np.float32([[0.1, 0]]) if last else np.full_like(values[place], not first)
-        values[place + 1] = np.full_like(values[place + 1], first)
-    model.set_weights(values)
-    many = np.tile(x, (20, 1, 1, 1))
-    answers = np.asarray(model(many, training=True), "float64")
-    logits = np.log(answers[:, 0] / answers[:, 1]) / 0.1
-    kept = np.abs(logits) > 0.01
-    promised = 1 / (1 - rate) ** hidden
+    for _place in _kernels:
+        _first, _last = _values[_place].shape[0] == _flat, _values[_place].shape[1] == 2
+        _values[_place] = (
+            np.float32([[0.1, 0]]) if _last else np.full_like(_values[_place], not _first)
+        )
+        _values[_place + 1] = np.full_like(_values[_place + 1], _first)
+    _model.set_weights(_values)
+    _many = np.tile(_x, (20, 1, 1, 1))
+    _answers = np.asarray(_model(_many, training=True), "float64")
+    _logits = np.log(_answers[:, 0] / _answers[:, 1]) / 0.1
+    _kept = np.abs(_logits) > 0.01
+    _promised = 1 / (1 - _rate) ** _hidden
     checks.require(
-        np.all(kept) if rate == 0 else 0 < np.mean(kept) < 1,
-        expected=f"dropout at rate {rate} sets {'none' if rate == 0 else 'some'} of the hidden numbers to zero in training",
-        found=f"{np.mean(~kept):.0%} of the answers are without their hidden numbers",
+        np.all(_kept) if _rate == 0 else 0 < np.mean(_kept) < 1,
+        expected=f"dropout at rate {_rate} sets {'none' if _rate == 0 else 'some'} of the hidden numbers to zero in training",
+        found=f"{np.mean(~_kept):.0%} of the answers are without their hidden numbers",
     )
-    inverted = np.isclose(logits[kept].mean(), 1 / max(rate, 1e-3) ** hidden, rtol=1e-2)
+    _inverted = np.isclose(_logits[_kept].mean(), 1 / max(_rate, 1e-3) ** _hidden, rtol=1e-2)
     checks.require(
-        np.abs(logits[kept] - promised).max() < 0.02 * promised,
-        expected=f"dropout at rate {rate} after each of {hidden} hidden layer(s)",
+        np.abs(_logits[_kept] - _promised).max() < 0.02 * _promised,
+        expected=f"dropout at rate {_rate} after each of {_hidden} hidden layer(s)",
         found="another rate, or dropout in other places",
-        misconception="rate-taken-for-what-stays" if inverted else None,
+        misconception="rate-taken-for-what-stays" if _inverted else None,
     )
 ### END HIDDEN TESTS
 
 # %% test="only_the_head_learns" points=1
 # One epoch of fit moves the head's kernels and biases, and nothing of the base.
-base = make_base()
-model = add_classifier(base, 0.2, [20], 10)
-checks.require_model(model, "add_classifier")
-model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
-moved = checks.moved_by_fit(model, colour_pictures / 127.5 - 1, kinds)
+_base = make_base()
+_model = add_classifier(_base, 0.2, [20], 10)
+checks.require_model(_model, "add_classifier")
+_model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+_moved = checks.moved_by_fit(_model, colour_pictures / 127.5 - 1, kinds)
 checks.require(
-    len(moved) == 4,
+    len(_moved) == 4,
     expected="4 weights move, two kernels and two biases",
-    found=f"these moved: {sorted(moved)}",
-    misconception="head-frozen-too" if not moved else "nothing-frozen" if len(moved) > 4 else None,
+    found=f"these moved: {sorted(_moved)}",
+    misconception="head-frozen-too"
+    if not _moved
+    else "nothing-frozen"
+    if len(_moved) > 4
+    else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for number, kind in enumerate(BASES[1:]):
-    probe, x = probe_base(kind, 580 + number)
-    x = x / 255
-    before = [value.copy() for value in probe.get_weights()]
-    model = add_classifier(probe, 0.1, [31, 17], 12)
-    checks.require_model(model, "add_classifier")
-    shapes_of_base = {tuple(weight.shape) for weight in probe.weights}
-    pairs = zip(inspect.weight_names(model), model.weights)
-    head = {name for name, weight in pairs if tuple(weight.shape) not in shapes_of_base}
-    loss = "sparse_categorical_crossentropy"
-    model.compile(keras.optimizers.SGD(0.01), loss, run_eagerly=True)
-    moved = checks.moved_by_fit(model, x, np.arange(len(x)) % 12)
+for _number, _kind in enumerate(_BASES[1:]):
+    probe, _x = probe_base(_kind, 580 + _number)
+    _x = _x / 255
+    _before = [value.copy() for value in probe.get_weights()]
+    _model = add_classifier(probe, 0.1, [31, 17], 12)
+    checks.require_model(_model, "add_classifier")
+    _shapes_of_base = {tuple(weight.shape) for weight in probe.weights}
+    _pairs = zip(inspect.weight_names(_model), _model.weights)
+    _head = {name for name, weight in _pairs if tuple(weight.shape) not in _shapes_of_base}
+    _loss = "sparse_categorical_crossentropy"
+    _model.compile(keras.optimizers.SGD(0.01), _loss, run_eagerly=True)
+    _moved = checks.moved_by_fit(_model, _x, np.arange(len(_x)) % 12)
     checks.require(
-        len(moved - head) == 0,
-        expected=f"with {kind}: nothing of the base moves in fit, moving statistics included",
-        found=f"{len(moved - head)} weights of the base moved",
+        len(_moved - _head) == 0,
+        expected=f"with {_kind}: nothing of the base moves in fit, moving statistics included",
+        found=f"{len(_moved - _head)} weights of the base moved",
         misconception="nothing-frozen",
     )
     checks.require(
-        len(head - moved) == 0 and len(moved) > 1,
+        len(_head - _moved) == 0 and len(_moved) > 1,
         expected="all weights of the head move in fit",
-        found=f"{len(moved & head)} of {len(head)} moved",
-        misconception=None if moved else "head-frozen-too",
+        found=f"{len(_moved & _head)} of {len(_head)} moved",
+        misconception=None if _moved else "head-frozen-too",
     )
     checks.require(
-        sum(not np.array_equal(*pair) for pair in zip(probe.get_weights(), before)) == 0,
+        sum(not np.array_equal(*pair) for pair in zip(probe.get_weights(), _before)) == 0,
         expected="the base keeps the weights it had",
         found="other weights in the base than before",
     )
@@ -803,36 +814,36 @@ print([round(loss, 2) for loss in history.history["loss"]])
 
 # %% test="loss_agrees_with_output" points=1
 # Kernel 0 and bias log(1), …, log(10) make the ten classes 1/55, …, 10/55 likely, whatever the row.
-head = build_head(6, 10)
-checks.require_model(head, "build_head")
+_head = build_head(6, 10)
+checks.require_model(_head, "build_head")
 checks.require(
-    getattr(head, "compiled", False),
+    getattr(_head, "compiled", False),
     expected="a compiled head, ready for fit",
     found="a head without a loss and an optimizer",
     misconception="not-compiled",
 )
-shapes = sorted(tuple(weight.shape) for weight in head.trainable_weights)
+_shapes = sorted(tuple(weight.shape) for weight in _head.trainable_weights)
 checks.require(
-    shapes == [(6, 10), (10,)],
+    _shapes == [(6, 10), (10,)],
     expected="two weights that learn, a kernel (6, 10) and a bias (10,)",
-    found=f"weights of the shapes {shapes}",
+    found=f"weights of the shapes {_shapes}",
 )
-for weight in head.trainable_weights:
-    is_kernel = len(weight.shape) == 2
-    weight.assign(np.zeros((6, 10)) if is_kernel else np.log(np.arange(1, 11)))
-rows, answers = np.random.normal(size=(40, 6)), np.arange(40) % 10
+for _weight in _head.trainable_weights:
+    _is_kernel = len(_weight.shape) == 2
+    _weight.assign(np.zeros((6, 10)) if _is_kernel else np.log(np.arange(1, 11)))
+_rows, _answers = np.random.normal(size=(40, 6)), np.arange(40) % 10
 try:
-    loss = float(head.compute_loss(x=rows, y=answers, y_pred=head(rows)))
-except ValueError as error:
+    _loss = float(_head.compute_loss(x=_rows, y=_answers, y_pred=_head(_rows)))
+except ValueError as _error:
     raise checks.CheckFailed(
         expected="a loss that takes integer labels, one a row",
-        found=f"an error in the loss: {error}",
-        code="integers-for-one-hot-rows" if "same rank" in str(error) else None,
+        found=f"an error in the loss: {_error}",
+        code="integers-for-one-hot-rows" if "same rank" in str(_error) else None,
     ) from None
 checks.require(
-    abs(loss + np.log(np.arange(1, 11) / 55).mean()) < 1e-3,
+    abs(_loss + np.log(np.arange(1, 11) / 55).mean()) < 1e-3,
     expected="a loss of 2.497, the mean of −log(1/55), …, −log(10/55)",
-    found=f"a loss of {loss:.3f}",
+    found=f"a loss of {_loss:.3f}",
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -841,7 +852,7 @@ from helpers import checks
 from helpers.quiet_tensorflow import keras
 
 
-def cross_entropy(labels, logits):
+def probe_cross_entropy(labels, logits):
     """Mean cross-entropy; a single logit speaks for class 1."""
     logits = np.asarray(logits, "float64")
     if logits.shape[1] == 1:
@@ -851,7 +862,7 @@ def cross_entropy(labels, logits):
     return float(np.mean(np.log(np.exp(logits).sum(axis=1)) - chosen))
 
 
-def answers_for(logits):
+def probe_answers_for(logits):
     """The answers that a head may give, by what they are."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities = powers / powers.sum(axis=1, keepdims=True)
@@ -860,7 +871,7 @@ def answers_for(logits):
     return {"logits": logits, "probabilities": probabilities}
 
 
-def loss_of(head, x, labels):
+def probe_loss_of(head, x, labels):
     """The loss that fit would report for these labels; None if it does not take them."""
     try:
         return float(head.compute_loss(x=x, y=labels, y_pred=head(x), training=False))
@@ -868,71 +879,73 @@ def loss_of(head, x, labels):
         return None
 
 
-def recognise_wrong_loss(head, x, labels, logits, kind):
+def probe_recognise_wrong_loss(head, x, labels, logits, kind):
     """Return the code of the disagreement between a head's answers and its loss."""
-    found, answers = loss_of(head, x, labels), np.asarray(head(x), "float64")
+    found, answers = probe_loss_of(head, x, labels), np.asarray(head(x), "float64")
     if found is None:
         one_hot = np.eye(logits.shape[1])[labels]
-        return "integers-for-one-hot-rows" if loss_of(head, x, one_hot) is not None else None
-    if kind == "probabilities" and abs(found - cross_entropy(labels, answers)) < 1e-3:
+        return "integers-for-one-hot-rows" if probe_loss_of(head, x, one_hot) is not None else None
+    if kind == "probabilities" and abs(found - probe_cross_entropy(labels, answers)) < 1e-3:
         return "softmax-taken-for-logits"
     return "logits-taken-for-probabilities" if kind == "logits" else None
 
 
-for number, classes in enumerate((2, 5, 9)):
-    keras.utils.set_random_seed(590 + number)
-    rng = np.random.default_rng(590 + number)
-    size = int(rng.integers(10, 20))
-    head = build_head(size, classes)
-    checks.require_model(head, "build_head")
-    x = rng.normal(size=(30, size)).astype("float32")
-    labels = np.arange(30) % classes
-    given = np.asarray(head(x), "float64")
+for _number, _classes in enumerate((2, 5, 9)):
+    keras.utils.set_random_seed(590 + _number)
+    _rng = np.random.default_rng(590 + _number)
+    _size = int(_rng.integers(10, 20))
+    _head = build_head(_size, _classes)
+    checks.require_model(_head, "build_head")
+    _x = _rng.normal(size=(30, _size)).astype("float32")
+    _labels = np.arange(30) % _classes
+    _given = np.asarray(_head(_x), "float64")
     checks.require(
-        getattr(head, "compiled", False),
+        getattr(_head, "compiled", False),
         expected="a compiled head, ready for fit",
         found="a head without a loss and an optimizer",
         misconception="not-compiled",
     )
     checks.require(
-        given.shape in ([(30, 2), (30, 1)] if classes == 2 else [(30, classes)]),
-        expected=f"{classes} answers for each of 30 rows",
-        found=f"shape {given.shape}",
+        _given.shape in ([(30, 2), (30, 1)] if _classes == 2 else [(30, _classes)]),
+        expected=f"{_classes} answers for each of 30 rows",
+        found=f"shape {_given.shape}",
     )
     checks.require(
-        not np.all(given == 1),
+        not np.all(_given == 1),
         expected="answers that depend on the row",
         found="the answer 1 for every row",
         misconception="single-unit-softmax",
     )
-    units = given.shape[1]
-    shapes = sorted(tuple(weight.shape) for weight in head.trainable_weights)
+    _units = _given.shape[1]
+    _shapes = sorted(tuple(weight.shape) for weight in _head.trainable_weights)
     checks.require(
-        shapes == sorted([(size, units), (units,)]),
-        expected=f"one dense layer that learns: a kernel {(size, units)} and a bias {(units,)}",
-        found=f"weights of the shapes {shapes}",
+        _shapes == sorted([(_size, _units), (_units,)]),
+        expected=f"one dense layer that learns: a kernel {(_size, _units)} and a bias {(_units,)}",
+        found=f"weights of the shapes {_shapes}",
     )
-    for weight in head.trainable_weights:
-        weight.assign(rng.normal(size=weight.shape) / 2)
-    kernel, bias = sorted((w.numpy() for w in head.trainable_weights), key=np.ndim, reverse=True)
-    logits = np.asarray(x @ kernel + bias, "float64")
-    given = np.asarray(head(x), "float64")
-    kinds_of_answers = [
-        kind for kind, right in answers_for(logits).items() if np.abs(given - right).max() < 1e-4
+    for _weight in _head.trainable_weights:
+        _weight.assign(_rng.normal(size=_weight.shape) / 2)
+    _kernel, _bias = sorted((w.numpy() for w in _head.trainable_weights), key=np.ndim, reverse=True)
+    _logits = np.asarray(_x @ _kernel + _bias, "float64")
+    _given = np.asarray(_head(_x), "float64")
+    _kinds_of_answers = [
+        kind
+        for kind, right in probe_answers_for(_logits).items()
+        if np.abs(_given - right).max() < 1e-4
     ]
     checks.require(
-        len(kinds_of_answers) == 1,
+        len(_kinds_of_answers) == 1,
         expected="answers that are logits, or probabilities of classes that exclude each other",
         found="neither of them",
     )
-    loss = loss_of(head, x, labels)
+    _loss = probe_loss_of(_head, _x, _labels)
     checks.require(
-        loss is not None and abs(loss - cross_entropy(labels, logits)) < 1e-3,
-        expected=f"{classes} classes, answers that are {kinds_of_answers[0]}, integer labels: the loss is their cross-entropy",
+        _loss is not None and abs(_loss - probe_cross_entropy(_labels, _logits)) < 1e-3,
+        expected=f"{_classes} classes, answers that are {_kinds_of_answers[0]}, integer labels: the loss is their cross-entropy",
         found="the loss does not take these labels"
-        if loss is None
-        else f"{loss:.4f}, which is another number",
-        misconception=recognise_wrong_loss(head, x, labels, logits, kinds_of_answers[0]),
+        if _loss is None
+        else f"{_loss:.4f}, which is another number",
+        misconception=probe_recognise_wrong_loss(_head, _x, _labels, _logits, _kinds_of_answers[0]),
     )
 ### END HIDDEN TESTS
 

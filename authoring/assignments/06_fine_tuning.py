@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with other
 #   models, larger and smaller, `Sequential` and functional. How you write them is up to you.
 
@@ -91,7 +92,7 @@ import numpy as np
 from helpers import checks, inspect
 from helpers.quiet_tensorflow import keras, tensorflow
 
-STATES = ("not frozen at all", "frozen as a whole", "frozen layer by layer", "partly frozen")
+_STATES = ("not frozen at all", "frozen as a whole", "frozen layer by layer", "partly frozen")
 
 
 def probe_base(seed, state, functional=False):
@@ -118,32 +119,32 @@ def probe_base(seed, state, functional=False):
     return base, x, (np.arange(40) % 2).astype("float32")[:, np.newaxis]
 
 
-def under_a_head(base):
+def probe_under_a_head(base):
     return keras.Sequential([keras.Input(base.input_shape[1:]), base, keras.layers.Dense(1)])
 
 
-def is_norm(layer):
+def probe_is_norm(layer):
     return isinstance(layer, keras.layers.BatchNormalization)
 
 
-def names_of(model, layers):
+def probe_names_of(model, layers):
     """Names in `model` of the weights that belong to `layers`."""
     ids = {id(weight) for layer in layers for weight in layer.weights}
     named = zip(inspect.weight_names(model), model.weights)
     return {name for name, weight in named if id(weight) in ids}
 
 
-def right_names(model, base, layers):
+def probe_right_names(model, base, layers):
     """What moves when the last `layers` entries of a base learn, except batch normalization."""
-    top = [layer for layer in base.layers[len(base.layers) - layers :] if not is_norm(layer)]
-    return names_of(model, [*top, model.layers[-1]])
+    top = [layer for layer in base.layers[len(base.layers) - layers :] if not probe_is_norm(layer)]
+    return probe_names_of(model, [*top, model.layers[-1]])
 
 
-def norm_names(model, base):
-    return names_of(model, filter(is_norm, base.layers))
+def probe_norm_names(model, base):
+    return probe_names_of(model, filter(probe_is_norm, base.layers))
 
 
-def moved_by_a_step(model, x, y, training):
+def probe_moved_by_a_step(model, x, y, training):
     """Make one real step in this mode; return the names of the weights that moved."""
     before = checks.weight_values(model)
     with tensorflow.GradientTape() as tape:
@@ -157,69 +158,69 @@ def moved_by_a_step(model, x, y, training):
 
 # %% test="the_top_learns_and_the_rest_is_frozen" points=1
 # Of make_base() we thaw three entries: dense2, bn2 and dense3.
-base = make_base()
-thaw_top(base, 3)
-learning = {weight.path.split("/")[-2] for weight in head_on(base).trainable_weights}
+_base = make_base()
+thaw_top(_base, 3)
+_learning = {weight.path.split("/")[-2] for weight in head_on(_base).trainable_weights}
 checks.require(
-    learning - {"bn1", "bn2"} == {"dense2", "dense3", "head"},
+    _learning - {"bn1", "bn2"} == {"dense2", "dense3", "head"},
     expected="of the dense layers, dense2 and dense3 can learn, and the head",
-    found=f"these can learn: {sorted(learning)}",
-    misconception="thawed-too-deep" if "dense1" in learning else None,
+    found=f"these can learn: {sorted(_learning)}",
+    misconception="thawed-too-deep" if "dense1" in _learning else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for number, state in enumerate([*STATES, STATES[0]]):
-    base, x, y = probe_base(100 + number, state, functional=number % 3 == 0)
-    layers = (len(base.layers), 0, 2, 4, 3)[number]
-    before = base.get_weights()
-    thaw_top(base, layers)
+for _number, _state in enumerate([*_STATES, _STATES[0]]):
+    _base, _x, _y = probe_base(100 + _number, _state, functional=_number % 3 == 0)
+    _layers = (len(_base.layers), 0, 2, 4, 3)[_number]
+    _before = _base.get_weights()
+    thaw_top(_base, _layers)
     checks.require(
-        all(np.array_equal(old, new) for old, new in zip(before, base.get_weights())),
+        all(np.array_equal(old, new) for old, new in zip(_before, _base.get_weights())),
         expected="thaw_top changes flags and no weight",
         found="other weights than before",
     )
-    model = under_a_head(base)
-    moved = moved_by_a_step(model, x, y, training=False) - norm_names(model, base)
-    right = right_names(model, base, layers) - norm_names(model, base)
+    _model = probe_under_a_head(_base)
+    _moved = probe_moved_by_a_step(_model, _x, _y, training=False) - probe_norm_names(_model, _base)
+    _right = probe_right_names(_model, _base, _layers) - probe_norm_names(_model, _base)
     checks.require(
-        not moved - right,
-        expected=f"base {state}, {layers} of {len(base.layers)} thawed: everything below stays in a training step",
-        found=f"{len(moved - right)} weight(s) below moved, too",
+        not _moved - _right,
+        expected=f"base {_state}, {_layers} of {len(_base.layers)} thawed: everything below stays in a training step",
+        found=f"{len(_moved - _right)} weight(s) below moved, too",
         misconception="thawed-too-deep",
     )
     checks.require(
-        moved == right,
-        expected=f"base {state}, {layers} of {len(base.layers)} thawed: all weights of these layers but those of batch normalization move in a training step",
-        found=f"{len(right - moved)} of them did not move",
+        _moved == _right,
+        expected=f"base {_state}, {_layers} of {len(_base.layers)} thawed: all weights of these layers but those of batch normalization move in a training step",
+        found=f"{len(_right - _moved)} of them did not move",
     )
 ### END HIDDEN TESTS
 
 # %% test="batch_norm_stays_frozen" points=1
 # One step in training mode: nothing of bn1 and bn2 moves.
-base = make_base()
-thaw_top(base, 5)
-model, norms = head_on(base), [base.get_layer("bn1"), base.get_layer("bn2")]
-before = [weight.numpy() for norm in norms for weight in norm.weights]
-model(inputs, training=True)
-after = [weight.numpy() for norm in norms for weight in norm.weights]
-moving = sum(not np.array_equal(old, new) for old, new in zip(before, after))
+_base = make_base()
+thaw_top(_base, 5)
+_model, _norms = head_on(_base), [_base.get_layer("bn1"), _base.get_layer("bn2")]
+_before = [weight.numpy() for norm in _norms for weight in norm.weights]
+_model(inputs, training=True)
+_after = [weight.numpy() for norm in _norms for weight in norm.weights]
+_moving = sum(not np.array_equal(old, new) for old, new in zip(_before, _after))
 checks.require(
-    moving == 0 and not any(norm.trainable_weights for norm in norms),
+    _moving == 0 and not any(norm.trainable_weights for norm in _norms),
     expected="batch normalization that stands still: statistics, gamma and beta",
-    found=f"{moving} of its statistics moved in training mode",
+    found=f"{_moving} of its statistics moved in training mode",
     misconception="statistics-move-while-fine-tuning",
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for number, state in enumerate(STATES[:3]):
-    base, x, y = probe_base(200 + number, state, functional=number % 2 == 0)
-    thaw_top(base, len(base.layers) - number)
-    model = under_a_head(base)
-    moved = moved_by_a_step(model, x, y, training=True) & norm_names(model, base)
+for _number, _state in enumerate(_STATES[:3]):
+    _base, _x, _y = probe_base(200 + _number, _state, functional=_number % 2 == 0)
+    thaw_top(_base, len(_base.layers) - _number)
+    _model = probe_under_a_head(_base)
+    _moved = probe_moved_by_a_step(_model, _x, _y, training=True) & probe_norm_names(_model, _base)
     checks.require(
-        not moved,
-        expected=f"base {state}: batch normalization stands still in a training step",
-        found=f"these moved: {sorted(moved)}",
+        not _moved,
+        expected=f"base {_state}: batch normalization stands still in a training step",
+        found=f"these moved: {sorted(_moved)}",
         misconception="statistics-move-while-fine-tuning",
     )
 ### END HIDDEN TESTS
@@ -276,7 +277,7 @@ print(sorted(checks.moved_since(model, before)))
 
 
 # %% block="phases"
-def thawed_and_trained(model, base, layers, x, y, epochs):
+def probe_thawed_and_trained(model, base, layers, x, y, epochs):
     """Call fine_tune; an optimizer that refuses new weights is told in words."""
     try:
         result = fine_tune(model, base, layers, x, y, epochs)
@@ -296,133 +297,133 @@ def thawed_and_trained(model, base, layers, x, y, epochs):
     )
 
 
-def frozen_model(seed, optimizer, train):
+def probe_frozen_model(seed, optimizer, train):
     """A model after phase 1."""
-    base, x, y = probe_base(seed, STATES[1])
-    model = under_a_head(base)
+    base, x, y = probe_base(seed, _STATES[1])
+    model = probe_under_a_head(base)
     model.compile(optimizer, keras.losses.MeanSquaredError())  # which compile() alone would keep
     if train:
         model.fit(x, y, verbose=0)
     return model, base, x, y
 
 
-def entropy_of(y, p):
+def probe_entropy_of(y, p):
     p = np.clip(np.asarray(p, "float64"), 1e-7, 1 - 1e-7)
     return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
 # %% test="only_the_top_moves" points=1
 # After phase 1, phase 2 with the last three entries of the base.
-base = make_base()
-model = head_on(base)
-phase_1(model, base, 0.1)
-before = checks.weight_values(model)
-result = fine_tune(model, base, 3, inputs, yes_no, 1)
-checks.require_model(result, "fine_tune")
-moved = checks.moved_since(model, before)
-learning = {
+_base = make_base()
+_model = head_on(_base)
+phase_1(_model, _base, 0.1)
+_before = checks.weight_values(_model)
+_result = fine_tune(_model, _base, 3, inputs, yes_no, 1)
+checks.require_model(_result, "fine_tune")
+_moved = checks.moved_since(_model, _before)
+_learning = {
     f"{layer}/{weight}" for layer in ("dense2", "dense3", "head") for weight in ("kernel", "bias")
 }
 checks.require(
-    not any("moving" in name for name in moved),
+    not any("moving" in name for name in _moved),
     expected="no moving statistic moves",
-    found=f"these moved: {sorted(name for name in moved if 'moving' in name)}",
+    found=f"these moved: {sorted(name for name in _moved if 'moving' in name)}",
     misconception="statistics-move-while-fine-tuning",
 )
 checks.require(
-    moved == learning,
-    expected=f"these weights move: {sorted(learning)}",
-    found=f"these moved: {sorted(moved)}",
+    _moved == _learning,
+    expected=f"these weights move: {sorted(_learning)}",
+    found=f"these moved: {sorted(_moved)}",
     misconception="thawed-too-deep"
-    if moved > learning
+    if _moved > _learning
     else "stale-compile-after-thawing"
-    if moved < learning and base.get_layer("dense3").trainable
+    if _moved < _learning and _base.get_layer("dense3").trainable
     else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: phases
-model, base, x, y = frozen_model(302, keras.optimizers.SGD(0.5), train=True)
-before = checks.weight_values(model)
-thawed_and_trained(model, base, 4, x, y, 1)
-moved, right = checks.moved_since(model, before), right_names(model, base, 4)
-in_norms = norm_names(model, base)
+_model, _base, _x, _y = probe_frozen_model(302, keras.optimizers.SGD(0.5), train=True)
+_before = checks.weight_values(_model)
+probe_thawed_and_trained(_model, _base, 4, _x, _y, 1)
+_moved, _right = checks.moved_since(_model, _before), probe_right_names(_model, _base, 4)
+_in_norms = probe_norm_names(_model, _base)
 checks.require(
-    not moved & in_norms,
+    not _moved & _in_norms,
     expected="batch normalization stands still in phase 2",
-    found=f"these moved: {sorted(moved & in_norms)}",
+    found=f"these moved: {sorted(_moved & _in_norms)}",
     misconception="statistics-move-while-fine-tuning",
 )
 checks.require(
-    not moved - right,
+    not _moved - _right,
     expected="layers below the top stay as they are in phase 2",
-    found=f"{len(moved - right)} of their weights moved",
+    found=f"{len(_moved - _right)} of their weights moved",
     misconception="thawed-too-deep",
 )
-thawed = any(weight.trainable for layer in base.layers for weight in layer.weights)
+_thawed = any(weight.trainable for layer in _base.layers for weight in layer.weights)
 checks.require(
-    moved == right,
-    expected=f"{len(right)} weights move in phase 2: those of the top without batch normalization, and the head's",
-    found=f"{len(right - moved)} of them did not move",
-    misconception="stale-compile-after-thawing" if thawed else None,
+    _moved == _right,
+    expected=f"{len(_right)} weights move in phase 2: those of the top without batch normalization, and the head's",
+    found=f"{len(_right - _moved)} of them did not move",
+    misconception="stale-compile-after-thawing" if _thawed else None,
 )
 ### END HIDDEN TESTS
 
 # %% test="new_optimizer_at_a_tenth" points=1
 # The rate of phase 1 was 0.2, so it is 0.02 at most now, with a new optimizer.
-base = make_base()
-model = head_on(base)
-base.trainable = False
-model.compile(keras.optimizers.SGD(0.2), keras.losses.BinaryCrossentropy(from_logits=True))
-old_optimizer = model.optimizer
-fine_tune(model, base, 1, inputs, yes_no, 1)
+_base = make_base()
+_model = head_on(_base)
+_base.trainable = False
+_model.compile(keras.optimizers.SGD(0.2), keras.losses.BinaryCrossentropy(from_logits=True))
+_old_optimizer = _model.optimizer
+fine_tune(_model, _base, 1, inputs, yes_no, 1)
 checks.require(
-    model.optimizer is not old_optimizer,
+    _model.optimizer is not _old_optimizer,
     expected="a new optimizer object",
     found="the old one",
     misconception="optimizer-reused",
 )
-rate = float(model.optimizer.learning_rate)
+_rate = float(_model.optimizer.learning_rate)
 checks.require(
-    0 < rate <= 0.0201,
+    0 < _rate <= 0.0201,
     expected="a learning rate above 0 and at most 0.02, a tenth of 0.2",
-    found=f"{rate:.3g}",
+    found=f"{_rate:.3g}",
     misconception="thaw-rate-too-high",
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: phases
-first_rate = 0.00005
-model, base, x, y = frozen_model(401, keras.optimizers.Adam(first_rate), train=False)
-old_optimizer = model.optimizer
-thawed_and_trained(model, base, 2, x, y, 3)
+_first_rate = 0.00005
+_model, _base, _x, _y = probe_frozen_model(401, keras.optimizers.Adam(_first_rate), train=False)
+_old_optimizer = _model.optimizer
+probe_thawed_and_trained(_model, _base, 2, _x, _y, 3)
 checks.require(
-    model.optimizer is not old_optimizer,
+    _model.optimizer is not _old_optimizer,
     expected="a new optimizer object",
     found="the old one",
     misconception="optimizer-reused",
 )
-rate = float(model.optimizer.learning_rate)
+_rate = float(_model.optimizer.learning_rate)
 checks.require(
-    0 < rate <= first_rate / 10 * 1.001,
+    0 < _rate <= _first_rate / 10 * 1.001,
     expected="after a first phase at 0.00005 a rate above 0 and at most 0.000005",
-    found=f"{rate:.3g}",
+    found=f"{_rate:.3g}",
     misconception="thaw-rate-too-high",
 )
-logits = np.asarray(model(x, training=False), "float64")
-cut_off = float(np.mean(keras.losses.binary_crossentropy(y, logits.astype("float32"))))
-reported = float(model.compute_loss(x=x, y=y, y_pred=keras.ops.convert_to_tensor(logits)))
+_logits = np.asarray(_model(_x, training=False), "float64")
+_cut_off = float(np.mean(keras.losses.binary_crossentropy(_y, _logits.astype("float32"))))
+_reported = float(_model.compute_loss(x=_x, y=_y, y_pred=keras.ops.convert_to_tensor(_logits)))
 checks.require(
-    abs(reported - entropy_of(y, 1 / (1 + np.exp(-logits)))) < 1e-3,
+    abs(_reported - probe_entropy_of(_y, 1 / (1 + np.exp(-_logits)))) < 1e-3,
     expected="the model's loss is the binary cross-entropy of its logits",
     found="another loss",
-    misconception="logits-taken-for-probabilities" if np.isclose(reported, cut_off) else None,
+    misconception="logits-taken-for-probabilities" if np.isclose(_reported, _cut_off) else None,
 )
-steps = int(model.optimizer.iterations)
+_steps = int(_model.optimizer.iterations)
 checks.require(
-    steps == 6,
+    _steps == 6,
     expected="3 epochs with 40 rows in batches of 32: 6 steps of the new optimizer",
-    found=f"{steps} steps",
+    found=f"{_steps} steps",
 )
 ### END HIDDEN TESTS
 
@@ -472,7 +473,7 @@ print([round(train_step(model, optimizer, logit_loss, inputs, yes_no), 3) for st
 
 
 # %% block="steps"
-def twin_of(model, optimizer, loss):
+def probe_twin_of(model, optimizer, loss):
     """A copy that Keras trains by itself; it runs eagerly, which saves preparing a step."""
     twin = keras.models.clone_model(model)
     twin.set_weights(model.get_weights())
@@ -481,7 +482,7 @@ def twin_of(model, optimizer, loss):
     return twin
 
 
-def as_number(value):
+def probe_as_number(value):
     value = np.asarray(value, "float64")
     checks.require(
         value.shape == () and not np.isnan(value),
@@ -491,84 +492,87 @@ def as_number(value):
     return float(value)
 
 
-def near(left, right):
+def probe_near(left, right):
     return all(np.allclose(a, b, rtol=1e-3, atol=1e-5) for a, b in zip(left, right, strict=True))
 
 
 # %% test="step_moves_what_learns" points=1
 # By hand: one weight, squared error, plain gradient descent.
-line = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
-line.set_weights([np.array([[1.0]])])
-x, y = np.array([[1.0], [2.0]]), np.array([[3.0], [6.0]])
-value = train_step(line, keras.optimizers.SGD(0.1), keras.losses.MeanSquaredError(), x, y)
-weight = float(line.get_weights()[0][0, 0])
+_line = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+_line.set_weights([np.array([[1.0]])])
+_x, _y = np.array([[1.0], [2.0]]), np.array([[3.0], [6.0]])
+_value = train_step(_line, keras.optimizers.SGD(0.1), keras.losses.MeanSquaredError(), _x, _y)
+_weight = float(_line.get_weights()[0][0, 0])
 checks.require(
-    np.isclose(weight, 2.0),
+    np.isclose(_weight, 2.0),
     expected="the weight goes from 1 to 2: 1 - 0.1 · (-10)",
-    found=f"{weight:.3g}",
+    found=f"{_weight:.3g}",
 )
 checks.require(
-    value is not None and np.isclose(float(value), 10.0),
+    _value is not None and np.isclose(float(_value), 10.0),
     expected="the loss 10, from before the step: the mean of 2² and 4²",
-    found=str(value),
+    found=str(_value),
     misconception="loss-after-the-step"
-    if value is not None and np.isclose(float(value), 2.5)
+    if _value is not None and np.isclose(float(_value), 2.5)
     else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: steps
-optimizers = keras.optimizers.SGD(0.2, momentum=0.9), keras.optimizers.Adam(0.05)
-for seed, optimizer in enumerate(optimizers, start=500):
-    base, x, y = probe_base(seed, STATES[0], functional=seed % 2 == 0)
-    last = [layer for layer in base.layers if isinstance(layer, keras.layers.Dense)][-1]
-    for layer in base.layers:
-        layer.trainable = layer is last
-    model, loss = under_a_head(base), keras.losses.BinaryCrossentropy(from_logits=True)
-    twin = twin_of(model, optimizer, loss)
-    learning = {id(weight) for weight in model.trainable_weights}
-    frozen = [place for place, weight in enumerate(model.weights) if id(weight) not in learning]
-    before, second = model.get_weights(), (x[::-1], y[::-1] * 0.5)
-    exchanged = float(loss(model(x), y))
-    values = [as_number(train_step(model, optimizer, loss, *batch)) for batch in ((x, y), second)]
-    by_keras = [float(twin.train_on_batch(*batch)) for batch in ((x, y), second)]
-    after = model.get_weights()
+_optimizers = keras.optimizers.SGD(0.2, momentum=0.9), keras.optimizers.Adam(0.05)
+for _seed, _optimizer in enumerate(_optimizers, start=500):
+    _base, _x, _y = probe_base(_seed, _STATES[0], functional=_seed % 2 == 0)
+    _last = [layer for layer in _base.layers if isinstance(layer, keras.layers.Dense)][-1]
+    for _layer in _base.layers:
+        _layer.trainable = _layer is _last
+    _model, _loss = probe_under_a_head(_base), keras.losses.BinaryCrossentropy(from_logits=True)
+    _twin = probe_twin_of(_model, _optimizer, _loss)
+    _learning = {id(weight) for weight in _model.trainable_weights}
+    _frozen = [place for place, weight in enumerate(_model.weights) if id(weight) not in _learning]
+    _before, _second = _model.get_weights(), (_x[::-1], _y[::-1] * 0.5)
+    _exchanged = float(_loss(_model(_x), _y))
+    _values = [
+        probe_as_number(train_step(_model, _optimizer, _loss, *batch))
+        for batch in ((_x, _y), _second)
+    ]
+    _by_keras = [float(_twin.train_on_batch(*batch)) for batch in ((_x, _y), _second)]
+    _after = _model.get_weights()
     checks.require(
-        all(np.array_equal(before[place], after[place]) for place in frozen),
+        all(np.array_equal(_before[place], _after[place]) for place in _frozen),
         expected="frozen weights stay as they are",
         found="some of them moved",
         misconception="loop-over-all-weights",
     )
     checks.require(
-        np.allclose(values, by_keras, rtol=1e-3),
+        np.allclose(_values, _by_keras, rtol=1e-3),
         expected="the loss of each batch before the weights move, loss(y_true, y_pred)",
         found="other numbers",
-        misconception="loss-arguments-exchanged" if np.isclose(values[0], exchanged) else None,
+        misconception="loss-arguments-exchanged" if np.isclose(_values[0], _exchanged) else None,
     )
     checks.require(
-        near(after, twin.get_weights()),
-        expected=f"after two steps with {type(optimizer).__name__} the weights that Keras's own steps give",
+        probe_near(_after, _twin.get_weights()),
+        expected=f"after two steps with {type(_optimizer).__name__} the weights that Keras's own steps give",
         found="other weights",
     )
-base, x, y = probe_base(502, STATES[0])
-model, loss = under_a_head(base), keras.losses.BinaryCrossentropy(from_logits=True)
-optimizer, kernel = keras.optimizers.SGD(0.3), base.weights[0]
-begun = kernel.numpy()
-train_step(model, optimizer, loss, x, y)
-first_step = kernel.numpy()
-base.trainable = False
-frozen_values = base.get_weights()
-train_step(model, optimizer, loss, x, y)
+_base, _x, _y = probe_base(502, _STATES[0])
+_model, _loss = probe_under_a_head(_base), keras.losses.BinaryCrossentropy(from_logits=True)
+_optimizer, _kernel = keras.optimizers.SGD(0.3), _base.weights[0]
+_begun = _kernel.numpy()
+train_step(_model, _optimizer, _loss, _x, _y)
+_first_step = _kernel.numpy()
+_base.trainable = False
+_frozen_values = _base.get_weights()
+train_step(_model, _optimizer, _loss, _x, _y)
 checks.require(
-    all(np.array_equal(old, new) for old, new in zip(frozen_values, base.get_weights())),
+    all(np.array_equal(old, new) for old, new in zip(_frozen_values, _base.get_weights())),
     expected="a base that is frozen between two steps stays as it is in the second",
     found="some of its weights moved",
     misconception="step-traced-before-freezing",
 )
-base.trainable = True
-train_step(model, optimizer, loss, x, y)
+_base.trainable = True
+train_step(_model, _optimizer, _loss, _x, _y)
 checks.require(
-    not np.array_equal(begun, first_step) and not np.array_equal(first_step, kernel.numpy()),
+    not np.array_equal(_begun, _first_step) and not np.array_equal(_first_step, _kernel.numpy()),
     expected="a base that is thawed again moves in the next step",
     found="its first kernel stayed",
 )
@@ -576,41 +580,41 @@ checks.require(
 
 # %% test="statistics_follow" points=1
 # A step in training mode moves the statistics of batch normalization that is not frozen.
-base = make_base()
-model = head_on(base)
-before = checks.weight_values(model)
-train_step(model, keras.optimizers.SGD(0.01), keras.losses.MeanSquaredError(), inputs, yes_no)
-moved = sorted(name for name in checks.moved_since(model, before) if "moving" in name)
+_base = make_base()
+_model = head_on(_base)
+_before = checks.weight_values(_model)
+train_step(_model, keras.optimizers.SGD(0.01), keras.losses.MeanSquaredError(), inputs, yes_no)
+_moved = sorted(name for name in checks.moved_since(_model, _before) if "moving" in name)
 checks.require(
-    len(moved) == 4,
+    len(_moved) == 4,
     expected="all four moving statistics move, of bn1 and of bn2",
-    found=f"these moved: {moved}",
-    misconception="training-mode-forgotten" if not moved else None,
+    found=f"these moved: {_moved}",
+    misconception="training-mode-forgotten" if not _moved else None,
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: steps
-for seed in (600, 601):
-    base, x, y = probe_base(seed, STATES[0], functional=seed % 2 == 0)
-    norms = [layer for layer in base.layers if is_norm(layer)]
-    norms[-1].trainable = seed == 600
-    model, loss = under_a_head(base), keras.losses.MeanSquaredError()
-    twin = twin_of(model, keras.optimizers.SGD(0.05), loss)
-    before = checks.weight_values(model)
-    train_step(model, keras.optimizers.SGD(0.05), loss, x, y)
-    twin.train_on_batch(x, y)
-    statistics = [
-        place for place, name in enumerate(inspect.weight_names(model)) if "moving" in name
+for _seed in (600, 601):
+    _base, _x, _y = probe_base(_seed, _STATES[0], functional=_seed % 2 == 0)
+    _norms = [layer for layer in _base.layers if probe_is_norm(layer)]
+    _norms[-1].trainable = _seed == 600
+    _model, _loss = probe_under_a_head(_base), keras.losses.MeanSquaredError()
+    _twin = probe_twin_of(_model, keras.optimizers.SGD(0.05), _loss)
+    _before = checks.weight_values(_model)
+    train_step(_model, keras.optimizers.SGD(0.05), _loss, _x, _y)
+    _twin.train_on_batch(_x, _y)
+    _statistics = [
+        place for place, name in enumerate(inspect.weight_names(_model)) if "moving" in name
     ]
-    found, by_keras, begun = (
-        [values[place] for place in statistics]
-        for values in (checks.weight_values(model), twin.get_weights(), before)
+    _found, _by_keras, _begun = (
+        [values[place] for place in _statistics]
+        for values in (checks.weight_values(_model), _twin.get_weights(), _before)
     )
     checks.require(
-        near(found, by_keras),
+        probe_near(_found, _by_keras),
         expected="the moving statistics that Keras's own training step leaves behind",
-        found="the old ones" if near(found, begun) else "others",
-        misconception="training-mode-forgotten" if near(found, begun) else None,
+        found="the old ones" if probe_near(_found, _begun) else "others",
+        misconception="training-mode-forgotten" if probe_near(_found, _begun) else None,
     )
 ### END HIDDEN TESTS
 
@@ -676,7 +680,7 @@ from helpers import checks
 from helpers.quiet_tensorflow import keras
 
 
-def played(callback, valid_losses, patience):
+def probe_played(callback, valid_losses, patience):
     """What a callback did, and what it should have done: (epochs, best) twice."""
     checks.require(
         isinstance(callback, keras.callbacks.Callback),
@@ -705,7 +709,7 @@ def played(callback, valid_losses, patience):
     return done, (last + 1, int(np.argmin(valid_losses[: last + 1])) + 1)
 
 
-def losses(seed, patience):
+def probe_losses(seed, patience):
     """Validation losses, all different, that fall for a while and then wander."""
     rng = np.random.default_rng(seed)
     falling = np.linspace(1, 0.4, int(rng.integers(3, 9)))
@@ -714,47 +718,49 @@ def losses(seed, patience):
 
 # %% test="stops_in_time" points=1
 # With patience 2 the third and fourth epochs are one too many.
-epochs, _ = play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3, 0.2])
+_epochs, _ = play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3, 0.2])
 checks.require(
-    epochs == 4,
+    _epochs == 4,
     expected="stop after 4 epochs",
-    found=f"{epochs} epochs took place",
+    found=f"{_epochs} epochs took place",
 )
 ### BEGIN HIDDEN TESTS
 # block: played
-for seed in range(8):
-    patience = 1 + seed % 5
-    done, right = played(early_stopping(patience), losses(seed, patience), patience)
+for _seed in range(8):
+    _patience = 1 + _seed % 5
+    _done, _right = probe_played(
+        early_stopping(_patience), probe_losses(_seed, _patience), _patience
+    )
     checks.require(
-        done[0] == right[0],
-        expected=f"with patience {patience} and these validation losses: stop after {right[0]} epochs",
-        found=f"{done[0]} epochs took place",
+        _done[0] == _right[0],
+        expected=f"with patience {_patience} and these validation losses: stop after {_right[0]} epochs",
+        found=f"{_done[0]} epochs took place",
     )
 ### END HIDDEN TESTS
 
 # %% test="best_weights_come_back" points=1
 # The second epoch was the best.
-_, weight = play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3, 0.2])
+_, _weight = play(early_stopping(2), [0.5, 0.4, 0.45, 0.42, 0.3, 0.2])
 checks.require(
-    weight == 2,
+    _weight == 2,
     expected="the weights of epoch 2, where the validation loss was lowest",
-    found=f"those of epoch {weight:.0f}",
+    found=f"those of epoch {_weight:.0f}",
 )
 ### BEGIN HIDDEN TESTS
 # block: played
-for seed in range(12, 18):
-    patience = 1 + seed % 4
-    valid_losses = losses(seed, patience)
-    if seed % 2:
-        valid_losses = np.concatenate(
-            [valid_losses[valid_losses.argsort()[::-1]][:9], [0.98, 0.99]]
+for _seed in range(12, 18):
+    _patience = 1 + _seed % 4
+    _valid_losses = probe_losses(_seed, _patience)
+    if _seed % 2:
+        _valid_losses = np.concatenate(
+            [_valid_losses[_valid_losses.argsort()[::-1]][:9], [0.98, 0.99]]
         )
-        patience = 5
-    done, right = played(early_stopping(patience), valid_losses, patience)
+        _patience = 5
+    _done, _right = probe_played(early_stopping(_patience), _valid_losses, _patience)
     checks.require(
-        done[1] == right[1],
-        expected=f"the weights of epoch {right[1]} are back when the training has ended after epoch {done[0]}",
-        found=f"those of epoch {done[1]}",
+        _done[1] == _right[1],
+        expected=f"the weights of epoch {_right[1]} are back when the training has ended after epoch {_done[0]}",
+        found=f"those of epoch {_done[1]}",
     )
 ### END HIDDEN TESTS
 

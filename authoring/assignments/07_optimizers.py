@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with
 #   other numbers: other shapes, rates and gradients. How you write them is up to you.
 #
@@ -145,28 +146,28 @@ def probed_numbers(seed, *ranges):
 
 # %% test="momentum_rolls" points=1
 # Two steps with the same gradient: the second one is longer.
-start, gradient = np.array([1.0, -2.0]), np.array([0.5, -1.0])
-result = momentum_step(start, np.zeros(2), gradient, 0.1, 0.9)
-weights, velocity = checks.require_arrays(result, ("weights", "velocity"), (2,), "momentum_step")
+_start, _gradient = np.array([1.0, -2.0]), np.array([0.5, -1.0])
+_result = momentum_step(_start, np.zeros(2), _gradient, 0.1, 0.9)
+_weights, _velocity = checks.require_arrays(_result, ("weights", "velocity"), (2,), "momentum_step")
 checks.require(
-    start[0] == 1.0 and gradient[0] == 0.5,
+    _start[0] == 1.0 and _gradient[0] == 0.5,
     expected="the caller's weights and gradient as they were",
     found="other numbers in them",
     misconception="arguments-changed-in-place",
 )
 checks.require(
-    np.allclose(weights, [0.95, -1.9]) and np.allclose(velocity, [-0.05, 0.1]),
+    np.allclose(_weights, [0.95, -1.9]) and np.allclose(_velocity, [-0.05, 0.1]),
     expected="after the first step weights [0.95, -1.9] and velocity [-0.05, 0.1]",
-    found=f"weights {weights} and velocity {velocity}",
+    found=f"weights {_weights} and velocity {_velocity}",
     misconception=checks.recognise_wrong_momentum(
-        [weights, velocity], start, np.zeros(2), gradient, 0.1, 0.9
+        [_weights, _velocity], _start, np.zeros(2), _gradient, 0.1, 0.9
     ),
 )
-weights, velocity = momentum_step(weights, velocity, gradient, 0.1, 0.9)
+_weights, _velocity = momentum_step(_weights, _velocity, _gradient, 0.1, 0.9)
 checks.require(
-    np.allclose(weights, [0.855, -1.71]),
+    np.allclose(_weights, [0.855, -1.71]),
     expected="after the second step weights [0.855, -1.71]",
-    found=f"weights {weights}",
+    found=f"weights {_weights}",
 )
 
 
@@ -202,11 +203,11 @@ for probe in probed_steps():
         found=f"{probe.overwritten(momentum_step)} of them changed",
         misconception="arguments-changed-in-place",
     )
-for path_probe in probed_paths():
+for _path_probe in probed_paths():
     checks.require(
-        path_probe.off(momentum_step) < 1e-4,
+        _path_probe.off(momentum_step) < 1e-4,
         expected="six steps in a row go where Keras's SGD with this momentum goes, gradients of 0 included",
-        found=f"weights that are off by up to {path_probe.off(momentum_step):.2g}",
+        found=f"weights that are off by up to {_path_probe.off(momentum_step):.2g}",
     )
 ### END HIDDEN TESTS
 
@@ -242,15 +243,15 @@ print(nesterov_step(np.zeros(1), np.zeros(1), np.ones(1), 0.01, 0.9))
 
 # %% test="nesterov_steps_further" points=1
 # The first step is longer than that of momentum; the velocity is the same.
-start, gradient = np.zeros(2), np.array([0.5, -1.0])
-result = nesterov_step(start, np.zeros(2), gradient, 0.1, 0.9)
-weights, velocity = checks.require_arrays(result, ("weights", "velocity"), (2,), "nesterov_step")
+_start, _gradient = np.zeros(2), np.array([0.5, -1.0])
+_result = nesterov_step(_start, np.zeros(2), _gradient, 0.1, 0.9)
+_weights, _velocity = checks.require_arrays(_result, ("weights", "velocity"), (2,), "nesterov_step")
 checks.require(
-    np.allclose(weights, [-0.095, 0.19]) and np.allclose(velocity, [-0.05, 0.1]),
+    np.allclose(_weights, [-0.095, 0.19]) and np.allclose(_velocity, [-0.05, 0.1]),
     expected="weights [-0.095, 0.19], nearly twice as far as momentum, and velocity [-0.05, 0.1]",
-    found=f"weights {weights} and velocity {velocity}",
+    found=f"weights {_weights} and velocity {_velocity}",
     misconception=checks.recognise_wrong_nesterov(
-        [weights, velocity], np.zeros(2), np.zeros(2), gradient, 0.1, 0.9
+        [_weights, _velocity], np.zeros(2), np.zeros(2), _gradient, 0.1, 0.9
     ),
 )
 
@@ -287,11 +288,11 @@ for probe in probed_steps():
         found=f"{probe.overwritten(nesterov_step)} of them changed",
         misconception="arguments-changed-in-place",
     )
-for path_probe in probed_paths():
+for _path_probe in probed_paths():
     checks.require(
-        path_probe.off(nesterov_step) < 1e-4,
+        _path_probe.off(nesterov_step) < 1e-4,
         expected="six steps in a row go where Keras's SGD with nesterov=True goes, gradients of 0 included",
-        found=f"weights that are off by up to {path_probe.off(nesterov_step):.2g}",
+        found=f"weights that are off by up to {_path_probe.off(nesterov_step):.2g}",
     )
 ### END HIDDEN TESTS
 
@@ -332,14 +333,14 @@ print(rmsprop_step(np.zeros(3), np.zeros(3), np.array([0.01, 0.3, 3.0]), 0.1, 0.
 
 # %% test="rmsprop_divides_by_its_average" points=1
 # From an average of 9, with a gradient of 3, the average stays 9 and the step is one rate long.
-arguments = np.zeros(2), np.full(2, 9.0), np.array([3.0, -3.0]), 0.1, 0.8, 1e-9
-result = rmsprop_step(*arguments)
-weights, squares = checks.require_arrays(result, ("weights", "squares"), (2,), "rmsprop_step")
+_arguments = np.zeros(2), np.full(2, 9.0), np.array([3.0, -3.0]), 0.1, 0.8, 1e-9
+_result = rmsprop_step(*_arguments)
+_weights, _squares = checks.require_arrays(_result, ("weights", "squares"), (2,), "rmsprop_step")
 checks.require(
-    np.allclose(weights, [-0.1, 0.1]) and np.allclose(squares, [9, 9]),
+    np.allclose(_weights, [-0.1, 0.1]) and np.allclose(_squares, [9, 9]),
     expected="weights [-0.1, 0.1] and squares [9, 9]",
-    found=f"weights {weights} and squares {squares}",
-    misconception=checks.recognise_wrong_rmsprop([weights, squares], *arguments),
+    found=f"weights {_weights} and squares {_squares}",
+    misconception=checks.recognise_wrong_rmsprop([_weights, _squares], *_arguments),
 )
 
 
@@ -376,11 +377,11 @@ for probe in probed_steps():
         found=f"{probe.overwritten(rmsprop_step)} of them changed",
         misconception="arguments-changed-in-place",
     )
-for path_probe in probed_paths():
+for _path_probe in probed_paths():
     checks.require(
-        path_probe.off(rmsprop_step) < 1e-3,
+        _path_probe.off(rmsprop_step) < 1e-3,
         expected="six steps in a row go where Keras's RMSprop goes, gradients of 0 included",
-        found=f"weights that are off by up to {path_probe.off(rmsprop_step):.2g}",
+        found=f"weights that are off by up to {_path_probe.off(rmsprop_step):.2g}",
     )
 ### END HIDDEN TESTS
 
@@ -433,23 +434,23 @@ print(first_step)
 
 # %% test="adam_averages" points=1
 # A late step: the gradient is what the averages say already, so they stay, and the step is one rate long.
-arguments = (np.zeros(2), np.array([3.0, -3.0]), np.full(2, 9.0), np.array([3.0, -3.0]))
-arguments += (10**6, 0.1, 0.9, 0.999, 1e-9)
-result = adam_step(*arguments)
-weights, average, squares = checks.require_arrays(
-    result, ("weights", "average", "squares"), (2,), "adam_step"
+_arguments = (np.zeros(2), np.array([3.0, -3.0]), np.full(2, 9.0), np.array([3.0, -3.0]))
+_arguments += (10**6, 0.1, 0.9, 0.999, 1e-9)
+_result = adam_step(*_arguments)
+_weights, _average, _squares = checks.require_arrays(
+    _result, ("weights", "average", "squares"), (2,), "adam_step"
 )
 checks.require(
-    np.allclose(average, [3, -3]) and np.allclose(squares, [9, 9]),
+    np.allclose(_average, [3, -3]) and np.allclose(_squares, [9, 9]),
     expected="average [3, -3] and squares [9, 9]",
-    found=f"average {average} and squares {squares}",
-    misconception=checks.recognise_wrong_adam([weights, average, squares], *arguments),
+    found=f"average {_average} and squares {_squares}",
+    misconception=checks.recognise_wrong_adam([_weights, _average, _squares], *_arguments),
 )
 checks.require(
-    np.allclose(weights, [-0.1, 0.1]),
+    np.allclose(_weights, [-0.1, 0.1]),
     expected="weights [-0.1, 0.1]",
-    found=f"weights {weights}",
-    misconception=checks.recognise_wrong_adam([weights, average, squares], *arguments),
+    found=f"weights {_weights}",
+    misconception=checks.recognise_wrong_adam([_weights, _average, _squares], *_arguments),
 )
 
 
@@ -485,17 +486,17 @@ for probe in probed_steps():
 
 # %% test="adam_corrects_its_first_steps" points=1
 # The very first step is one rate long, whatever the gradient.
-arguments = np.zeros(3), np.zeros(3), np.zeros(3), np.array([0.01, -0.3, 3.0])
-arguments += (1, 0.1, 0.9, 0.999, 1e-9)
-result = adam_step(*arguments)
-weights, average, squares = checks.require_arrays(
-    result, ("weights", "average", "squares"), (3,), "adam_step"
+_arguments = np.zeros(3), np.zeros(3), np.zeros(3), np.array([0.01, -0.3, 3.0])
+_arguments += (1, 0.1, 0.9, 0.999, 1e-9)
+_result = adam_step(*_arguments)
+_weights, _average, _squares = checks.require_arrays(
+    _result, ("weights", "average", "squares"), (3,), "adam_step"
 )
 checks.require(
-    np.allclose(weights, [-0.1, 0.1, -0.1], atol=1e-5),
+    np.allclose(_weights, [-0.1, 0.1, -0.1], atol=1e-5),
     expected="weights [-0.1, 0.1, -0.1]",
-    found=f"weights {weights}",
-    misconception=checks.recognise_wrong_adam([weights, average, squares], *arguments),
+    found=f"weights {_weights}",
+    misconception=checks.recognise_wrong_adam([_weights, _average, _squares], *_arguments),
 )
 
 
@@ -513,12 +514,12 @@ def probed_first_steps():
         yield path, ProbedStep(returns, arrays, (1, *numbers), (), checks.recognise_wrong_adam)
 
 
-for probe, first_probe in probed_first_steps():
+for probe, _first_probe in probed_first_steps():
     checks.require(
         probe.off(adam_step) < 1e-3,
         expected="the first six steps go where Keras's Adam goes, gradients of 0 included",
         found=f"weights that are off by up to {probe.off(adam_step):.2g}",
-        misconception=first_probe.mistake(adam_step),
+        misconception=_first_probe.mistake(adam_step),
     )
 ### END HIDDEN TESTS
 
@@ -564,28 +565,28 @@ for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamax", "na
 # %% test="optimizers_follow_their_names" points=1
 # An optimizer, at the rate that was asked for; and another one at the next call.
 try:
-    optimizer = make_optimizer("adam", 0.02)
-except ValueError as error:
-    if "not recognized" not in str(error):
+    _optimizer = make_optimizer("adam", 0.02)
+except ValueError as _error:
+    if "not recognized" not in str(_error):
         raise
     raise checks.CheckFailed(
-        "arguments that Keras 3 knows", str(error), "keras-2-arguments"
+        "arguments that Keras 3 knows", str(_error), "keras-2-arguments"
     ) from None
 checks.require(
-    isinstance(optimizer, keras.optimizers.Optimizer),
+    isinstance(_optimizer, keras.optimizers.Optimizer),
     expected="make_optimizer returns a Keras optimizer",
-    found=f"it returned {type(optimizer).__name__}",
+    found=f"it returned {type(_optimizer).__name__}",
 )
 checks.require(
-    np.isclose(float(optimizer.learning_rate), 0.02),
+    np.isclose(float(_optimizer.learning_rate), 0.02),
     expected="learning rate 0.02",
-    found=f"learning rate {float(optimizer.learning_rate):.3g}",
+    found=f"learning rate {float(_optimizer.learning_rate):.3g}",
     misconception=checks.recognise_result(
-        [float(optimizer.learning_rate)], [("default-rate-kept", [0.001])]
+        [float(_optimizer.learning_rate)], [("default-rate-kept", [0.001])]
     ),
 )
 checks.require(
-    make_optimizer("adam", 0.02) is not optimizer,
+    make_optimizer("adam", 0.02) is not _optimizer,
     expected="a new optimizer at every call",
     found="the same object again",
     misconception="optimizer-reused",
@@ -717,24 +718,24 @@ print("Nadam:", [(variable.path, tuple(variable.shape)) for variable in nadam.va
 
 # %% test="memory_of_an_optimizer" points=1
 # Dense(5) on 6 numbers and Dense(1) on 5: 35 + 6 weights that learn. Frozen, the first needs no memory.
-model = keras.Sequential(
+_model = keras.Sequential(
     [keras.Input((6,)), keras.layers.Dense(5), keras.layers.Dense(1)], name="small"
 )
-answer = checks.require_number(optimizer_state_size("adam", model), "optimizer_state_size")
+_answer = checks.require_number(optimizer_state_size("adam", _model), "optimizer_state_size")
 checks.require(
-    answer == 82,
+    _answer == 82,
     expected="for Adam and 41 trainable weights 82",
-    found=f"{answer:g}",
-    misconception=checks.recognise_result([answer], [("counter-and-rate-counted", [84])]),
+    found=f"{_answer:g}",
+    misconception=checks.recognise_result([_answer], [("counter-and-rate-counted", [84])]),
 )
-model.layers[0].trainable = False
-answer = checks.require_number(optimizer_state_size("momentum", model), "optimizer_state_size")
+_model.layers[0].trainable = False
+_answer = checks.require_number(optimizer_state_size("momentum", _model), "optimizer_state_size")
 checks.require(
-    answer == 6,
+    _answer == 6,
     expected="for momentum, with the first layer frozen, 6",
-    found=f"{answer:g}",
+    found=f"{_answer:g}",
     misconception=checks.recognise_result(
-        [answer], [("frozen-weights-counted", [41]), ("counter-and-rate-counted", [8])]
+        [_answer], [("frozen-weights-counted", [41]), ("counter-and-rate-counted", [8])]
     ),
 )
 
@@ -792,14 +793,14 @@ def probed_memories():
 
 
 for probe in probed_memories():
-    answer = checks.require_number(
+    _answer = checks.require_number(
         optimizer_state_size(probe.name, probe.model), "optimizer_state_size"
     )
     checks.require(
-        int(optimizer_state_size(probe.name, probe.model)) == probe.right == answer,
+        int(optimizer_state_size(probe.name, probe.model)) == probe.right == _answer,
         expected=f"{probe.right} for {probe.name} and a model whose layers learn or are frozen",
-        found=f"{answer:g}",
-        misconception=checks.recognise_result([answer], probe.mistakes),
+        found=f"{_answer:g}",
+        misconception=checks.recognise_result([_answer], probe.mistakes),
     )
     checks.require(
         probe.state() == probe.before,
@@ -856,7 +857,7 @@ print(best_learning_rate(some_runs))
 
 # %% test="rate_is_chosen_fairly" points=1
 # The three runs of 0.01 are the better ones on the whole.
-runs = [
+_runs = [
     {"learning_rate": rate, "seed": seed, "validation_accuracy": valid, "test_accuracy": test}
     for rate, seed, valid, test in [
         (0.1, 1, 0.875, 0.75),
@@ -868,13 +869,13 @@ runs = [
         (0.01, 3, 0.625, 0.5),
     ]
 ]
-answer = checks.require_number(best_learning_rate(runs), "best_learning_rate")
+_answer = checks.require_number(best_learning_rate(_runs), "best_learning_rate")
 checks.require(
-    np.isclose(answer, 0.01),
+    np.isclose(_answer, 0.01),
     expected="the rate 0.01",
-    found=f"{answer:g}",
+    found=f"{_answer:g}",
     misconception=checks.recognise_result(
-        [answer], [("luckiest-run-taken", [0.1]), ("rate-chosen-on-the-test-set", [0.001])]
+        [_answer], [("luckiest-run-taken", [0.1]), ("rate-chosen-on-the-test-set", [0.001])]
     ),
 )
 
@@ -929,16 +930,16 @@ def probed_tie(order):
 
 
 for probe in map(ProbedRace, range(780, 784)):
-    answer = checks.require_number(best_learning_rate(probe.runs), "best_learning_rate")
+    _answer = checks.require_number(best_learning_rate(probe.runs), "best_learning_rate")
     checks.require(
         abs(best_learning_rate(probe.runs) / probe.fair - 1) < 1e-5,
         expected="the rate with the highest mean validation accuracy",
-        found="another of the rates" if answer in probe.rates else "another number",
-        misconception=probe.mistake(answer),
+        found="another of the rates" if _answer in probe.rates else "another number",
+        misconception=probe.mistake(_answer),
     )
-for order in (1, -1):
+for _order in (1, -1):
     checks.require(
-        abs(best_learning_rate(probed_tie(order)) - 0.02) < 1e-6,
+        abs(best_learning_rate(probed_tie(_order)) - 0.02) < 1e-6,
         expected="of two rates that are equally good, the smaller one",
         found="another rate",
     )

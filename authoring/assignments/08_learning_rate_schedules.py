@@ -7,6 +7,7 @@
 # - Write your code where it says `YOUR CODE HERE`, and remove the line `raise NotImplementedError()`.
 # - You may add cells, helper functions, prints. Printing, warnings and progress bars cost nothing.
 # - Run the test cell below each task. Silence means that it passed. Press **Validate** for all of them at once.
+#   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your schedules **do** with
 #   other rates and other numbers of steps. How you write them is up to you.
 #
@@ -67,21 +68,21 @@ print([round(float(rate_at(step)), 4) for step in (0, 20, 40, 60)])
 
 # %% test="power_schedule_follows_its_formula" points=1
 # With c = 1: half the rate after s steps, a third after 2 s. With c = 2 a quarter and a ninth.
-for c, expected in ((1, [0.6, 0.3, 0.2]), (2, [0.6, 0.15, 0.6 / 9])):
-    rate_at = power_schedule(0.6, 20, c)
+for _c, _expected in ((1, [0.6, 0.3, 0.2]), (2, [0.6, 0.15, 0.6 / 9])):
+    _rate_at = power_schedule(0.6, 20, _c)
     checks.require(
-        callable(rate_at),
+        callable(_rate_at),
         expected="power_schedule returns a function",
-        found=f"it returned {type(rate_at).__name__}",
-        misconception=None if rate_at is None else "value-instead-of-function",
+        found=f"it returned {type(_rate_at).__name__}",
+        misconception=None if _rate_at is None else "value-instead-of-function",
     )
-    rates = [checks.require_number(rate_at(step), "the function") for step in (0, 20, 40)]
+    _rates = [checks.require_number(_rate_at(step), "the function") for step in (0, 20, 40)]
     checks.require(
-        np.allclose(rates, expected),
-        expected=f"with lr0 0.6, s 20 and c {c} the rates {np.round(expected, 4)}",
-        found=f"{np.round(rates, 4)}",
+        np.allclose(_rates, _expected),
+        expected=f"with lr0 0.6, s 20 and c {_c} the rates {np.round(_expected, 4)}",
+        found=f"{np.round(_rates, 4)}",
         misconception=checks.recognise_result(
-            [rates], [("power-misplaced", [[0.6 / (1 + n**c) for n in (0, 1, 2)]])] * (c > 1)
+            [_rates], [("power-misplaced", [[0.6 / (1 + n**_c) for n in (0, 1, 2)]])] * (_c > 1)
         ),
     )
 ### BEGIN HIDDEN TESTS
@@ -129,7 +130,8 @@ for probed_case in map(ProbedPower, range(810, 814)):
 # %% [markdown]
 # ## Task 2 · A function for the callback (1 point)
 #
-# Write `exponential_decay(lr0, s)`. It returns a function of **one** argument, the number of the epoch, for `LearningRateScheduler`. The rate is `lr0` in
+# Write `exponential_decay(lr0, s)`. It returns a function of **one** argument, the number of the epoch, for `LearningRateScheduler` (which
+# hands the optimizer's present rate to a second argument, if there is one). The rate is `lr0` in
 # epoch 0 and falls smoothly, by the same factor from epoch to epoch, to a tenth in every `s` epochs.
 #
 # It depends on the number of the epoch alone, so that one can go on at any epoch. `LearningRateScheduler` wants a float.
@@ -163,20 +165,20 @@ print(checks.rates_used(toy, steps=2, epochs=6, callbacks=[scheduler]).round(4))
 
 # %% test="decay_serves_the_callback" points=1
 # A tenth after s epochs; in between, a curve.
-rate_in = exponential_decay(0.5, 4)
+_rate_in = exponential_decay(0.5, 4)
 checks.require(
-    callable(rate_in),
+    callable(_rate_in),
     expected="exponential_decay returns a function",
-    found=f"it returned {type(rate_in).__name__}",
-    misconception=None if rate_in is None else "value-instead-of-function",
+    found=f"it returned {type(_rate_in).__name__}",
+    misconception=None if _rate_in is None else "value-instead-of-function",
 )
-rates = [checks.require_number(rate_in(epoch), "the function") for epoch in (0, 2, 4, 8)]
+_rates = [checks.require_number(_rate_in(epoch), "the function") for epoch in (0, 2, 4, 8)]
 checks.require(
-    np.allclose(rates, [0.5, 0.5 * 0.1**0.5, 0.05, 0.005]),
+    np.allclose(_rates, [0.5, 0.5 * 0.1**0.5, 0.05, 0.005]),
     expected="with lr0 0.5 and s 4, in epochs 0, 2, 4, 8: rates 0.5, 0.1581, 0.05, 0.005",
-    found=f"{np.round(rates, 4)}",
+    found=f"{np.round(_rates, 4)}",
     misconception=checks.recognise_result(
-        [rates],
+        [_rates],
         [
             ("e-taken-for-ten", [0.5 * np.exp([0, -0.5, -1, -2])]),
             ("staircase-instead-of-curve", [[0.5, 0.5, 0.05, 0.005]]),
@@ -212,6 +214,10 @@ class ProbedDecay:
         rate_in, _ = make(*self.settings), make(0.3, 2)
         return np.array([checks.require_number(rate_in(e), "the function") for e in self.epochs])
 
+    def compounded(self, rate):
+        """The rates if each epoch's factor falls on the rate of the epoch before."""
+        return rate * np.cumprod(self.rates / self.settings[0])
+
     def used(self, make):
         """The rates that the callback sets."""
         callback = keras.callbacks.LearningRateScheduler(make(*self.settings))
@@ -236,6 +242,10 @@ for probed_case in map(ProbedDecay, range(820, 823)):
         np.max(np.abs(probed_case.used(exponential_decay) - probed_case.rates)) < 1e-5,
         expected="LearningRateScheduler sets these rates, in whichever order the epochs come",
         found="other rates",
+        misconception=checks.recognise_result(
+            [probed_case.used(exponential_decay)],
+            [("rate-handed-to-the-second-argument", [probed_case.compounded(0.7)])],
+        ),
     )
 ### END HIDDEN TESTS
 
@@ -252,9 +262,11 @@ for probed_case in map(ProbedDecay, range(820, 823)):
 # `warmup_steps` may be 0; then it begins at `peak`. It is smaller than `total_steps`. Both are whole numbers.
 #
 # - One point is for the answers of `schedule(step)`, where `step` is a whole number: a number or something that `float` accepts.
-# - One point is for `fit`, with the object in the place of the optimizer's rate. There `step` is a **tensor of whole numbers without a
-#   value yet**, as in any traced function. `keras.ops` has what you need (`cast`, `where`, `minimum`, `cos`); NumPy and `if` do not work on it.
-# - One point is for saving. Keras saves the dict that `get_config()` returns, and calls `WarmupCosine(**config)` when it loads.
+# - One point is for `fit`, with the object in the place of the optimizer's rate. There `step` is the optimizer's counter of
+#   steps, a variable of whole numbers **without a value yet**, as in any traced function. `keras.ops` has what you need: `cast` it first, then
+#   `where`, `minimum`, `cos`. NumPy and `if` do not work on it.
+# - One point is for saving. Keras saves the dict that `get_config()` returns, and calls `WarmupCosine(**config)` when it loads. (The base class has no
+#   `get_config` of its own to begin with, as layers have.)
 
 
 # %% solution="WarmupCosine"
@@ -342,6 +354,7 @@ class ProbedCosine:
                 [
                     ("decay-begins-too-early", [self.curve(0)]),
                     ("decay-begins-too-early", [self.curve(0, stops=False)]),
+                    ("wave-gets-all-steps", [self.curve(warmup_steps, warmup_steps + total_steps)]),
                     ("rate-rises-after-the-end", [self.curve(warmup_steps, stops=False)]),
                     ("warm-up-missing", [begins_high]),
                 ],
@@ -353,19 +366,23 @@ class ProbedCosine:
 
 # %% test="warmup_cosine_has_its_shape" points=1
 # Half the peak in the middle of the warm-up and in the middle of the wave.
-schedule = WarmupCosine(0.8, 4, 12)
+_schedule = WarmupCosine(0.8, 4, 12)
 checks.require(
-    isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule),
+    isinstance(_schedule, keras.optimizers.schedules.LearningRateSchedule),
     expected="WarmupCosine makes a LearningRateSchedule",
-    found=type(schedule).__name__,
+    found=type(_schedule).__name__,
 )
-rates = [checks.require_number(schedule(step), "schedule(step)") for step in (0, 2, 4, 8, 12)]
+_rates = [checks.require_number(_schedule(step), "schedule(step)") for step in (0, 2, 4, 8, 12)]
 checks.require(
-    np.allclose(rates, [0, 0.4, 0.8, 0.4, 0], atol=1e-6),
+    np.allclose(_rates, [0, 0.4, 0.8, 0.4, 0], atol=1e-6),
     expected="in steps 0, 2, 4, 8, 12 the rates 0, 0.4, 0.8, 0.4, 0",
-    found=f"{np.round(rates, 3)}",
+    found=f"{np.round(_rates, 3)}",
     misconception=checks.recognise_result(
-        [rates], [("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]])]
+        [_rates],
+        [
+            ("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]]),
+            ("wave-gets-all-steps", [[0, 0.4, 0.8, 0.6, 0.2]]),
+        ],
     ),
 )
 ### BEGIN HIDDEN TESTS
@@ -382,19 +399,25 @@ for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9), ProbedCos
 
 # %% test="warmup_cosine_in_training" points=1
 # Training asks the object in every step.
-toy = checks.rate_meter(WarmupCosine(0.8, 2, 6))
+_toy = checks.rate_meter(WarmupCosine(0.8, 2, 6))
 try:
-    rates = checks.rates_used(toy, steps=7)
-except (TypeError, NotImplementedError, AttributeError) as error:
+    _rates = checks.rates_used(_toy, steps=7)
+except (TypeError, NotImplementedError, AttributeError) as _error:
     raise checks.CheckFailed(
-        "fit runs with the schedule object", type(error).__name__, "schedule-without-graph"
+        "fit runs with the schedule object",
+        f"{type(_error).__name__}: {str(_error)[:200]}",
+        "schedule-without-graph",
     ) from None
 checks.require(
-    np.allclose(rates[[0, 1, 2, 4, 6]], [0, 0.4, 0.8, 0.4, 0], atol=1e-5),
+    np.allclose(_rates[[0, 1, 2, 4, 6]], [0, 0.4, 0.8, 0.4, 0], atol=1e-5),
     expected="in steps 0, 1, 2, 4, 6 of fit the rates 0, 0.4, 0.8, 0.4, 0",
-    found=f"{np.round(rates[[0, 1, 2, 4, 6]], 3)}",
+    found=f"{np.round(_rates[[0, 1, 2, 4, 6]], 3)}",
     misconception=checks.recognise_result(
-        [rates[[0, 1, 2, 4, 6]]], [("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]])]
+        [_rates[[0, 1, 2, 4, 6]]],
+        [
+            ("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]]),
+            ("wave-gets-all-steps", [[0, 0.4, 0.8, 0.6, 0.2]]),
+        ],
     ),
 )
 ### BEGIN HIDDEN TESTS
@@ -425,16 +448,18 @@ for probed_case in (ProbedCosine(0.7, 5, 24),):
 
 # %% test="warmup_cosine_is_serialisable" points=1
 # A copy made from the config answers like the original.
-schedule = WarmupCosine(0.8, 4, 12)
+_schedule = WarmupCosine(0.8, 4, 12)
 try:
-    copy_of_schedule = WarmupCosine.from_config(schedule.get_config())
-except (NotImplementedError, TypeError, AttributeError) as error:
+    _copy_of_schedule = WarmupCosine.from_config(_schedule.get_config())
+except (NotImplementedError, TypeError, AttributeError) as _error:
     raise checks.CheckFailed(
-        "a copy can be made from get_config()", f"{type(error).__name__}", "schedule-without-config"
+        "a copy can be made from get_config()",
+        f"{type(_error).__name__}: {str(_error)[:200]}",
+        "schedule-without-config",
     ) from None
-rates = [float(copy_of_schedule(step)) for step in range(15)]
+_rates = [float(_copy_of_schedule(step)) for step in range(15)]
 checks.require(
-    np.allclose(rates, [float(schedule(step)) for step in range(15)]),
+    np.allclose(_rates, [float(_schedule(step)) for step in range(15)]),
     expected="the copy answers like the original",
     found="other rates",
     misconception="schedule-without-config",
@@ -498,7 +523,7 @@ for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(1.5, 0, 13)):
 # - One point is for going on: the steps are counted over all epochs of a `fit` and over several calls of `fit`, also if
 #   another `OneCycle` object with the same settings takes over in between. (Who knows how many steps were made?)
 #
-# The optimizer is made with a plain number, and nothing else of it may change. `steps` is a whole number, even or odd.
+# The optimizer is made with a plain number, set anew for every step, and nothing else of it may change. `steps` is a whole number, even or odd.
 
 
 # %% solution="OneCycle"
@@ -596,18 +621,18 @@ class ProbedCycle:
 
 # %% test="one_cycle_follows_its_shape" points=1
 # Up in four steps, down in four, and then low.
-toy = checks.rate_meter(0.5, run_eagerly=True)
-rates = checks.rates_used(toy, steps=10, callbacks=[OneCycle(0.1, 0.9, 8)])
-tent = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 0.7, 0.5, 0.3, 0.1, 0.1])
+_toy = checks.rate_meter(0.5, run_eagerly=True)
+_rates = checks.rates_used(_toy, steps=10, callbacks=[OneCycle(0.1, 0.9, 8)])
+_tent = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 0.7, 0.5, 0.3, 0.1, 0.1])
 checks.require(
-    np.allclose(rates, tent, atol=1e-5),
-    expected=f"the rates {tent}",
-    found=f"{np.round(rates, 3)}",
+    np.allclose(_rates, _tent, atol=1e-5),
+    expected=f"the rates {_tent}",
+    found=f"{np.round(_rates, 3)}",
     misconception=checks.recognise_result(
-        [rates],
+        [_rates],
         [
             ("optimizer-lr-set", [np.full(10, 0.5)]),
-            ("rate-set-one-step-late", [np.r_[0.5, tent[:-1]]]),
+            ("rate-set-one-step-late", [np.r_[0.5, _tent[:-1]]]),
             ("epoch-taken-for-step", [np.full(10, 0.1)]),
         ],
     ),
@@ -629,19 +654,19 @@ for probed_case in (
 
 # %% test="one_cycle_goes_on" points=1
 # Two epochs of five steps are ten steps.
-toy = checks.rate_meter(0.5, run_eagerly=True)
-rates = checks.rates_used(toy, steps=5, epochs=2, callbacks=[OneCycle(0.1, 0.9, 8)])
-tent = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 0.7, 0.5, 0.3, 0.1, 0.1])
+_toy = checks.rate_meter(0.5, run_eagerly=True)
+_rates = checks.rates_used(_toy, steps=5, epochs=2, callbacks=[OneCycle(0.1, 0.9, 8)])
+_tent = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 0.7, 0.5, 0.3, 0.1, 0.1])
 checks.require(
-    np.allclose(rates, tent, atol=1e-5),
-    expected=f"the rates {tent}",
-    found=f"{np.round(rates, 3)}",
+    np.allclose(_rates, _tent, atol=1e-5),
+    expected=f"the rates {_tent}",
+    found=f"{np.round(_rates, 3)}",
     misconception=checks.recognise_result(
-        [rates],
+        [_rates],
         [
-            ("batch-taken-for-step", [np.r_[tent[:5], tent[:5]]]),
+            ("batch-taken-for-step", [np.r_[_tent[:5], _tent[:5]]]),
             ("optimizer-lr-set", [np.full(10, 0.5)]),
-            ("rate-set-one-step-late", [np.r_[0.5, tent[:-1]]]),
+            ("rate-set-one-step-late", [np.r_[0.5, _tent[:-1]]]),
             ("epoch-taken-for-step", [np.repeat([0.1, 0.3], 5)]),
         ],
     ),
@@ -695,19 +720,19 @@ print(steps_from_epochs(10, 4, 3))
 
 # %% test="steps_are_counted" points=1
 # Ten rows in batches of four: three steps an epoch. With four rows set aside: two.
-for validation_rows, expected in ((0, 15), (4, 10)):
-    answer = checks.require_number(
-        steps_from_epochs(10, 4, 5, validation_rows), "steps_from_epochs"
+for _validation_rows, _expected in ((0, 15), (4, 10)):
+    _answer = checks.require_number(
+        steps_from_epochs(10, 4, 5, _validation_rows), "steps_from_epochs"
     )
     checks.require(
-        answer == expected,
-        expected=f"{expected} steps for 10 rows, {validation_rows} of them set aside, batches of 4, 5 epochs",
-        found=f"{answer:g}",
+        _answer == _expected,
+        expected=f"{_expected} steps for 10 rows, {_validation_rows} of them set aside, batches of 4, 5 epochs",
+        found=f"{_answer:g}",
         misconception=checks.recognise_result(
-            [answer],
+            [_answer],
             [
-                ("last-batch-dropped", [5 * ((10 - validation_rows) // 4)]),
-                ("rounded-once-for-all-epochs", [-(-5 * (10 - validation_rows) // 4)]),
+                ("smaller-batch-not-counted", [5 * ((10 - _validation_rows) // 4)]),
+                ("rounded-once-for-all-epochs", [-(-5 * (10 - _validation_rows) // 4)]),
                 ("validation-rows-counted", [15]),
             ],
         ),
@@ -726,10 +751,20 @@ class ProbedSteps:
         left = rows - sum(validation_rows)
         self.steps = epochs * len(range(0, left, batch_size))
         self.mistakes = [
-            ("last-batch-dropped", [epochs * (left // batch_size)]),
+            ("smaller-batch-not-counted", [epochs * (left // batch_size)]),
             ("rounded-once-for-all-epochs", [len(range(0, epochs * left, batch_size))]),
             ("rounded-once-for-all-epochs", [epochs * left // batch_size]),
             ("validation-rows-counted", [epochs * len(range(0, rows, batch_size))]),
+            (
+                "validation-batches-subtracted",
+                [
+                    epochs
+                    * (
+                        len(range(0, rows, batch_size))
+                        - len(range(0, sum(validation_rows), batch_size))
+                    )
+                ],
+            ),
         ]
 
 
@@ -740,12 +775,12 @@ for probed_case in (
     ProbedSteps(210, 32, 6, 42),
     ProbedSteps(1000, 30, 3, 115),
 ):
-    answer = checks.require_number(steps_from_epochs(*probed_case.arguments), "steps_from_epochs")
+    _answer = checks.require_number(steps_from_epochs(*probed_case.arguments), "steps_from_epochs")
     checks.require(
         float(steps_from_epochs(*probed_case.arguments)) == probed_case.steps,
         expected="the number of steps that fit makes, for other rows, batches and epochs",
-        found=f"a number that is off by {answer - probed_case.steps:+g}",
-        misconception=checks.recognise_result([answer], probed_case.mistakes),
+        found=f"a number that is off by {_answer - probed_case.steps:+g}",
+        misconception=checks.recognise_result([_answer], probed_case.mistakes),
     )
 ### END HIDDEN TESTS
 

@@ -1,8 +1,11 @@
 import csv
 import html
 import re
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,6 +161,28 @@ def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
     assert [str(refusal) for refusal in outcome.refusals] == [
         f"submitted/ada/{SLUG}: could not be graded: the kernel died"
     ]
+
+
+def test_a_locked_gradebook_is_waited_for(toy, hand_in):
+    hand_in("ada", RIGHT)
+    with closing(sqlite3.connect(toy.root / "gradebook.db", check_same_thread=False)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        threading.Timer(8, another.rollback).start()  # SQLite by itself gives up after 5 s
+        outcome = grade_course(toy)
+    assert scores(outcome) == {"ada": 2} and not outcome.refusals
+
+
+def test_a_database_that_is_configured_is_the_gradebook(toy, hand_in):
+    elsewhere = toy.root / "elsewhere.db"
+    with (toy.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.CourseDirectory.db_url = 'sqlite:///{elsewhere}'\n")
+    course, before = Course(toy.root), (toy.root / "gradebook.db").read_bytes()
+    course.register(SLUG)
+    hand_in("ada", RIGHT)
+    assert scores(grade_course(course)) == {"ada": 2}
+    with closing(sqlite3.connect(elsewhere)) as gradebook:
+        assert gradebook.execute("SELECT count(*) FROM submitted_assignment").fetchone() == (1,)
+    assert (toy.root / "gradebook.db").read_bytes() == before
 
 
 def test_only_one_assignment_is_collected(toy, hand_in):

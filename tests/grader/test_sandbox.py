@@ -15,6 +15,7 @@ import pytest
 from grader import bubblewrap, warm_sandbox
 from grader.course import GradingError
 from grader.grade import grade_course
+from tests.grader.test_kills import below
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x\n"
@@ -289,6 +290,19 @@ def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
     grade, _ = graded("import time; time.sleep(4)")
     assert grade.score == 2
     assert warm_sandbox.current() is not broken
+
+
+def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
+    # As by a system that has run out of memory; the student gets a second go.
+    sandbox = warm_sandbox.current()
+
+    def kill_the_kernel():
+        os.kill(max(below(sandbox.process.pid)), signal.SIGKILL)
+
+    threading.Timer(2, kill_the_kernel).start()
+    grade, text = graded("import time; time.sleep(4); print('once more')")
+    assert grade.score == 2 and grade.limits == [] and "once more" in text
+    assert warm_sandbox.current() is sandbox
 
 
 def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkeypatch):

@@ -18,6 +18,7 @@ def pytest_generate_tests(metafunc):
 
 
 def test_the_mutant_is_caught_or_excluded_with_a_reason(case, graded):
+    assert graded[case].flags == [], "a flag costs all points, whatever the tests say"
     tests = [cell for cell in graded[case].cells if not cell.written]
     caught = any(cell.score < cell.max_score for cell in tests)
     assert caught != (case.name in EXCLUDED[case.assignment])

@@ -52,4 +52,4 @@ def best_learning_rate(results):
     return max(accs, key=lambda rate: np.mean(accs[rate]))
 
 # %% momentum_does_not_suit_my_data [markdown]
-Momentum makes the steps ten times as long, so 0.1 was too much and it blew up. I would try 0.01. Adam is not the best, it just had a good default rate; he should tune the rate for each one on the validation set.
+# Momentum makes the steps ten times as long, so 0.1 was too much and it blew up. I would try 0.01. Adam is not the best, it just had a good default rate; he should tune the rate for each one on the validation set.

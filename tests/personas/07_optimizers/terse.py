@@ -42,4 +42,4 @@ best_learning_rate = lambda runs: min(
 )
 
 # %% momentum_does_not_suit_my_data [markdown]
-0.9 momentum sums a geometric series, 1/(1-0.9) = 10: his 0.1 acted like a rate of 1 and the run diverged. I'd try 0.01 first. Adam ran at its default 0.001; so he compared three arbitrary rates, in one run each, and a 0.02 lead can be seed noise. Fair: a grid of rates for each of the three, several seeds, pick the best mean on validation, retrain with new seeds at the picked rates, compare on the test set once, and believe a difference only if it holds over the seeds.
+# 0.9 momentum sums a geometric series, 1/(1-0.9) = 10: his 0.1 acted like a rate of 1 and the run diverged. I'd try 0.01 first. Adam ran at its default 0.001; so he compared three arbitrary rates, in one run each, and a 0.02 lead can be seed noise. Fair: a grid of rates for each of the three, several seeds, pick the best mean on validation, retrain with new seeds at the picked rates, compare on the test set once, and believe a difference only if it holds over the seeds.

@@ -2,7 +2,7 @@
 # says = "binds lr0 and s as default arguments, the usual Python idiom; LearningRateScheduler then passes the current rate as lr0"
 # blind = true
 # base = "careful"
-# believes = "exponential_decay: default arguments only bind values (but the callback offers a second argument, the rate, and so it compounds from the optimizer's rate)"
+# lost = { decay_serves_the_callback = "rate-handed-to-the-second-argument" }
 # ///
 
 # %% exponential_decay

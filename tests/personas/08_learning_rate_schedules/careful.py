@@ -1,7 +1,6 @@
 # /// verdict
 # says = "a careful student: everything right, every edge case of the statement tried"
 # blind = true
-# believes = "right"
 # ///
 
 # %% power_schedule
@@ -91,10 +90,10 @@ def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
 
 
 # %% it_has_converged [markdown]
-The schedule object counts steps, not epochs: with `decay_steps=10` the rate falls to a hundredth in every ten **steps**, so after 100 of
-the 200 steps of the first epoch it is 0.1 · 0.01^10 = 1e-21. The weights stand still because the rate is practically 0, not because the
-training has converged. I would change `decay_steps` to 10 · 200 = 2000. She could have measured the rate instead of assuming it: read
-`float(model.optimizer.learning_rate)` again in a callback after some batches or after every epoch (a schedule object leaves nothing in
-the history), or put the schedule on a toy model where the length of a step is the rate. `ReduceLROnPlateau` cannot set the rate of an
-optimizer that was made with a schedule object. It only fails when it has to reduce, which with `patience=5` three epochs can never show.
-In the morning she will most likely find a TypeError from about the sixth epoch, and no result of the night: one or the other, not both.
+# The schedule object counts steps, not epochs: with `decay_steps=10` the rate falls to a hundredth in every ten **steps**, so after 100 of
+# the 200 steps of the first epoch it is 0.1 · 0.01^10 = 1e-21. The weights stand still because the rate is practically 0, not because the
+# training has converged. I would change `decay_steps` to 10 · 200 = 2000. She could have measured the rate instead of assuming it: read
+# `float(model.optimizer.learning_rate)` again in a callback after some batches or after every epoch (a schedule object leaves nothing in
+# the history), or put the schedule on a toy model where the length of a step is the rate. `ReduceLROnPlateau` cannot set the rate of an
+# optimizer that was made with a schedule object. It only fails when it has to reduce, which with `patience=5` three epochs can never show.
+# In the morning she will most likely find a TypeError from about the sixth epoch, and no result of the night: one or the other, not both.

@@ -2,7 +2,7 @@
 # says = "begins get_config with super().get_config(), as one does for a layer"
 # blind = true
 # base = "careful"
-# believes = "WarmupCosine: LearningRateSchedule has a get_config to build on, like Layer"
+# lost = { warmup_cosine_is_serialisable = "schedule-without-config" }
 # ///
 
 # %% WarmupCosine

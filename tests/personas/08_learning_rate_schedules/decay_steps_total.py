@@ -2,7 +2,7 @@
 # says = "uses CosineDecay inside, but with decay_steps=total_steps (the lesson's prediction question answered wrongly)"
 # blind = true
 # base = "careful"
-# believes = "WarmupCosine: decay_steps of CosineDecay includes the warm-up"
+# lost = { warmup_cosine_has_its_shape = "wave-gets-all-steps", warmup_cosine_in_training = "wave-gets-all-steps" }
 # ///
 
 # %% WarmupCosine

@@ -2,7 +2,7 @@
 # says = "step = epoch * params['steps'] + batch, which is right within one fit"
 # blind = true
 # base = "careful"
-# believes = "OneCycle: epoch and batch of fit tell the step (a second call of fit begins again)"
+# lost = { one_cycle_goes_on = "own-count-starts-again" }
 # ///
 
 # %% OneCycle

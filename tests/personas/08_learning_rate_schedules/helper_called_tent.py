@@ -2,7 +2,6 @@
 # says = "right, with a helper function called tent, the sheet's own word; the visible test cell overwrites that name with an array"
 # blind = true
 # base = "careful"
-# believes = "right"
 # ///
 
 # %% exponential_decay

@@ -2,7 +2,7 @@
 # says = "in a hurry: skims 'after that it stays 0', copies the rest from the lesson, short answer in words"
 # blind = true
 # base = "careful"
-# believes = "WarmupCosine: the cosine is not stopped at total_steps, the rate rises again afterwards; the written answer leaves out the morning"
+# lost = { warmup_cosine_has_its_shape = "rate-rises-after-the-end", warmup_cosine_in_training = "rate-rises-after-the-end" }
 # ///
 
 # %% exponential_decay
@@ -40,5 +40,5 @@ def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
     return int(np.ceil((rows - validation_rows) / batch_size)) * epochs
 
 # %% it_has_converged [markdown]
-decay_steps counts steps, not epochs, so the rate is down to a hundredth after ten steps and nearly 0 in the middle of the first epoch. It
-should be 2000. She could print `model.optimizer.learning_rate`. The plateau callback and the schedule don't go together.
+# decay_steps counts steps, not epochs, so the rate is down to a hundredth after ten steps and nearly 0 in the middle of the first epoch. It
+# should be 2000. She could print `model.optimizer.learning_rate`. The plateau callback and the schedule don't go together.

@@ -1,7 +1,7 @@
 # /// verdict
 # says = "has only read Keras 2 tutorials (Géron, 2nd edition; the Transformer tutorial), not the lesson"
 # blind = true
-# believes = "OneCycle: keras.backend.set_value sets the rate, and an own counter of iterations; steps_from_epochs: rows // batch_size as for a generator's steps_per_epoch; written answer: K.get_value(optimizer.lr), history['lr'], plateau lowers the rate on top"
+# lost = { one_cycle_follows_its_shape = "", one_cycle_goes_on = "", steps_are_counted = "smaller-batch-not-counted" }
 # ///
 
 # %%
@@ -82,7 +82,7 @@ def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
 
 
 # %% it_has_converged [markdown]
-`decay_steps` is in batches and not in epochs, so her learning rate is divided by 100 every ten batches and is practically zero after half
-an epoch. She should write `decay_steps=10 * 200`. To see the learning rate she can print `K.get_value(model.optimizer.lr)` after each
-epoch or plot `history.history["lr"]`, which the callback adds. In the morning she will find that `ReduceLROnPlateau` has divided the rate
-by ten again and again, so that it is even smaller and the loss is still the same.
+# `decay_steps` is in batches and not in epochs, so her learning rate is divided by 100 every ten batches and is practically zero after half
+# an epoch. She should write `decay_steps=10 * 200`. To see the learning rate she can print `K.get_value(model.optimizer.lr)` after each
+# epoch or plot `history.history["lr"]`, which the callback adds. In the morning she will find that `ReduceLROnPlateau` has divided the rate
+# by ten again and again, so that it is even smaller and the loss is still the same.

@@ -2,7 +2,7 @@
 # says = "the Keras 2 student after K.set_value raised: sets optimizer.lr, which raises nothing"
 # blind = true
 # base = "careful"
-# believes = "OneCycle: optimizer.lr = rate sets the rate"
+# lost = { one_cycle_follows_its_shape = "optimizer-lr-set", one_cycle_goes_on = "optimizer-lr-set" }
 # ///
 
 # %% OneCycle

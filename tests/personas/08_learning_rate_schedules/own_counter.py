@@ -2,7 +2,7 @@
 # says = "counts the steps in the callback itself, 'over several calls of fit' because it is only set to 0 in __init__"
 # blind = true
 # base = "careful"
-# believes = "OneCycle: the callback object can count the steps itself (a second object begins again at low)"
+# lost = { one_cycle_goes_on = "own-count-starts-again" }
 # ///
 
 # %% OneCycle

@@ -2,7 +2,6 @@
 # says = "the callback only puts a schedule object into the optimizer when training begins"
 # blind = true
 # base = "careful"
-# believes = "OneCycle: a schedule object may take the place of the number (it changes what the optimizer holds, and a fit that is already traced does not look at it)"
 # ///
 
 # %%

@@ -1,7 +1,6 @@
 # /// verdict
 # says = "right, from Keras's own parts: a schedule object as the function, CosineDecay inside, print and a progress bar in the callback, counting by len(range())"
 # blind = true
-# believes = "right"
 # ///
 
 # %%
@@ -91,8 +90,8 @@ def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
 
 
 # %% it_has_converged [markdown]
-An ExponentialDecay object lives in steps. Its ten were steps, so every ten batches the rate is multiplied by 0.01; after 20 steps it is
-1e-5, in the middle of the epoch 1e-21, so the model is frozen rather than finished. decay_steps should be 2000 (10 epochs × 200 steps).
-A small callback that prints `float(self.model.optimizer.learning_rate)` at the end of each epoch would have told her. ReduceLROnPlateau
-assigns a number to the rate, and this is forbidden if there is a schedule: TypeError. It only tries after five epochs without progress,
-so a trial of three is silent and the night run is dead early, in the sixth epoch or so. She should drop the callback (or the schedule).
+# An ExponentialDecay object lives in steps. Its ten were steps, so every ten batches the rate is multiplied by 0.01; after 20 steps it is
+# 1e-5, in the middle of the epoch 1e-21, so the model is frozen rather than finished. decay_steps should be 2000 (10 epochs × 200 steps).
+# A small callback that prints `float(self.model.optimizer.learning_rate)` at the end of each epoch would have told her. ReduceLROnPlateau
+# assigns a number to the rate, and this is forbidden if there is a schedule: TypeError. It only tries after five epochs without progress,
+# so a trial of three is silent and the night run is dead early, in the sixth epoch or so. She should drop the callback (or the schedule).

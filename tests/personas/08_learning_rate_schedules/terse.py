@@ -2,7 +2,6 @@
 # says = "right and as short as possible: lambdas, vars(self), no if and no where, float64"
 # blind = true
 # base = "careful"
-# believes = "right"
 # ///
 
 # %% power_schedule

@@ -2,7 +2,7 @@
 # says = "uses `if` in the schedule and decorates __call__ with tf.function, as AutoGraph promises"
 # blind = true
 # base = "careful"
-# believes = "WarmupCosine: tf.function on __call__ lets `if` work on the step (fit hands over a Keras variable, which tf.function cannot take)"
+# lost = { warmup_cosine_in_training = "schedule-without-graph", warmup_cosine_is_serialisable = "" }
 # ///
 
 # %%

@@ -1,7 +1,6 @@
 # /// verdict
 # says = "right, in TensorFlow's way: type hints, a frozen dataclass, tf.function with if (AutoGraph), tf.keras base classes, own helper function"
 # blind = true
-# believes = "right"
 # ///
 
 # %%
@@ -78,8 +77,8 @@ def steps_from_epochs(rows: int, batch_size: int, epochs: int, validation_rows: 
 
 
 # %% it_has_converged [markdown]
-Nothing has converged; her learning rate has vanished. The object counts optimizer steps, so 0.01 is applied every 10 steps and at step
-100 the rate is about 1e-21. Set `decay_steps=2000`. Evaluate the plan (`schedule(100)`), or better look at
-`model.optimizer.learning_rate` while it trains. The optimizer owns a LearningRateSchedule, and the setter refuses numbers; the callback
-calls the setter only on the first plateau, i.e. after five epochs without improvement: in the morning there is a TypeError traceback from
-about epoch six and the night is lost.
+# Nothing has converged; her learning rate has vanished. The object counts optimizer steps, so 0.01 is applied every 10 steps and at step
+# 100 the rate is about 1e-21. Set `decay_steps=2000`. Evaluate the plan (`schedule(100)`), or better look at
+# `model.optimizer.learning_rate` while it trains. The optimizer owns a LearningRateSchedule, and the setter refuses numbers; the callback
+# calls the setter only on the first plateau, i.e. after five epochs without improvement: in the morning there is a TypeError traceback from
+# about epoch six and the night is lost.

@@ -2,7 +2,7 @@
 # says = "counts batches of all rows and takes the batches of the validation rows off"
 # blind = true
 # base = "careful"
-# believes = "steps_from_epochs: the validation set takes away whole batches (each rounded up for itself)"
+# lost = { steps_are_counted = "validation-batches-subtracted" }
 # ///
 
 # %% steps_from_epochs

@@ -2,7 +2,7 @@
 # says = "steps are whole, so the middle of the cycle is made a whole step, steps // 2"
 # blind = true
 # base = "careful"
-# believes = "OneCycle: the peak belongs to step steps // 2 (wrong for an odd number of steps)"
+# lost = { one_cycle_follows_its_shape = "" }
 # ///
 
 # %% OneCycle
