@@ -270,7 +270,7 @@ print(sorted(checks.moved_by_fit(model, inputs, targets)))
 _model = make_model()
 freeze_by_name(_model, ["first", "last"])
 _model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-_moved = checks.moved_by_fit(_model, inputs, targets)
+_moved = checks.moved_by_fit(_model, inputs, targets, last=True)
 checks.require(
     "last/kernel" not in _moved,
     expected="the layer named last stays as it is",
@@ -318,7 +318,7 @@ checks.require(
     found=f"other numbers in {sorted(_changed)}",
 )
 _model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-_moved = checks.moved_by_fit(_model, inputs, targets)
+_moved = checks.moved_by_fit(_model, inputs, targets, last=True)
 checks.require(
     {"first/kernel", "norm/gamma", "last/kernel", "last/bias"} <= _moved,
     expected="first, norm and last still learn",
@@ -768,7 +768,7 @@ _model.compile(optimizer=keras.optimizers.SGD(0.5), loss="mse")
 _old_optimizer = _model.optimizer
 _model.fit(inputs, targets, verbose=0)
 set_trainable_and_recompile(_model, ["second", "last"], 0.05)
-_moved = checks.moved_by_fit(_model, inputs, targets)
+_moved = checks.moved_by_fit(_model, inputs, targets, last=True)
 checks.require(
     sorted(_moved) == ["last/bias", "last/kernel", "second/bias", "second/kernel"],
     expected="fit moves the kernels and biases of second and last, and nothing else",
@@ -808,7 +808,7 @@ for _number, (_kind, _frozen, _names, _rate) in enumerate(
         expected="no weight changes before the next fit",
         found=f"other numbers in {len(_changed)} of them",
     )
-    _moved = checks.moved_by_fit(_model, _x, _y)
+    _moved = checks.moved_by_fit(_model, _x, _y, last=True)
     _learned = {name.split("/")[0] for name in _moved}
     checks.require(
         _learned == set(_names),

@@ -206,7 +206,7 @@ _model_a = make_model_a()
 _copy_of_a = clone_with_weights(_model_a)
 checks.require_model(_copy_of_a, "clone_with_weights")
 _copy_of_a.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
-_moved_in_a = checks.moved_by_fit(_copy_of_a, inputs, classes, watch=_model_a)
+_moved_in_a = checks.moved_by_fit(_copy_of_a, inputs, classes, watch=_model_a, last=True)
 checks.require(
     not _moved_in_a,
     expected="no weight of the original moves while the copy trains",
@@ -466,7 +466,7 @@ for _number, _kind in enumerate(PROBE_KINDS):
 # %% test="b_learns_only_its_head" points=1
 # One real epoch of fit moves the kernel and the bias of the new head, and nothing else.
 _model_b = build_b_on_a(make_model_a())
-_moved = checks.moved_by_fit(_model_b, inputs, yes_no)
+_moved = checks.moved_by_fit(_model_b, inputs, yes_no, last=True)
 checks.require(
     len(_moved) == 2,
     expected="two weights move, the new head's kernel and bias",
@@ -486,7 +486,7 @@ for _number, _kind in enumerate(PROBE_KINDS[1:]):
     _head = set(probe_head(_result, probe.layers[-1].kernel.shape[0]))
     _names = inspect.weight_names(_result)
     _head_names = {_names[place] for place in _head}
-    _moved = checks.moved_by_fit(_result, _x, _y)
+    _moved = checks.moved_by_fit(_result, _x, _y, last=True)
     checks.require(
         not _moved - _head_names,
         expected=f"made from {_kind}, B moves only its head's kernel and bias in fit",
@@ -657,7 +657,7 @@ _model_b.compile(optimizer="sgd", loss="binary_crossentropy")
 _model_b.fit(inputs, yes_no, verbose=0)
 _model_b = thaw_and_recompile(_model_b, 0.05)
 checks.require_model(_model_b, "thaw_and_recompile")
-_moved = checks.moved_by_fit(_model_b, inputs, yes_no)
+_moved = checks.moved_by_fit(_model_b, inputs, yes_no, last=True)
 checks.require(
     len(_moved) == len(_model_b.weights),
     expected=f"all {len(_model_b.weights)} weights move",
@@ -677,7 +677,7 @@ for _number, _how in enumerate(PROBE_FREEZES):
         expected="thawing changes no weight; only fit does",
         found="other weights than before",
     )
-    _moved = checks.moved_by_fit(_model, _x, _y)
+    _moved = checks.moved_by_fit(_model, _x, _y, last=True)
     checks.require(
         len(_moved) == len(_model.weights),
         expected=f"base frozen {_how}: after the thaw all {len(_model.weights)} weights move in fit",
@@ -724,6 +724,7 @@ for _number, _rate in enumerate((0.02, 0.0003)):
         expected=f"learning rate {_rate}",
         found=f"learning rate {float(_model.optimizer.learning_rate):.3g}",
     )
+    _model.run_eagerly = True
     _reported = _model.evaluate(_x, _y, verbose=0, return_dict=True)["loss"]
     checks.require(
         abs(_reported - probe_crossentropy(_y, np.asarray(_model(_x)))) < 1e-3,

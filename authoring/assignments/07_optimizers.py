@@ -570,7 +570,7 @@ except ValueError as _error:
     if "not recognized" not in str(_error):
         raise
     raise checks.CheckFailed(
-        "arguments that Keras 3 knows", str(_error), "keras-2-arguments"
+        "arguments that Keras 3 knows", str(_error), "arguments-of-old-keras"
     ) from None
 checks.require(
     isinstance(_optimizer, keras.optimizers.Optimizer),

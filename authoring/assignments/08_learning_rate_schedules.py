@@ -750,21 +750,15 @@ class ProbedSteps:
         self.arguments = (rows, batch_size, epochs, *validation_rows)
         left = rows - sum(validation_rows)
         self.steps = epochs * len(range(0, left, batch_size))
+        all_batches = len(range(0, rows, batch_size))
+        valid_batches = len(range(0, sum(validation_rows), batch_size))
+        # Where nothing is set aside, dropped batches have shown already.
         self.mistakes = [
+            ("validation-batches-subtracted", [epochs * (all_batches - valid_batches)]),
             ("smaller-batch-not-counted", [epochs * (left // batch_size)]),
             ("rounded-once-for-all-epochs", [len(range(0, epochs * left, batch_size))]),
             ("rounded-once-for-all-epochs", [epochs * left // batch_size]),
-            ("validation-rows-counted", [epochs * len(range(0, rows, batch_size))]),
-            (
-                "validation-batches-subtracted",
-                [
-                    epochs
-                    * (
-                        len(range(0, rows, batch_size))
-                        - len(range(0, sum(validation_rows), batch_size))
-                    )
-                ],
-            ),
+            ("validation-rows-counted", [epochs * all_batches]),
         ]
 
 

@@ -28,7 +28,9 @@ def moved_since(model: keras.Model, before: list[np.ndarray]) -> set[str]:
     return {name for name, old, new in pairs if not np.array_equal(old, new)}
 
 
-def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) -> set[str]:
+def moved_by_fit(
+    model: keras.Model, x, y, *, watch: keras.Model | None = None, last: bool = False
+) -> set[str]:
     """Run `fit` for one epoch and return the names of the weights that moved.
 
     Args:
@@ -36,6 +38,8 @@ def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) 
         x: inputs, shape (samples, ...).
         y: targets, shape (samples, ...).
         watch: the model whose weights are compared; `model` itself unless told otherwise.
+        last: the model will not be trained any more. A step that was not traced since `compile`
+            is then run without tracing, which moves the same weights several times faster.
 
     Returns:
         Names "layer/weight"; moving statistics of batch normalization count as weights.
@@ -52,6 +56,11 @@ def moved_by_fit(model: keras.Model, x, y, *, watch: keras.Model | None = None) 
     )
     before = weight_values(watch)
     fitted_since_compile = model.train_function is not None
+    if last:  # without effect on a step that is traced already
+        model.run_eagerly = True
+    # `fit` would do so while it traces the step, and trace it twice.
+    if model.built and not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
     try:
         model.fit(x, y, verbose=0)
     except ValueError as error:

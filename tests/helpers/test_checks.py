@@ -51,6 +51,27 @@ def test_moved_by_fit_sees_statistics_and_frozen_weights(data):
     assert checks.moved_by_fit(model, *data) == {"head/kernel", "head/bias"}
 
 
+def test_a_last_fit_traces_nothing_new_and_goes_on_with_what_was_traced(data):
+    model = chain()
+    model.layers[0].trainable = False
+    model.compile("adam", "binary_crossentropy")
+    frozen = set(inspect.weight_names(model)) - {"first/kernel"}
+    assert checks.moved_by_fit(model, *data) == frozen
+    model.layers[0].trainable = True  # without compiling: the traced step does not see it
+    assert checks.moved_by_fit(model, *data, last=True) == frozen
+    model.compile("adam", "binary_crossentropy")
+    assert checks.moved_by_fit(model, *data, last=True) == set(inspect.weight_names(model))
+    assert model.run_eagerly
+
+
+def test_a_model_without_weights_yet_is_built_by_fit(data):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    watched = chain()
+    assert checks.moved_by_fit(model, *data, watch=watched) == set()
+    assert len(model.weights) == 2 and model.optimizer.built
+
+
 def test_moved_by_fit_watches_another_model(data):
     model, other = chain(), chain()
     sharing = keras.Sequential([keras.Input((3,)), *model.layers[:-1], keras.layers.Dense(1)])

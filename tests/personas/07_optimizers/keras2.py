@@ -1,7 +1,7 @@
 # /// verdict
 # says = "knows Keras 2 only: lr=, schedule_decay=, K.count_params from tf.keras, update rules as in keras/optimizers.py of 2.x"
 # blind = true
-# lost = { rmsprop_divides_by_its_average = "epsilon-misplaced", optimizers_follow_their_names = "keras-2-arguments" }
+# lost = { rmsprop_divides_by_its_average = "epsilon-misplaced", optimizers_follow_their_names = "arguments-of-old-keras" }
 # ///
 
 # %%
