@@ -924,4 +924,4 @@ for name in ("sgd", "adagrad", "rmsprop", "adam", "adamax", "nadam", "adamw"):
 # - A comparison at default rates compares rates. Tune the rate of each on the validation set, use fresh seeds, and open the test set last.
 # - `lr=` and `legacy` raise; `decay=` is ignored with a warning; `optimizer.lr = …` and `nesterov=True` without momentum do nothing, silently.
 #
-# **Next:** [08 Learning-rate schedules](08_learning_rate_schedules.ipynb). An assignment for this lesson is being written.
+# **Next:** do it yourself in `work/07_optimizers/07_optimizers.ipynb`, then [08 Learning-rate schedules](08_learning_rate_schedules.ipynb).
