@@ -139,7 +139,12 @@ class _Changes(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _changed(self, side: ast.expr) -> ast.expr:
-        return _Constants(self).visit(side)
+        original = ast.unparse(side)
+        made, side = self.made, _Constants(self).visit(side)
+        if self.made > made and isinstance(side, ast.BinOp) and not _holds_no_numbers(side):
+            # Several changed constants can come out near the right number: change their result.
+            return ast.parse(_far_from(original), mode="eval").body
+        return side
 
 
 class _Constants(ast.NodeTransformer):
@@ -164,6 +169,19 @@ def _another(value):
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        # Far away in one direction or the other, so that < and > change their answers, too.
+        # Far away in one direction or the other, so that < and > change their answers, too, and
+        # that every right solution gives the same answer.
         return random.choice((1, -1)) * (abs(value) * by + by)
     return f"{value}{by}" if isinstance(value, str) else None
+
+
+def _holds_no_numbers(side: ast.expr) -> bool:
+    """Tell whether an expression adds up texts or collections."""
+    parts = (node.value if isinstance(node, ast.Constant) else node for node in ast.walk(side))
+    return any(isinstance(part, str | ast.List | ast.Tuple | ast.JoinedStr) for part in parts)
+
+
+def _far_from(number: str) -> str:
+    """Return an expression for what `_another` gives, where the number is an expression."""
+    by, sign = random.randrange(3, 99), random.choice((1, -1))
+    return f"{sign} * (({number}) * {by} + ({by} if ({number}) >= 0 else -{by}))"

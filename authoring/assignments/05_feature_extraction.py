@@ -840,10 +840,16 @@ except ValueError as _error:
         found=f"an error in the loss: {_error}",
         code="integers-for-one-hot-rows" if "same rank" in str(_error) else None,
     ) from None
+_given = np.asarray(_head(_rows), "float64")
+_taken_for_logits = np.mean(np.log(np.exp(_given).sum(axis=1)) - _given[range(40), _answers])
+_mistake = "softmax-taken-for-logits" if np.isclose(_loss, _taken_for_logits) else None
+if np.allclose(_given, np.log(np.arange(1, 11)), atol=1e-4):
+    _mistake = "logits-taken-for-probabilities"
 checks.require(
     abs(_loss + np.log(np.arange(1, 11) / 55).mean()) < 1e-3,
     expected="a loss of 2.497, the mean of −log(1/55), …, −log(10/55)",
     found=f"a loss of {_loss:.3f}",
+    misconception=_mistake,
 )
 ### BEGIN HIDDEN TESTS
 import numpy as np

@@ -382,6 +382,7 @@ checks.require(
         [
             ("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]]),
             ("wave-gets-all-steps", [[0, 0.4, 0.8, 0.6, 0.2]]),
+            ("warm-up-missing", [[0.8, 0.74641, 0.6, 0.2, 0]]),
         ],
     ),
 )
@@ -417,6 +418,7 @@ checks.require(
         [
             ("decay-begins-too-early", [[0, 0.4, 0.6, 0.2, 0]]),
             ("wave-gets-all-steps", [[0, 0.4, 0.8, 0.6, 0.2]]),
+            ("warm-up-missing", [[0.8, 0.74641, 0.6, 0.2, 0]]),
         ],
     ),
 )

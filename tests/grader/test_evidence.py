@@ -14,6 +14,26 @@ def test_conditions_without_a_constant_are_negated_and_functions_left_alone():
     assert evidence.questions(source) == ["fine(x)", "not fine(x)"]
 
 
+def changed(condition):
+    """The condition with other constants."""
+    return evidence.questions(f"assert {condition}")[1]
+
+
+def test_right_solutions_that_differ_give_the_same_answers():
+    # One takes a tenth of the rate, one a thousandth, as they may.
+    for _ in range(200):
+        question = changed("0 < rate <= first / 10 * 1.001")
+        answers = {eval(question, {"first": 5e-5, "rate": 5e-5 / by}) for by in (10, 1000)}
+        assert len(answers) == 1, question
+    assert {eval(changed("x < -2 / 1.5"), {"x": -1.5}) for _ in range(50)} == {True, False}
+
+
+def test_texts_and_lists_that_are_added_up_are_changed_in_their_parts():
+    for condition, names in (("word == 'a' + 'b'", {"word": "ab"}), ("x == y + [2]", {"y": [1]})):
+        question = changed(condition)
+        assert eval(question, {"x": [1, 2], **names}) is False, question
+
+
 def replies(*said):
     return [(one, 0.001) for one in said]
 

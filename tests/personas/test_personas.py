@@ -9,6 +9,7 @@ import pytest
 
 from grader import personas
 from grader.answers import is_test
+from helpers.misconceptions import CATALOGUE
 from tests.personas.bank import ASSIGNMENTS, CASES, HERE, ROOT
 
 
@@ -35,3 +36,8 @@ def test_the_bank_is_wide_enough(assignment):
     assert sum(not persona.lost for persona in bank) >= 4
     assert sum(bool(persona.lost) for persona in bank) >= 8
     assert 2 * sum(persona.blind for persona in bank) >= len(bank)
+
+
+def test_every_misconception_is_recognised_in_some_submission():
+    recognised = {code for case in CASES for code in (case.lost or {}).values()}
+    assert not CATALOGUE.keys() - recognised

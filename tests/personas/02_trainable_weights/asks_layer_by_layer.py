@@ -1,7 +1,7 @@
 # /// verdict
-# says = "adds up what each layer says of itself, whatever the model around it says"
+# says = "adds up what each layer says of itself, whatever the model around it says, remembers the last batch"
 # base = "careful"
-# lost = { numbers_are_counted = "outer-flag-overlooked" }
+# lost = { numbers_are_counted = "outer-flag-overlooked", mean_of_the_rows_in_training = "last-batch-remembered" }
 # ///
 
 # %% parameter_counts
@@ -15,3 +15,14 @@ def parameter_counts(model):
         for weight in layer.trainable_weights:
             trainable += int(np.prod(weight.shape))
     return {"total": total, "trainable": trainable, "non_trainable": total - trainable}
+
+
+# %% RunningMean
+class RunningMean(keras.layers.Layer):
+    def build(self, input_shape):
+        self.mean = self.add_weight(shape=input_shape[1:], initializer="zeros", trainable=False)
+
+    def call(self, x, training=False):
+        if training:
+            self.mean.assign(keras.ops.mean(x, axis=0))
+        return x

@@ -1,6 +1,6 @@
 # /// verdict
-# says = "takes layers with the same name for the same layer"
-# lost = { sharing_is_recognised = "layers-compared-by-name" }
+# says = "takes layers with the same name for the same layer, and never compiles B"
+# lost = { sharing_is_recognised = "layers-compared-by-name", b_learns_only_its_head = "not-compiled" }
 # ///
 
 # %% clone_with_weights
@@ -23,7 +23,6 @@ def build_b_on_a(model_a):
         l.trainable = False
     model = keras.Sequential([keras.Input(model_a.input_shape[1:])] + layers)
     model.add(keras.layers.Dense(1, activation="sigmoid"))
-    model.compile(loss="binary_crossentropy", optimizer="sgd")
     return model
 
 # %% thaw_and_recompile

@@ -1,7 +1,7 @@
 # /// verdict
-# says = "takes training=False for a freeze, in both models"
+# says = "takes training=False for a freeze, in both models, TensorFlow's softmax and a loss for logits"
 # base = "careful"
-# lost = { extractor_never_moves = "nothing-frozen", only_the_head_learns = "nothing-frozen" }
+# lost = { extractor_never_moves = "nothing-frozen", only_the_head_learns = "nothing-frozen", loss_agrees_with_output = "softmax-taken-for-logits" }
 # ///
 
 # %% build_extractor
@@ -19,3 +19,11 @@ def add_classifier(base, dropout, class_layers, num_classes):
         x = keras.layers.Dense(units, activation="relu")(x)
         x = keras.layers.Dropout(dropout)(x)
     return keras.Model(inputs, keras.layers.Dense(num_classes, activation="softmax")(x))
+
+
+# %% build_head
+def build_head(features, classes):
+    dense = keras.layers.Dense(classes, activation=lambda z: tf.exp(z) / tf.reduce_sum(tf.exp(z), -1, keepdims=True))
+    head = keras.Sequential([keras.Input((features,)), dense])
+    head.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return head
