@@ -1,7 +1,7 @@
 # /// verdict
-# says = "updates arrays in place with += and *=, and makes Nesterov's optimizer with nesterov=True alone"
+# says = "updates arrays in place with += and *=, and makes Nesterov's optimizer with nesterov=True alone, and asks it for its memory"
 # base = "terse"
-# lost = { momentum_rolls = "arguments-changed-in-place", rmsprop_divides_by_its_average = "arguments-changed-in-place", optimizers_follow_their_names = "nesterov-without-momentum" }
+# lost = { momentum_rolls = "arguments-changed-in-place", rmsprop_divides_by_its_average = "arguments-changed-in-place", optimizers_follow_their_names = "nesterov-without-momentum", memory_of_an_optimizer = "" }
 # ///
 
 # %% momentum_step

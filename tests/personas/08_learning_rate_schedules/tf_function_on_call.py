@@ -2,7 +2,7 @@
 # says = "uses `if` in the schedule and decorates __call__ with tf.function, as AutoGraph promises"
 # blind = true
 # base = "careful"
-# lost = { warmup_cosine_in_training = "schedule-without-graph", warmup_cosine_is_serialisable = "" }
+# lost = { warmup_cosine_in_training = "schedule-without-graph" }
 # ///
 
 # %%
