@@ -1,28 +1,21 @@
 # The front door. Each target installs what it needs into .venv first; nothing reaches the network
 # after that. With another Python: make lab PYTHON=python3.12
 
-PYTHON ?= python3
-LAB ?=
+include lab.mk         # make lab, make setup: what students have, too
+
 FORCE ?=
 FULL ?=
 SEEDS ?= 0
 SIZE ?= 60
 GROWTH ?=
-BIN := .venv/bin
-READY := .venv/ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: lab grade test setup build check unit lessons personas attacks browser bench lock
-
-lab: $(READY)          ## students: JupyterLab on the first lesson; own copies of assignments in work/
-	@$(BIN)/python -m helpers.lab $(LAB)
+.PHONY: grade test build check unit lessons personas attacks browser bench lock
 
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
 
 test: check unit lessons personas attacks browser  ## everything
-
-setup: $(READY)        ## the environment alone
 
 build: $(READY)        ## authors: write notebooks from authoring/ (FORCE=--again executes all lessons)
 	@$(BIN)/python -m authoring.build $(FORCE)
@@ -55,17 +48,3 @@ lock: $(READY)         ## requirements.lock from pyproject.toml
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --upgrade \
 	  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate --all-extras \
 	  --python-version 3.11 pyproject.toml --output-file requirements.lock
-
-# uv comes first, from its own pinned and hashed lines in the lock; bytecode is compiled once here
-# instead of at every import. --python, since uv would prefer an environment that is activated.
-$(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
-	  2>/dev/null || { echo "Thaw needs Python 3.11, 3.12 or 3.13 with venv, and $(PYTHON) is" \
-	  "\"$$($(PYTHON) --version 2>&1 | tail -n 1)\". Try: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv (once, a minute or two) ..."
-	@$(PYTHON) -m venv .venv
-	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
-	@$(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes --compile-bytecode requirements.lock
-	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
-	@touch $(READY)

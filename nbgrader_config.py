@@ -19,6 +19,12 @@ c.Execute.extra_arguments = [
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
 
+# Assignment List in JupyterLab hands in from where `make lab` has put the assignments.
+if (work := Path(__file__).with_name("work")).is_dir():
+    c.Exchange.assignment_dir = str(work)
+
+# Students' copies end here (`thaw student-copy`); the rest is for grading.
+
 # Files that a browser would run scripts of. Formgrader serves what was handed in from its own
 # address, so none of these is copied there, nor to feedback/.
 ACTIVE = ("[hH][tT][mM]*", "[xX]*[hH][tT]*", "[sS][vV][gG]*", "[xX][mM][lL]", "[xX][sS][lL]*")
@@ -53,6 +59,7 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "grader.preprocessors.HideHiddenTests",
+    "grader.feedback_summary.SummarizeTasks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 

@@ -9,9 +9,9 @@ import nbformat
 
 from authoring import assignments, lessons, notebook_text
 from authoring.notebook_text import ROOT
-from grader.hidden import regions
+from grader.leaks import leaks as leaks_of
+from grader.leaks import secret_lines
 
-HIDDEN_OR_SOLUTION = regions("(?:SOLUTION|HIDDEN TESTS)")
 HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
 
 
@@ -113,29 +113,10 @@ def overwriting_names(source: nbformat.NotebookNode) -> Iterator[str]:
 
 def leaks(source: nbformat.NotebookNode, release_folder: Path) -> Iterator[str]:
     """Look for lines of solutions and hidden tests in everything that is released."""
-    secret, public = set(), set()
-    for cell in source.cells:
-        for region in HIDDEN_OR_SOLUTION.findall(cell.source):
-            secret |= _telling_lines(region)
-        written = cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "markdown"
-        if written:
-            secret |= _telling_lines(cell.source)
-        else:
-            public |= _telling_lines(HIDDEN_OR_SOLUTION.sub("", cell.source))
+    secret = secret_lines(source)
     for path in sorted(release_folder.rglob("*")):
-        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-        if path.suffix == ".ipynb":
-            text = "\n".join(cell.source for cell in nbformat.reads(text, as_version=4).cells)
-        if re.search(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS)", text):
-            yield f"{_name(path)}: holds a solution or hidden-test marker"
-        released = {line.strip() for line in text.splitlines()}
-        for line in sorted((secret - public) & released):
-            yield f"{_name(path)}: holds a line of a solution or hidden test: {line}"
-
-
-def _telling_lines(text: str) -> set[str]:
-    """Return the lines long enough to give something away."""
-    return {line.strip() for line in text.splitlines() if len(line.strip()) >= 12}
+        if path.is_file():
+            yield from (f"{_name(path)}: {leak}" for leak in leaks_of(secret, path))
 
 
 def _name(path: Path) -> str:

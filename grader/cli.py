@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader import bubblewrap, class_report, demo, exports, reports
+from grader import student_copy as student_copies
 from grader.course import Course, GradingError
 from grader.grade import grade_course
 
@@ -141,6 +142,26 @@ def export(
     typer.echo(f"Written: {path}")
     if waiting:
         typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
+
+
+@app.command()
+def student_copy(
+    folder: Annotated[Path, typer.Argument(help="Where it goes: a new folder, or an older copy.")],
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("."),
+) -> None:
+    """Write a copy of the course for students, ready to publish; or bring one up to date.
+
+    It has the lessons, the released assignments and what these need: no solutions, hidden tests
+    or graders. What somebody changed or added in an older copy is kept.
+    """
+    try:
+        lines = student_copies.write(Course(course), folder)
+    except GradingError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    for line in lines:
+        typer.echo(line)
+    typer.echo(f"Written: {folder}")
 
 
 def _progress_bar(console: Console) -> Progress:

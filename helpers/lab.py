@@ -120,6 +120,9 @@ def main() -> None:
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # Jupyter refuses root otherwise; containers have no other
+    # Assignment List works in work/, where it would not find the settings of this folder.
+    elsewhere = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(ROOT), elsewhere]))
     os.chdir(ROOT)
     command = [sys.executable, "-m", "jupyter", "lab", *options, *sys.argv[1:]]
     os.execv(sys.executable, command)

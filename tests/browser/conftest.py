@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import lab as labs
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,3 +33,23 @@ def screenshot(root):
         page.screenshot(path=root / "screenshots" / f"{name}.png", **options)
 
     return screenshot
+
+
+@pytest.fixture(scope="session")
+def lab(root, tmp_path_factory):
+    """JupyterLab, running in a copy for students."""
+    yield from labs.start(root, tmp_path_factory.mktemp("student"))
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    """A function that opens a notebook in a fresh page and waits for its kernel."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+
+    def open_notebook(path=None):
+        page.goto(lab.address(path))
+        labs.wait_for_kernel(page)
+        return page
+
+    yield open_notebook
+    page.close()

@@ -1,71 +1,16 @@
 """JupyterLab as `make lab` starts it, in a real browser."""
 
-import re
-import shutil
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lab import SECONDS, run_first_code_cell
+
 SLUG = "03_cloning_and_freezing"
 LESSON = f"course/{SLUG}.ipynb"
-SECONDS = 1000  # Playwright counts in milliseconds
 
 
-@pytest.fixture(scope="module")
-def lab(root, tmp_path_factory):
-    """A running lab in a copy of what a student has: (server, path, token) of its address."""
-    folder = tmp_path_factory.mktemp("student")
-    for name in ("course", "release"):
-        shutil.copytree(root / name, folder / name)
-    shutil.copytree(root / "helpers", folder / "helpers", ignore=lambda *_: ["assets"])
-    shutil.copy(root / "nbgrader_config.py", folder)
-    command = [sys.executable, "-m", "helpers.lab", "--no-browser", "--port=0"]
-    server = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    lines = []
-    for line in server.stdout:
-        lines.append(line)
-        address = re.search(r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)", line)
-        if address:
-            break
-    else:
-        pytest.fail("the lab did not start:\n" + "".join(lines))
-    assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lines
-    yield address
-    server.terminate()
-    server.wait(timeout=30)
-
-
-@pytest.fixture
-def open_notebook(lab, browser):
-    """A function that opens a notebook in a fresh page and waits for its kernel."""
-    server, first_page, token = lab.groups()
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-
-    def open_notebook(path=None):
-        where = first_page if path is None else f"/lab/tree/{path}"
-        page.goto(f"{server}{where}?token={token}&reset")
-        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=90 * SECONDS)
-        idle = page.get_by_text("Python 3 (ipykernel) | Idle")
-        expect(idle).to_be_visible(timeout=90 * SECONDS)
-        return page
-
-    yield open_notebook
-    page.close()
-
-
-def run_first_code_cell(page):
-    cell = page.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Shift+Enter")
-    expect(cell.locator(".jp-InputPrompt")).to_have_text("[1]:", timeout=120 * SECONDS)
-    return cell
-
-
-def test_the_lab_opens_on_the_first_lesson(open_notebook, root, screenshot):
+def test_the_lab_opens_on_the_first_lesson(lab, open_notebook, root, screenshot):
+    assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lab.said
     page = open_notebook()
     first = min((root / "course").glob("*.ipynb"))
     expect(page.locator(".jp-Notebook h1").first).to_contain_text(first.stem[:2])

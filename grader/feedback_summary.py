@@ -1,0 +1,154 @@
+"""What stands first on a feedback page: points for each task, and what went wrong in words."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from grader.hidden import ANSI
+from helpers.misconceptions import CATALOGUE, Misconception
+
+TITLE = re.compile(r"^# (.+?)(?: \(\d+ points?\))?\s*$", re.MULTILINE)
+TASK = re.compile(r"^#{2,} (.+?) \(\d+ points?\)\s*$", re.MULTILINE)
+CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
+#: What a failed check says, a label to each part; see helpers.checks.
+PART = re.compile(r"^(Expected|Found): +(.*(?:\n {2,}.*)*)", re.MULTILINE)
+MOST_LETTERS = 600
+#: What nbgrader itself remarks; the summary says it in its own words.
+NO_RESPONSE = "No response."
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Why one graded cell has not all its points.
+
+    Attributes:
+        text: what happened, in a sentence.
+        parts: (label, text): what a check expected and what it found.
+        misconception: what was recognised, if anything.
+        lesson: address of the section that explains it.
+    """
+
+    text: str
+    parts: tuple[tuple[str, str], ...] = ()
+    misconception: Misconception | None = None
+    lesson: str = ""
+
+
+@dataclass
+class Task:
+    """One task of the assignment, and what came of it.
+
+    Attributes:
+        title: as its heading has it, without the points.
+        anchor: where on the page it is.
+        score: points so far.
+        max_score: points that can be had.
+        waiting: points that somebody will give by hand.
+        remarks: what went wrong, each thing once.
+        comments: what the instructor wrote, as markdown.
+    """
+
+    title: str
+    anchor: str = ""
+    score: float = 0
+    max_score: float = 0
+    waiting: float = 0
+    remarks: list[Remark] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+
+class SummarizeTasks(NbGraderPreprocessor):
+    """Give the page's template `resources.tasks`, and `resources.title`.
+
+    It stands behind HideHiddenTests, so that the messages it repeats went through that.
+    """
+
+    lessons = Unicode(
+        "http://localhost:8888/lab/tree/course",
+        help="Address of the lessons, for links to them: a JupyterLab, or a website.",
+    ).tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        names = resources["nbgrader"]
+        place = names["notebook"], names["assignment"], names["student"]
+        with Gradebook(names["db_url"]) as gradebook:
+            graded = gradebook.find_submission_notebook(*place).grades
+            waiting = {grade.name for grade in graded if grade.needs_manual_grade}
+        resources["tasks"] = self.tasks(nb, waiting)
+        titles = (TITLE.search(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
+        resources["title"] = next((title[1] for title in titles if title), names["notebook"])
+        return nb, resources
+
+    def tasks(self, nb: NotebookNode, waiting: set[str]) -> list[Task]:
+        """Return the tasks of a notebook, in order.
+
+        Args:
+            nb: with points and comments in the cells' metadata, as nbgrader's GetGrades leaves it.
+            waiting: grade_ids of the cells that wait to be graded by hand.
+        """
+        tasks, title = [], ""
+        for cell in nb.cells:
+            nbgrader = cell.metadata.get("nbgrader", {})
+            if not nbgrader:
+                found = TASK.findall(cell.source) if cell.cell_type == "markdown" else []
+                title = found[-1] if found else title
+                continue
+            heading = title or nbgrader["grade_id"]
+            if not tasks or tasks[-1].title != heading:
+                tasks.append(Task(heading))
+            comment = nbgrader.get("comment")
+            if comment and comment != NO_RESPONSE:
+                tasks[-1].comments.append(comment)
+            if utils.is_grade(cell) or utils.is_task(cell):
+                self._add(tasks[-1], cell, nbgrader["grade_id"] in waiting)
+        return [task for task in tasks if task.max_score]
+
+    def _add(self, task: Task, cell: NotebookNode, waits: bool) -> None:
+        score, points = cell.metadata.nbgrader.score or 0, cell.metadata.nbgrader.points
+        task.anchor = task.anchor or cell.metadata.nbgrader.grade_id
+        task.score, task.max_score = task.score + score, task.max_score + points
+        if waits:
+            task.waiting += points
+        elif score < points:
+            remark = self._remark(cell)
+            if remark not in task.remarks:
+                task.remarks.append(remark)
+
+    def _remark(self, cell: NotebookNode) -> Remark:
+        errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+        if utils.is_solution(cell):
+            empty = "YOUR ANSWER HERE" in cell.source or not cell.source.strip()
+            return Remark("No answer was given." if empty else "Not all points: see the comment.")
+        if not errors:
+            return Remark("This test did not run, or its result could not be read.")
+        error = errors[-1]
+        said = ANSI.sub("", error.evalue)
+        if error.ename == "NotImplementedError":
+            return Remark(
+                "Not answered yet: the line “raise NotImplementedError()” is still there."
+            )
+        if error.ename != "CheckFailed":
+            text = f"{error.ename}: {said}" if said else error.ename
+            return Remark(f"The test stopped with {_short(text)}")
+        parts = tuple((label, _short(" ".join(text.split()))) for label, text in PART.findall(said))
+        code = CODE.match(said)
+        entry = CATALOGUE.get(code[1]) if code else None
+        if entry is None:
+            return Remark("" if parts else _short(said), parts)
+        return Remark(entry.name, parts, entry, self._address(entry))
+
+    def _address(self, entry: Misconception) -> str:
+        # JupyterLab makes a heading's anchor in this way.
+        section = quote(entry.section.replace(" ", "-"))
+        return f"{self.lessons.rstrip('/')}/{entry.lesson}.ipynb#{section}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]} …"

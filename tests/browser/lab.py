@@ -1,0 +1,108 @@
+"""`make lab` in a copy for students, and what a student does in it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from grader import student_copy
+from grader.course import Course
+
+SECONDS = 1000  # Playwright counts in milliseconds
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab.
+
+    Attributes:
+        folder: the copy it was started in.
+        exchange: nbgrader settings of an exchange that it hands in to.
+        said: what `make lab` has printed before the address.
+        server: its address.
+        first_page: the path that it opens.
+        token: what opens it.
+    """
+
+    folder: Path
+    exchange: str
+    said: list[str]
+    server: str
+    first_page: str
+    token: str
+
+    def address(self, path: str | None = None) -> str:
+        """Return the address of a notebook, or of what opens first."""
+        where = self.first_page if path is None else f"/lab/tree/{path}"
+        return f"{self.server}{where}?token={self.token}&reset"
+
+
+def start(root: Path, folder: Path):
+    """Make a copy for students and run `make lab` in it; yield the Lab, then stop it."""
+    copy, exchange = folder / "thaw", folder / "exchange"
+    student_copy.write(Course(root), copy)
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    settings = f'\nc.Exchange.root = "{exchange}"\nc.Exchange.cache = "{folder / "cache"}"\n'
+    with (copy / "nbgrader_config.py").open("a") as config:
+        config.write(settings)
+    _lend_environment(copy)
+    # The packages are the running ones; `helpers` is the copy's.
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    server = subprocess.Popen(
+        ["make", "lab", "LAB=--no-browser --port=0"],
+        cwd=copy,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _wait(server, copy, settings)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def _lend_environment(copy: Path) -> None:
+    """Give a copy the running environment, so that it does not set up another one."""
+    own = copy / ".venv"
+    own.mkdir()
+    for entry in Path(sys.prefix).iterdir():
+        if entry.name != "ready":
+            (own / entry.name).symlink_to(entry)
+    (own / "ready").touch()
+
+
+def _wait(server: subprocess.Popen, copy: Path, settings: str) -> Lab:
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if found := re.search(r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)", line):
+            # It writes on; nobody reads it, and a full pipe would stop it.
+            threading.Thread(target=server.stdout.read, daemon=True).start()
+            return Lab(copy, settings, said, *found.groups())
+    raise AssertionError("the lab did not start:\n" + "".join(said))
+
+
+def wait_for_kernel(page) -> None:
+    """Wait until the notebook is there and its kernel has nothing to do."""
+    expect(page.locator(".jp-Notebook")).to_be_visible(timeout=90 * SECONDS)
+    idle = page.get_by_text("Python 3 (ipykernel) | Idle")
+    expect(idle).to_be_visible(timeout=90 * SECONDS)
+
+
+def run_first_code_cell(page):
+    """Run the first cell with code as a student would; return it."""
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text("[1]:", timeout=120 * SECONDS)
+    return cell

@@ -1,0 +1,167 @@
+"""A student's way through assignment 01, from the first wrong answer to the feedback page."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from grader import personas
+from tests.browser.lab import SECONDS, run_first_code_cell, wait_for_kernel
+
+SLUG = "01_batch_normalization"
+WORK = f"work/{SLUG}/{SLUG}.ipynb"
+WRONG = "def bn_parameter_counts(features):\n    return 2 * features, 0"
+RIGHT = "def bn_parameter_counts(features):\n    return 2 * features, 2 * features"
+MISTAKE = "Batch normalization counted as two numbers a feature"
+
+
+@pytest.fixture(scope="module")
+def course(root, lab, tmp_path_factory):
+    """The instructor's course folder, with assignment 01 released to the lab's exchange."""
+    folder = tmp_path_factory.mktemp("instructor")
+    for step in ("source", "release"):
+        shutil.copytree(root / step / SLUG, folder / step / SLUG)
+    shutil.copy(root / "nbgrader_config.py", folder)
+    with (folder / "nbgrader_config.py").open("a") as config:
+        config.write(lab.exchange)
+    run(folder, "nbgrader", "release_assignment", SLUG)
+    return folder
+
+
+def run(folder, program, *arguments):
+    """Run one of the environment's programs in a folder; return what it printed."""
+    command = [str(Path(sys.executable).with_name(program)), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def answer_all_but_the_first_task(lab, root):
+    """Write what a careful student has written before the test begins."""
+    sheet = lab.folder / WORK
+    blank = {cell.id: cell.source for cell in nbformat.read(sheet, as_version=4).cells}
+    persona = personas.read(root / "tests" / "personas" / SLUG / "careful.py")
+    notebook = personas.submission(persona, sheet)
+    (first,) = (cell for cell in notebook.cells if cell.id == "bn_parameter_counts")
+    first.source = blank[first.id]
+    nbformat.write(notebook, sheet)
+
+
+def write_answer(page, answer):
+    cell = page.locator(".jp-CodeCell", has_text="def bn_parameter_counts").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(answer)
+    page.keyboard.press("ControlOrMeta+s")
+    expect(cell.locator(".cm-content")).to_contain_text(answer.splitlines()[-1].strip())
+
+
+def validate(page):
+    page.get_by_role("button", name="Validate").click()
+    dialog = page.locator(".jp-Dialog")
+    expect(dialog).to_contain_text(re.compile("Success|failed"), timeout=180 * SECONDS)
+    return dialog
+
+
+def download(page, path):
+    """Choose File → Download, and keep the file as a learning platform would."""
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Download", exact=True).click()
+    assert download.value.suggested_filename == f"{SLUG}.ipynb"
+    download.value.save_as(path)
+
+
+def test_from_a_wrong_answer_to_feedback(
+    lab, course, root, browser, open_notebook, screenshot, sandbox
+):
+    answer_all_but_the_first_task(lab, root)
+    page = open_notebook(f"course/{SLUG}.ipynb")
+    run_first_code_cell(page)
+    page.goto(lab.address(WORK))
+    wait_for_kernel(page)
+
+    write_answer(page, WRONG)
+    dialog = validate(page)
+    expect(dialog).to_contain_text(MISTAKE)
+    expect(dialog).to_contain_text("count four numbers for each feature")
+    expect(dialog).to_contain_text("lesson 01, section “Four numbers a feature”")
+    screenshot(page, "validate-wrong")
+    dialog.get_by_role("button").last.click()
+    download(page, course / "submitted" / "ada" / SLUG / f"{SLUG}.ipynb")
+
+    write_answer(page, RIGHT)
+    dialog = validate(page)
+    expect(dialog).to_contain_text("Success")
+    screenshot(page, "validate-right")
+    dialog.get_by_role("button").last.click()
+    hand_in_to_the_exchange(page, screenshot)
+
+    collected = run(course, "nbgrader", "collect", SLUG)
+    student = next(path.name for path in (course / "submitted").iterdir() if path.name != "ada")
+    print(collected, run(course, "thaw", "grade", SLUG))
+    for name, score, image in (("ada", "7 of 10", "wrong"), (student, "8 of 10", "right")):
+        feedback = course / "feedback" / name / SLUG / f"{SLUG}.html"
+        page.goto(f"file://{feedback}")
+        expect(page.locator(".total")).to_contain_text(score)
+        screenshot(page, f"feedback-{image}")
+        expect(page.locator(".remark", has_text=MISTAKE)).to_have_count(int(name == "ada"))
+        require_readable_on_a_phone(page)
+        screenshot(page, f"feedback-{image}-phone")
+        require_readable_on_paper(page)
+        screenshot(page, f"feedback-{image}-print", full_page=True)
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 900})
+    run(course, "nbgrader", "release_feedback", SLUG, "--student", student)
+    page.goto(lab.address(WORK))
+    wait_for_kernel(page)
+    fetch_feedback(page, screenshot)
+    (fetched,) = (lab.folder / "work" / SLUG / "feedback").glob("*/*.html")
+    assert fetched.read_bytes() == feedback.read_bytes()
+
+
+WIDER_THAN_ITS_PLACE = """selector => [...document.querySelectorAll(selector)]
+    .filter(box => box.scrollWidth > box.clientWidth + 1)
+    .map(box => box.tagName + "." + box.className + ": " + box.textContent.slice(0, 40))"""
+
+
+def require_readable_on_a_phone(page):
+    """Only code and its output may be wider than the screen, and these scroll by themselves."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate(WIDER_THAN_ITS_PLACE, "main, header, .cell, li, dl, p") == []
+    scrolling = page.evaluate(WIDER_THAN_ITS_PLACE, ".input_area, .input_area pre")
+    assert scrolling, "no line of code is wider than a phone: this page proves nothing"
+
+
+def require_readable_on_paper(page):
+    """Nothing is cut off, since paper does not scroll."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 990})  # A4 without its margins
+    assert page.evaluate(WIDER_THAN_ITS_PLACE, "body *") == []
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) > 2
+
+
+def open_assignment_list(page):
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Assignment List").click()
+    expect(page.get_by_text("Downloaded assignments")).to_be_visible(timeout=60 * SECONDS)
+
+
+def hand_in_to_the_exchange(page, screenshot):
+    open_assignment_list(page)
+    page.get_by_role("button", name="Submit").click(timeout=60 * SECONDS)
+    expect(page.get_by_role("button", name="Fetch Feedback")).to_be_visible(timeout=60 * SECONDS)
+    screenshot(page, "handed-in")
+
+
+def fetch_feedback(page, screenshot):
+    open_assignment_list(page)
+    page.get_by_role("button", name="Fetch Feedback").click(timeout=60 * SECONDS)
+    expect(page.get_by_text("view feedback")).to_be_visible(timeout=60 * SECONDS)
+    screenshot(page, "feedback-fetched")

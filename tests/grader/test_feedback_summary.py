@@ -1,0 +1,132 @@
+"""What stands first on a feedback page."""
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from grader.feedback_summary import MOST_LETTERS, SummarizeTasks
+from grader.grade import grade_course
+from helpers.checks import CheckFailed
+
+SLUG = "01_toy"
+
+
+def graded(name, score, points, *, error=None, answer=None, comment=None):
+    nbgrader = {"grade_id": name, "grade": True, "solution": answer is not None, "locked": False}
+    nbgrader |= {"score": score, "points": points, "comment": comment, "task": False}
+    if answer is not None:
+        return new_markdown_cell(answer, metadata={"nbgrader": nbgrader})
+    outputs = [new_output("error", ename=error[0], evalue=error[1], traceback=[])] if error else []
+    return new_code_cell("test()", metadata={"nbgrader": nbgrader}, outputs=outputs)
+
+
+def tasks(*cells, waiting=(), **settings):
+    notebook = new_notebook(cells=list(cells))
+    return SummarizeTasks(**settings).tasks(notebook, set(waiting))
+
+
+def the_remark(error):
+    (task,) = tasks(graded("a", 0, 1, error=error))
+    (remark,) = task.remarks
+    return remark
+
+
+def test_points_are_added_up_under_the_heading_that_names_them():
+    first, second = tasks(
+        new_markdown_cell("# All (5 points)"),
+        new_markdown_cell("## One · a *first* (3 points)\n\nText.\n"),
+        graded("a", 1, 1),
+        new_markdown_cell("## My own notes"),
+        graded("b", 0.5, 2, error=("ValueError", "no")),
+        new_markdown_cell("## Two (2 points)"),
+        graded("c", 0, 2, answer="Because."),
+        waiting=["c"],
+    )
+    assert (first.title, first.anchor, first.score, first.max_score) == (
+        "One · a *first*",
+        "a",
+        1.5,
+        3,
+    )
+    assert [remark.text for remark in first.remarks] == ["The test stopped with ValueError: no"]
+    assert (second.title, second.score, second.waiting, second.remarks) == ("Two", 0, 2, [])
+
+
+def test_a_recognised_misconception_comes_with_advice_and_its_section():
+    failed = CheckFailed("the same " * 20, "another", "layers-shared")
+    remark = the_remark(("CheckFailed", str(failed)))
+    assert remark.text == remark.misconception.name and remark.misconception.code == "layers-shared"
+    assert dict(remark.parts) == {"Expected": ("the same " * 20).strip(), "Found": "another"}
+    section = remark.misconception.section.replace(" ", "-")
+    lesson = remark.misconception.lesson
+    assert remark.lesson.startswith(f"http://localhost:8888/lab/tree/course/{lesson}.ipynb#")
+    assert section.split("-")[0] in remark.lesson and " " not in remark.lesson
+
+
+def test_lessons_can_be_elsewhere():
+    error = ("CheckFailed", str(CheckFailed("x", "y", "layers-shared")))
+    (task,) = tasks(graded("a", 0, 1, error=error), lessons="https://example.org/course/")
+    assert task.remarks[0].lesson.startswith("https://example.org/course/0")
+
+
+def test_other_errors_are_told_in_a_sentence():
+    assert the_remark(("CheckFailed", str(CheckFailed("3", "4")))).parts == (
+        ("Expected", "3"),
+        ("Found", "4"),
+    )
+    assert "raise NotImplementedError" in the_remark(("NotImplementedError", "")).text
+    assert the_remark(("NameError", "name 'x'")).text == "The test stopped with NameError: name 'x'"
+    assert the_remark(("CheckFailed", "[no-such-code] hm")).text == "[no-such-code] hm"
+    assert "did not run" in the_remark(None).text
+    assert len(the_remark(("E", "x" * 10_000)).text) < MOST_LETTERS + 50
+
+
+def test_the_same_thing_is_said_once():
+    error = ("NameError", "name 'x'")
+    (task,) = tasks(
+        new_markdown_cell("## T (2 points)"),
+        graded("a", 0, 1, error=error),
+        graded("b", 0, 1, error=error),
+    )
+    assert len(task.remarks) == 1 and task.max_score == 2
+
+
+def test_comments_of_people_are_shown_and_nbgraders_own_is_not():
+    blank, half = tasks(
+        graded("a", 0, 2, answer="YOUR ANSWER HERE", comment="No response."),
+        graded("b", 1, 2, answer="Well", comment="Say **why**."),
+    )
+    assert (blank.comments, blank.remarks[0].text) == ([], "No answer was given.")
+    assert (half.comments, half.remarks[0].text) == (
+        ["Say **why**."],
+        "Not all points: see the comment.",
+    )
+
+
+def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
+    notebook = hand_in("bob", 'def double(x):\n    raise ValueError("<b id=evil>&")')
+    text = notebook.read_text(encoding="utf-8").replace("## Task", "## <i>Task</i>")
+    notebook.write_text(text, encoding="utf-8")
+    assert [grade.score for grade in grade_course(toy).grades] == [0]
+    page = (toy.folder("feedback", "bob", SLUG) / f"{SLUG}.html").read_text(encoding="utf-8")
+    summary = page.partition('<header class="summary">')[2].partition("</header>")[0]
+    assert "<strong>0</strong> of 4 points" in summary
+    assert "&lt;b id=evil&gt;&amp;" in summary and "<b id=evil>" not in page
+    assert "<i>" not in summary
+    assert "No answer was given." in summary
+    assert "secret_number" not in page
+    assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
+
+
+def test_comments_are_cleaned(toy, hand_in):
+    hand_in("ada", "def double(x):\n    return 2 * x", words="Because I say so.")
+    grade_course(toy)
+    with toy.gradebook() as gradebook:
+        comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
+        comment.manual_comment = "**Good** <script>alert(1)</script>"
+        grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    toy.write_feedback(SLUG, "ada")
+    page = (toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_text(encoding="utf-8")
+    summary = page.partition('<header class="summary">')[2].partition("</header>")[0]
+    assert "<strong>3</strong> of 4 points" in summary and "wait" not in summary
+    assert "<strong>Good</strong>" in summary and "<script" not in page

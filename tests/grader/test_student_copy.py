@@ -1,0 +1,294 @@
+"""What is in a copy for students, what is not, and what is kept when it is brought up to date."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+
+from grader import leaks, student_copy
+from grader.course import Course, GradingError
+from helpers.misconceptions import CATALOGUE
+
+SLUG = "01_toy"
+#: Lessons and checks may have single lines in common with a solution, but not so many in a row.
+IN_A_ROW = 4
+BY_HAND = ("source", "tests", "authoring", "grader", "bench", "demo", "docs", ".ci")
+TOP = {"course", "helpers", "release", "LICENSE", "README.md", "Makefile", "environment.yml"}
+TOP |= {"requirements.lock", "pyproject.toml", "nbgrader_config.py", ".gitignore"}
+TOP |= {student_copy.RECORD}
+
+
+@pytest.fixture(scope="module")
+def copy(root, tmp_path_factory):
+    """A copy of the real course."""
+    folder = tmp_path_factory.mktemp("copy") / "thaw"
+    assert student_copy.write(Course(root), folder) == []
+    return folder
+
+
+@pytest.fixture
+def small(toy):
+    """A course folder with as little in it as a copy can be made from."""
+    texts = {
+        "docs/student.md": "# Guide\n\n[Start](../course/00.ipynb)\n",
+        "README.md": "| lesson | goal |\n|---|---|\n| [00](course/00.ipynb) | start |\n\nMore.\n",
+        "pyproject.toml": '[project]\nname = "toy"\n\n[tool.setuptools]\n'
+        'packages = ["helpers", "grader", "grader.inside"]\n\n[tool.ruff]\nline-length = 100\n',
+        "course/00.ipynb": nbformat.writes(nbformat.v4.new_notebook()),
+        "course/01.ipynb": nbformat.writes(nbformat.v4.new_notebook()),
+        "helpers/__init__.py": "",
+    }
+    texts |= dict.fromkeys(("LICENSE", "environment.yml", "requirements.lock", "lab.mk"), "x\n")
+    for name, text in texts.items():
+        (toy.root / name).parent.mkdir(exist_ok=True)
+        (toy.root / name).write_text(text)
+    return toy
+
+
+@pytest.fixture
+def published(small, tmp_path_factory):
+    """The folder of a copy of the small course."""
+    folder = tmp_path_factory.mktemp("published") / "copy"
+    assert student_copy.write(small, folder) == []
+    return folder
+
+
+def files_of(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def text_of(path):
+    """Return what a reader sees of a file: of a notebook, its cells and outputs in text."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix != ".ipynb":
+        return text
+    cells = nbformat.reads(text, as_version=4).cells
+    shown = [cell.source for cell in cells]
+    shown += [output.get("text", "") for cell in cells for output in cell.get("outputs", [])]
+    return "\n".join(shown)
+
+
+def runs(text):
+    """Return all telling lines that follow each other, so many in a row."""
+    lines = [line.strip() for line in text.splitlines() if len(line.strip()) >= leaks.TELLING]
+    return {tuple(lines[place : place + IN_A_ROW]) for place in range(len(lines) - IN_A_ROW + 1)}
+
+
+def listed(root, *folders):
+    """Return the files of the project that lie in some folders, as names."""
+    command = ["git", "ls-files", "-z", *folders]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return {name for name in done.stdout.split("\0") if name and (root / name).exists()}
+
+
+def test_by_name_nothing_of_instructors_or_authors_is_in_it(copy, root):
+    assert {path.name for path in copy.iterdir()} == TOP
+    names = {path.relative_to(copy).as_posix() for path in files_of(copy)}
+    assert {name for name in names if "/" in name} == listed(root, "course", "release", "helpers")
+
+
+def test_no_file_is_one_of_theirs(copy, root):
+    theirs = {
+        hashlib.sha256((root / name).read_bytes()).digest() for name in listed(root, *BY_HAND)
+    }
+    assert len(theirs) > 300
+    found = [
+        path for path in files_of(copy) if hashlib.sha256(path.read_bytes()).digest() in theirs
+    ]
+    assert found == []
+
+
+def test_no_line_of_a_solution_answer_or_hidden_test_is_in_a_released_sheet(copy, root):
+    for source in sorted((root / "source").glob("*/*.ipynb")):
+        secret = leaks.secret_lines(nbformat.read(source, as_version=4))
+        assert len(secret) > 5, source
+        assert list(leaks.leaks(secret, copy / "release" / source.stem / source.name)) == []
+
+
+def test_nothing_longer_of_a_solution_or_persona_is_anywhere(copy, root):
+    secret, written = set(), set()
+    for source in sorted((root / "source").glob("*/*.ipynb")):
+        notebook = nbformat.read(source, as_version=4)
+        for cell in notebook.cells:
+            for region in leaks.HIDDEN_OR_SOLUTION.findall(cell.source):
+                secret |= runs(region)
+            if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
+                written |= {line for line in cell.source.splitlines() if len(line) > leaks.TELLING}
+    for persona in (root / "tests" / "personas").glob("*/*.py"):
+        secret |= runs(persona.read_text(encoding="utf-8").rpartition("# ///\n")[2])
+    assert len(secret) > 2000 and len(written) > 10
+    # What a sheet gives to everybody, personas have too.
+    given = set().union(*(runs(text_of(path)) for path in (copy / "release").rglob("*.ipynb")))
+    for path in files_of(copy):
+        text = text_of(path) if path.suffix not in (".npz", ".gz") else ""
+        assert not leaks.MARKER.search(text), path
+        assert not written & set(text.splitlines()), path
+        assert not re.search(r"^\s*(from|import) (grader|authoring|tests)\b", text, re.M), path
+        if path.relative_to(copy).parts[0] != "release":
+            assert not (runs(text) & secret) - given, path
+
+
+def test_every_relative_link_leads_somewhere(copy):
+    links = []
+    for path in files_of(copy):
+        if path.suffix in (".md", ".ipynb"):
+            found = re.findall(r"\]\(([^)\s]+)\)|(?:href|src)=[\"']([^\"']+)", text_of(path))
+            links += [(path, urlsplit(one or other)) for one, other in found]
+    relative = [(path, link) for path, link in links if not link.scheme and not link.netloc]
+    assert len(relative) > 25
+    for path, link in relative:
+        assert not link.path.startswith("/"), (path, link)
+        target = path.parent / unquote(link.path) if link.path else path
+        assert target.exists() and target.resolve().is_relative_to(copy), (path, link)
+        if link.fragment and target.suffix == ".md":
+            headings = re.findall(r"^#+ (.+)$", target.read_text(), re.MULTILINE)
+            assert link.fragment in {_anchor(heading) for heading in headings}, (path, link)
+
+
+def _anchor(heading):
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_environment_is_the_lessons_without_the_grader(copy, root):
+    assert (copy / "requirements.lock").read_bytes() == (root / "requirements.lock").read_bytes()
+    project = tomllib.loads((copy / "pyproject.toml").read_text())
+    packages = project["tool"]["setuptools"]["packages"]
+    assert packages == ["helpers", "helpers.checks"]
+    assert all((copy / package.replace(".", "/") / "__init__.py").exists() for package in packages)
+    assert set(project) == {"build-system", "project", "tool"}
+    assert "scripts" not in project["project"] and project["project"]["readme"] == "README.md"
+    assert '"grader.' not in (copy / "nbgrader_config.py").read_text()
+    plan = subprocess.run(["make", "-n", "lab"], cwd=copy, capture_output=True, text=True)
+    assert "-m helpers.lab" in plan.stdout and "uv pip sync" in plan.stdout
+
+
+def test_all_lessons_advised_about_are_in_it(copy):
+    lessons = {path.stem for path in (copy / "course").glob("*.ipynb")}
+    assert {entry.lesson for entry in CATALOGUE.values()} <= lessons
+
+
+def test_a_folder_that_is_something_else_is_refused(small, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "thesis.txt").write_text("mine")
+    (elsewhere / "file").mkdir()
+    for folder, reason in (
+        (elsewhere, "no copy for students and not empty"),
+        (elsewhere / "thesis.txt", "is a file"),
+        (small.root / "students", "lies in the course folder"),
+        (small.root, "lies in the course folder"),
+    ):
+        with pytest.raises(GradingError, match=reason) as raised:
+            student_copy.write(small, folder)
+        assert "\n" not in str(raised.value)
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["file", "thesis.txt"]
+
+
+def test_a_repository_without_files_can_take_it(small, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("repository")
+    (folder / ".git").mkdir()
+    assert student_copy.write(small, folder) == []
+    assert (folder / "Makefile").read_text() == "x\n"
+
+
+def test_an_earlier_copy_is_brought_up_to_date(small, published):
+    (small.root / "course" / "00.ipynb").write_text("new")
+    (small.root / "course" / "01.ipynb").unlink()
+    (published / "work").mkdir()
+    (published / "work" / "mine.ipynb").write_text("mine")
+    (published / "syllabus.md").write_text("added")
+    lines = student_copy.write(small, published)
+    assert lines == ["Removed, since the course has it no more: course/01.ipynb"]
+    assert (published / "course" / "00.ipynb").read_text() == "new"
+    assert (published / "work" / "mine.ipynb").read_text() == "mine"
+    assert (published / "syllabus.md").read_text() == "added"
+    assert student_copy.write(small, published) == []
+
+
+def test_what_was_changed_in_a_copy_is_kept(small, published):
+    (published / "README.md").write_text("our own")
+    (published / "course" / "00.ipynb").write_text("run by somebody")
+    (published / "course" / "01.ipynb").write_text("run, too")
+    (small.root / "course" / "00.ipynb").write_text("new")
+    (small.root / "course" / "01.ipynb").unlink()
+    assert student_copy.write(small, published) == [
+        "Kept as you changed it, though the course has it no more: course/01.ipynb",
+        "Kept as you changed it: README.md",
+        "New: course/00.ipynb; what you had there is now course/00.yours.ipynb",
+    ]
+    assert (published / "README.md").read_text() == "our own"
+    assert (published / "course" / "00.ipynb").read_text() == "new"
+    assert (published / "course" / "00.yours.ipynb").read_text() == "run by somebody"
+    (published / "course" / "00.ipynb").write_text("again")
+    (small.root / "course" / "00.ipynb").write_text("newer")
+    student_copy.write(small, published)
+    assert (published / "course" / "00.yours.ipynb").read_text() == "run by somebody"
+    assert (published / "course" / "00.yours2.ipynb").read_text() == "again"
+
+
+def test_a_copy_that_was_interrupted_goes_on(small, tmp_path_factory, monkeypatch):
+    folder = tmp_path_factory.mktemp("interrupted")
+    put = student_copy._put
+
+    def breaks(content, path):
+        if path.name == "pyproject.toml":
+            raise OSError("No space left on device")
+        put(content, path)
+
+    monkeypatch.setattr(student_copy, "_put", breaks)
+    with pytest.raises(GradingError, match="cannot be written: No space left"):
+        student_copy.write(small, folder)
+    monkeypatch.undo()
+    assert student_copy.write(small, folder) == []
+    assert (folder / "pyproject.toml").exists()
+
+
+def test_a_release_with_a_solution_in_it_is_not_published(small, tmp_path_factory):
+    shutil.copy(small.source_notebook(SLUG), small.root / "release" / SLUG / f"{SLUG}.ipynb")
+    folder = tmp_path_factory.mktemp("leak") / "copy"
+    with pytest.raises(
+        GradingError, match=r"Nothing was written: release/01_toy/01_toy.ipynb holds"
+    ):
+        student_copy.write(small, folder)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "lab.mk", "docs/student.md", "README.md"])
+def test_what_is_missing_is_named(small, tmp_path, name):
+    (small.root / name).unlink()
+    with pytest.raises(GradingError, match=f"{name} is missing"):
+        student_copy.write(small, tmp_path.parent / "never")
+
+
+def test_a_link_out_of_the_copy_is_not_followed(small, published, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    shutil.rmtree(published / "course")
+    (published / "course").symlink_to(outside)
+    with pytest.raises(GradingError, match="leads out of the copy"):
+        student_copy.write(small, published)
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"files": 3}'])
+def test_a_broken_record_is_refused(small, published, record):
+    (published / student_copy.RECORD).write_text(record)
+    with pytest.raises(GradingError, match="cannot be read; write into a new folder"):
+        student_copy.write(small, published)
+
+
+def test_the_command_says_what_it_did(small, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("command") / "copy"
+    thaw = str(Path(sys.executable).parent / "thaw")
+    command = [thaw, "student-copy", str(folder), "--course", str(small.root)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"Written: {folder}\n")
+    (folder / student_copy.RECORD).unlink()
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1 and "not empty" in done.stderr
