@@ -54,6 +54,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# What handing in late costs: nothing, unless one of these is set. docs/instructor.md has due dates.
+c.AssignLatePenalties.plugin_class = "grader.late_penalty.LatePenalty"
+# c.LatePenalty.points_a_day = 1  # for each day that has begun
+# c.LatePenalty.share_a_day = 0.1  # of the student's points
+# c.LatePenalty.grace_hours = 2
+
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
 c.GenerateFeedback.preprocessors = [

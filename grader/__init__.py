@@ -7,6 +7,11 @@ execute several submissions at a time, `cluster` has a Dask cluster execute them
 terminal, `class_report` a page about the class, `exports` are files for other programs.
 `student_copy` writes the course as students get it, `leaks` looks for what must not be in it.
 
+Around grading: `class_commands` are the commands for it, `roster` says who is in the class,
+`lms_downloads` whose a downloaded notebook is, `collect` puts it where it is graded, `hand_back`
+packs the pages, `late_penalty` takes points off, `backup` copies the gradebook and `regrade` tells
+what changed when something is graded again.
+
 Steps of nbgrader's own conversions: `restore` gives a submission the sheet's tests back, `beside`
 finds the files that lie beside a notebook, `execute` runs it in a sandbox, `scores` saves its
 points, `feedback_exporter` writes the page about it, `feedback_summary` what stands first on it,

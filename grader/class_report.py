@@ -63,6 +63,7 @@ class Section:
     assignment: str
     grades: list[Grade]
     refusals: list[Refusal]
+    missing: list[str]
 
     @property
     def max_score(self) -> float:
@@ -162,10 +163,12 @@ def sections(outcome: Outcome) -> tuple[list[Section], list[Refusal]]:
     }
     refusals = defaultdict(list)
     for refusal in outcome.refusals:
-        # submitted/<student>/<assignment>
-        name = refusal.path.parts[2] if len(refusal.path.parts) > 2 else None
+        name = refusal.whose[1] if refusal.whose else None
         refusals[name if name in grades else None].append(refusal)
-    found = [Section(name, held, refusals[name]) for name, held in grades.items()]
+    found = [
+        Section(name, held, refusals[name], outcome.missing.get(name, []))
+        for name, held in grades.items()
+    ]
     return found, refusals[None]
 
 

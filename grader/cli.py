@@ -9,8 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader import bubblewrap, class_report, demo, exports, reports
-from grader import student_copy as student_copies
+from grader import bubblewrap, class_commands, class_report, demo, exports, regrade, reports
 from grader.course import Course, GradingError
 from grader.grade import grade_course
 
@@ -106,6 +105,7 @@ def grade(
                 jobs=jobs,
                 scheduler=scheduler,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
+                tell=lambda line: console.print(line, markup=False, soft_wrap=True),
             )
         if not outcome.grades and not outcome.refusals:
             raise GradingError(
@@ -127,6 +127,12 @@ def export(
     output: Annotated[
         Path | None, typer.Option(help="The file; canvas.csv or moodle.csv unless told.")
     ] = None,
+    missing_as_zero: Annotated[
+        bool,
+        typer.Option(
+            "--missing-as-zero", help="0 points, and not an empty cell, for nothing handed in."
+        ),
+    ] = False,
 ) -> None:
     """Write the gradebook's points as a file that Canvas or Moodle imports.
 
@@ -135,7 +141,8 @@ def export(
     """
     path = output or course / f"{layout.value}.csv"
     try:
-        waiting = exports.LAYOUTS[layout.value](Course(course), path)
+        write = exports.LAYOUTS[layout.value]
+        waiting = write(Course(course), path, missing_as_zero=missing_as_zero)
     except GradingError as error:
         typer.echo(error, err=True)
         raise typer.Exit(1) from None
@@ -144,24 +151,8 @@ def export(
         typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
 
 
-@app.command()
-def student_copy(
-    folder: Annotated[Path, typer.Argument(help="Where it goes: a new folder, or an older copy.")],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("."),
-) -> None:
-    """Write a copy of the course for students, ready to publish; or bring one up to date.
-
-    It has the lessons, the released assignments and what these need: no solutions, hidden tests
-    or graders. What somebody changed or added in an older copy is kept.
-    """
-    try:
-        lines = student_copies.write(Course(course), folder)
-    except GradingError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
-    for line in lines:
-        typer.echo(line)
-    typer.echo(f"Written: {folder}")
+for name, command in class_commands.COMMANDS.items():
+    app.command(name)(command)
 
 
 def _progress_bar(console: Console) -> Progress:
@@ -191,6 +182,9 @@ def _finish(course: Course, outcome, console: Console) -> None:
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
     console.print(f"Class:    {shown / 'report.html'}")
+    if outcome.again:
+        regrade.write(outcome.changes, course.root / "changes.csv")
+        console.print(f"Changes:  {shown / 'changes.csv'}")
 
 
 def main() -> None:

@@ -94,6 +94,12 @@ class Course:
         notebooks = (self.root / "source").glob("*/*.ipynb")
         return sorted({path.parent.name for path in notebooks})
 
+    def require(self, assignment: str) -> None:
+        """Raise GradingError if `source/` has no such assignment."""
+        if assignment not in self.assignments:
+            known = ", ".join(self.assignments) or "none"
+            raise GradingError(f"There is no assignment {assignment!r} in source/; it has {known}.")
+
     def source_notebook(self, assignment: str) -> Path:
         """Return the path of an assignment's source notebook."""
         return self.root / "source" / assignment / f"{assignment}.ipynb"
@@ -102,9 +108,14 @@ class Course:
         """Return nbgrader's folder for a step ("submitted", "autograded", "feedback")."""
         return self.root / step / student / assignment
 
+    @property
+    def database_url(self) -> str:
+        """Where the gradebook is."""
+        return self._coursedir().db_url
+
     def gradebook(self) -> Gradebook:
         """Open the gradebook; use it in a `with` statement."""
-        return Gradebook(self._coursedir().db_url, self._config.CourseDirectory.course_id)
+        return Gradebook(self.database_url, self._config.CourseDirectory.course_id)
 
     @contextlib.contextmanager
     def alone(self):
@@ -148,11 +159,25 @@ class Course:
         executed, _ = app.exporter.from_filename(str(notebook), resources=resources)
         return executed
 
-    def autograde(self, assignment: str, student: str, executed: str) -> None:
-        """Write the scores of a submission that was executed. Raises GradingError."""
+    def autograde(
+        self, assignment: str, student: str, executed: str, *, again: bool = False
+    ) -> None:
+        """Write the scores of a submission that was executed.
+
+        Args:
+            assignment: which one.
+            student: whose.
+            executed: the executed notebook, as JSON.
+            again: it is the very submission that was graded before, whose answers in words need
+                not be read again.
+
+        Raises:
+            GradingError: if nbgrader cannot grade it.
+        """
         config = copy.deepcopy(self._config)
         config.Autograde.autograde_preprocessors = [TAKE_EXECUTED, *self._steps()[1:]]
         config.TakeExecuted.executed = executed
+        config.SaveScores.again = again
         self._run(Autograde, assignment, student, config=config)
 
     def write_feedback(self, assignment: str, student: str) -> None:

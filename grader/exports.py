@@ -29,8 +29,14 @@ class Row:
     scores: dict[str, float | None]
 
 
-def read_gradebook(course: Course) -> tuple[dict[str, float], list[Row], int]:
+def read_gradebook(
+    course: Course, *, missing_as_zero: bool = False
+) -> tuple[dict[str, float], list[Row], int]:
     """Read all grades, hand-given points and penalties included.
+
+    Args:
+        course: the course.
+        missing_as_zero: give 0 points to those who handed in nothing where others did.
 
     Returns:
         Each assignment's most points; a row for each student; and how many
@@ -38,6 +44,7 @@ def read_gradebook(course: Course) -> tuple[dict[str, float], list[Row], int]:
     """
     with course.gradebook() as gradebook:
         most = {assignment.name: assignment.max_score for assignment in gradebook.assignments}
+        begun = {one.name for one in gradebook.assignments if one.submissions}
         rows, waiting = [], 0
         for student in gradebook.students:
             scores: dict[str, float | None] = dict.fromkeys(most)
@@ -45,6 +52,10 @@ def read_gradebook(course: Course) -> tuple[dict[str, float], list[Row], int]:
                 try:
                     submission = gradebook.find_submission(name, student.id)
                 except MissingEntry:
+                    # What was handed in and refused is not nothing.
+                    refused = course.folder("submitted", student.id, name).exists()
+                    if missing_as_zero and name in begun and not refused:
+                        scores[name] = 0
                     continue
                 if submission.needs_manual_grade:
                     waiting += 1
@@ -55,7 +66,7 @@ def read_gradebook(course: Course) -> tuple[dict[str, float], list[Row], int]:
     return most, rows, waiting
 
 
-def write_canvas(course: Course, path: Path) -> int:
+def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -> int:
     """Write what Canvas imports into its gradebook.
 
     One column an assignment, named as the assignment; Canvas offers to create those it does not
@@ -66,7 +77,7 @@ def write_canvas(course: Course, path: Path) -> int:
     Returns:
         How many submissions are left out because they wait to be graded by hand.
     """
-    most, rows, waiting = read_gradebook(course)
+    most, rows, waiting = read_gradebook(course, missing_as_zero=missing_as_zero)
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *most]
     lines = [["    Points Possible", "", "", "", "", *map(_points, most.values())]]
     for row in rows:
@@ -78,7 +89,7 @@ def write_canvas(course: Course, path: Path) -> int:
     return waiting
 
 
-def write_moodle(course: Course, path: Path) -> int:
+def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -> int:
     """Write what Moodle imports under Grades, Import, CSV file.
 
     Map "Username" to username, or "Email address" to useremail, and each assignment to its grade
@@ -87,7 +98,7 @@ def write_moodle(course: Course, path: Path) -> int:
     Returns:
         How many submissions are left out because they wait to be graded by hand.
     """
-    most, rows, waiting = read_gradebook(course)
+    most, rows, waiting = read_gradebook(course, missing_as_zero=missing_as_zero)
     header = ["First name", "Last name", "Username", "Email address", *most]
     lines = []
     for row in rows:
@@ -109,11 +120,16 @@ COLUMNS = (
     "points_to_grade_by_hand",
     "misconceptions",
     "flagged",
+    "late_penalty",
+    "status",
 )
 
 
 def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:
-    """Write grades.csv, one row a submission.
+    """Write grades.csv: a row for each submission, and for each student who handed in nothing.
+
+    The last column says "graded", "refused" or "missing"; only what was graded has points. What
+    was refused has a row if the gradebook knows the student.
 
     Args:
         outcome: what was graded.
@@ -125,9 +141,15 @@ def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path
         student = grade.submission.student
         codes = sorted({cell.code for cell in grade.cells if cell.code})
         points = map(_points, (grade.score, grade.max_score, grade.points_by_hand))
-        flags = "; ".join(grade.flags)
-        who = (student, *names.get(student, ("", "")))
-        lines.append([grade.submission.assignment, *who, *points, " ".join(codes), flags])
+        flags, penalty = "; ".join(grade.flags), _points(grade.late_penalty)
+        who = (grade.submission.assignment, student, *names.get(student, ("", "")))
+        lines.append([*who, *points, " ".join(codes), flags, penalty, "graded"])
+    without = [(*refusal.whose, "refused") for refusal in outcome.refusals if refusal.whose]
+    without += [(who, slug, "missing") for slug, whole in outcome.missing.items() for who in whole]
+    for student, assignment, status in without:
+        if student in names:
+            lines.append([assignment, student, *names[student], *[""] * 6, status])
+    lines.sort(key=lambda line: line[:2])
     _write(path, COLUMNS, lines)
 
 

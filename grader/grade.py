@@ -9,9 +9,9 @@ from functools import partial
 import nbformat
 from nbgrader.api import MissingEntry
 
-from grader import cluster, workers
+from grader import backup, cluster, regrade, roster, workers
 from grader.course import Course, GradingError
-from grader.submissions import Refusal, Submission, collect
+from grader.submissions import Refusal, Submission, collect, is_as_graded, is_graded
 from grader.workers import Executed
 
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
@@ -49,6 +49,7 @@ class Grade:
         flags: graded cells whose verdict cannot be trusted, with the evidence.
         seconds: how long the notebook ran in the sandbox; None outside of it.
         cpu_seconds: what it computed there, all its processes and the grader's questions included.
+        late_penalty: points taken off for handing in late.
     """
 
     submission: Submission
@@ -57,11 +58,12 @@ class Grade:
     flags: list[str]
     seconds: float | None = field(default=None, compare=False)
     cpu_seconds: float | None = field(default=None, compare=False)
+    late_penalty: float = 0
 
     @property
     def score(self) -> float:
-        """Points so far, without what waits to be graded by hand."""
-        return sum(cell.score for cell in self.cells)
+        """Points so far, less the penalty, without what waits to be graded by hand."""
+        return max(0, sum(cell.score for cell in self.cells) - self.late_penalty)
 
     @property
     def max_score(self) -> float:
@@ -76,10 +78,21 @@ class Grade:
 
 @dataclass
 class Outcome:
-    """The result of one pass."""
+    """The result of one pass.
+
+    Attributes:
+        grades: of all submissions that could be graded.
+        refusals: what could not.
+        missing: for each assignment, students of the gradebook who handed in nothing.
+        again: how many were graded that had been graded before, in the state that was handed in.
+        changes: what points these have gained or lost.
+    """
 
     grades: list[Grade] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    again: int = 0
+    changes: list[regrade.Change] = field(default_factory=list)
 
 
 def grade_course(
@@ -90,6 +103,7 @@ def grade_course(
     jobs: int = 1,
     scheduler: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Grade everything in `submitted/`.
 
@@ -105,6 +119,7 @@ def grade_course(
         scheduler: address of a Dask scheduler, whose workers execute them instead.
         progress: called with (done, total) at the beginning and after each submission that
             has to be graded.
+        tell: called with a line that an instructor should read before grading is done.
 
     Returns:
         Grades and refusals, sorted; one submission that fails never stops the others.
@@ -113,11 +128,10 @@ def grade_course(
         GradingError: if `assignment` is unknown or cannot be registered, or if another process
             grades this course.
     """
-    if assignment is not None and assignment not in course.assignments:
-        known = ", ".join(course.assignments) or "none"
-        raise GradingError(f"There is no assignment {assignment!r} in source/; it has {known}.")
+    if assignment is not None:
+        course.require(assignment)
     with course.alone():
-        return _grade(course, assignment, force, _executor(jobs, scheduler), progress)
+        return _grade(course, assignment, force, _executor(jobs, scheduler), progress, tell)
 
 
 def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Executed]]:
@@ -126,16 +140,25 @@ def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Execut
     return partial(cluster.execute_all, scheduler=scheduler)
 
 
-def _grade(course: Course, assignment: str | None, force: bool, execute_all, progress) -> Outcome:
+def _grade(
+    course: Course, assignment: str | None, force: bool, execute_all, progress, tell
+) -> Outcome:
     submissions, refusals = collect(course, assignment)
     outcome = Outcome(refusals=refusals)
-    for slug in sorted({submission.assignment for submission in submissions}):
+    slugs = {submission.assignment for submission in submissions}
+    todo = [submission for submission in submissions if force or not is_graded(course, submission)]
+    same = {submission for submission in todo if is_as_graded(course, submission)}
+    before = regrade.scores(course, todo if force else [one for one in todo if one in same])
+    if before:
+        tell(backup.back_up(course))
+    for slug in sorted(slugs):
+        regrade.add_new_tests(course, slug)
         course.register(slug)
-    todo = [submission for submission in submissions if force or not _is_graded(course, submission)]
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
     for done, executed in enumerate(execute_all(course, todo), start=1):
-        failure = executed.failure or _write(course, executed)
+        again = executed.submission in same
+        failure = executed.failure or _write(course, executed, again=again)
         if failure:
             failures[executed.submission] = failure
         progress(done, len(todo))
@@ -147,32 +170,25 @@ def _grade(course: Course, assignment: str | None, force: bool, execute_all, pro
         except GradingError as error:
             folder = submission.notebook.parent.relative_to(course.root)
             outcome.refusals.append(Refusal(folder, f"could not be graded: {error}"))
+    there = {(one.student, one.assignment) for one in submissions}
+    there |= {one.whose for one in outcome.refusals if one.whose}
+    outcome.again = len(before)
+    outcome.changes = regrade.changes(before, regrade.scores(course, list(before)))
+    outcome.missing = roster.absent(course, slugs, there)
     return outcome
 
 
-def _write(course: Course, executed: Executed) -> str | None:
+def _write(course: Course, executed: Executed, *, again: bool) -> str | None:
     """Write scores and feedback of one submission; return what went wrong, or None."""
     assignment, student = executed.submission.assignment, executed.submission.student
     # Its absence says that the submission is not graded, whenever we are interrupted.
     shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
     try:
-        course.autograde(assignment, student, executed.notebook)
+        course.autograde(assignment, student, executed.notebook, again=again)
         course.write_feedback(assignment, student)
     except GradingError as error:
         return str(error)
     return None
-
-
-def _is_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether scores and feedback are newer than the submission and its assignment."""
-    names = submission.student, submission.assignment
-    autograded = course.folder("autograded", *names) / submission.notebook.name
-    feedback = course.folder("feedback", *names) / f"{submission.assignment}.html"
-    inputs = submission.notebook, course.source_notebook(submission.assignment)
-    if not (autograded.exists() and feedback.exists()):
-        return False
-    newest_input = max(path.stat().st_mtime for path in inputs)
-    return min(autograded.stat().st_mtime, feedback.stat().st_mtime) > newest_input
 
 
 def read_grade(course: Course, submission: Submission) -> Grade:
@@ -200,12 +216,13 @@ def read_grade(course: Course, submission: Submission) -> Grade:
             )
             for grade in notebook.grades
         ]
+        penalty = float(notebook.late_submission_penalty or 0)
     # What is missing in the notebook (an answer in words that was deleted) comes last.
     order = {name: place for place, name in enumerate(codes)}
     cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
     limits, flags = remarks.get("limits", []), remarks.get("flags", [])
     times = remarks.get("seconds"), remarks.get("cpu_seconds")
-    return Grade(submission, cells, limits, flags, *times)
+    return Grade(submission, cells, limits, flags, *times, late_penalty=penalty)
 
 
 def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:

@@ -6,10 +6,11 @@ from rich.console import Console
 from rich.table import Table
 
 from grader.grade import CellGrade, Grade, Outcome
+from grader.regrade import Change
 
 
 def print_table(outcome: Outcome, console: Console) -> None:
-    """Print a table for each assignment, one row a submission, and one line for each refusal."""
+    """Print a table for each assignment, a row a submission; what changed; a line a refusal."""
     for assignment, grades in groupby(
         sorted(outcome.grades, key=_by_assignment), key=lambda grade: grade.submission.assignment
     ):
@@ -18,10 +19,36 @@ def print_table(outcome: Outcome, console: Console) -> None:
         for grade in grades:
             waiting = f"{grade.points_by_hand:g} to grade" if grade.points_by_hand else "–"
             score = f"{grade.score:g} / {grade.max_score:g}"
+            if grade.late_penalty:
+                score += f"\nlate: −{grade.late_penalty:g}"
             table.add_row(grade.submission.student, score, waiting, _lost(grade))
         console.print(table)
+        if missing := outcome.missing.get(assignment):
+            line = f"Handed in nothing: {', '.join(missing)}\n"
+            console.print(line, markup=False, soft_wrap=True, highlight=False)
+    if outcome.again:
+        _print_changes(outcome, console)
     for refusal in outcome.refusals:
         console.print(f"Refused  {refusal}", markup=False, soft_wrap=True, highlight=False)
+
+
+def _print_changes(outcome: Outcome, console: Console) -> None:
+    table = Table("Assignment", "Student", "Points", "In these cells")
+    by_submission = groupby(outcome.changes, key=lambda change: change.submission)
+    for submission, changes in by_submission:
+        changes = list(changes)
+        sum_of_them = sum(change.after - (change.before or 0) for change in changes)
+        lines = "\n".join(map(_changed_cell, changes))
+        table.add_row(submission.assignment, submission.student, f"{sum_of_them:+g}", lines)
+    line = f"Graded again: {outcome.again}. Other points than before: {table.row_count}."
+    console.print(line, soft_wrap=True, highlight=False)
+    if table.row_count:
+        console.print(table)
+
+
+def _changed_cell(change: Change) -> str:
+    before = "new" if change.before is None else f"{change.before:g}"
+    return f"{change.cell}: {before} → {change.after:g}{', by hand' if change.by_hand else ''}"
 
 
 def _by_assignment(grade: Grade) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from grader.course import GradingError
 
@@ -36,6 +36,8 @@ class SaveScores(SaveAutoGrades):
     some scores of this time and some of last time.
     """
 
+    again = Bool(False, help="Whether these very answers were graded before.").tag(config=True)
+
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         names = resources["nbgrader"]
@@ -53,8 +55,12 @@ class SaveScores(SaveAutoGrades):
     def _add_score(self, cell, resources):
         grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
         grade.auto_score, _ = utils.determine_grade(cell, self.log)
-        # A score given by hand stays; somebody should look whether it still fits.
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        # A score given by hand stays. Somebody should look whether it still fits, unless it is
+        # for an answer in words that is the same as then.
+        by_hand = grade.manual_score is not None
+        settled = by_hand and not grade.needs_manual_grade and grade.auto_score is None
+        if not (self.again and settled):
+            grade.needs_manual_grade = by_hand or grade.auto_score is None
 
     def _add_comment(self, cell, resources):
         comment = self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, *self.place)

@@ -23,6 +23,11 @@ class Refusal:
     path: Path
     reason: str
 
+    @property
+    def whose(self) -> tuple[str, str] | None:
+        """The student and the assignment, if it lies in an assignment's folder."""
+        return self.path.parts[1:3] if len(self.path.parts) > 2 else None
+
     def __str__(self) -> str:
         return intake.printable(f"{self.path}: {self.reason}")
 
@@ -66,6 +71,26 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
             else:
                 found.append(Submission(student.name, folder.name, notebook))
     return found, refused
+
+
+def is_graded(course: Course, submission: Submission) -> bool:
+    """Tell whether scores and feedback are newer than the submission and its assignment."""
+    names = submission.student, submission.assignment
+    autograded = course.folder("autograded", *names) / submission.notebook.name
+    feedback = course.folder("feedback", *names) / f"{submission.assignment}.html"
+    inputs = submission.notebook, course.source_notebook(submission.assignment)
+    if not (autograded.exists() and feedback.exists()):
+        return False
+    newest_input = max(path.stat().st_mtime for path in inputs)
+    return min(autograded.stat().st_mtime, feedback.stat().st_mtime) > newest_input
+
+
+def is_as_graded(course: Course, submission: Submission) -> bool:
+    """Tell whether this is what was graded last, if perhaps by another source."""
+    folder = course.folder("autograded", submission.student, submission.assignment)
+    autograded = folder / submission.notebook.name
+    handed_in = submission.notebook.stat().st_mtime
+    return autograded.exists() and autograded.stat().st_mtime > handed_in
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -5,8 +5,10 @@ from functools import partial
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
 from authoring import assignments, notebook_text
+from grader.cli import app
 from grader.course import Course
 
 SLUG = "01_toy"
@@ -71,6 +73,17 @@ def toy(tmp_path, registered_toy):
 def hand_in(toy, sandbox):
     """A function that hands in the released sheet with an answer in it."""
     return partial(hand_in_to, toy)
+
+
+@pytest.fixture
+def thaw(toy):
+    """A function that runs `thaw` in the toy course, in this process."""
+
+    def thaw(*words):
+        alone = ["--jobs", "1"] if words[0] == "grade" else []
+        return CliRunner().invoke(app, [*map(str, words), *alone, "--course", str(toy.root)])
+
+    return thaw
 
 
 def hand_in_to(course, student, answer, *, words="YOUR ANSWER HERE"):

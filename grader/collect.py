@@ -1,0 +1,115 @@
+"""Put the notebooks of a download where they are graded."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+from grader import lms_downloads
+from grader.course import Course
+from grader.intake import printable
+from grader.lms_downloads import File, Unusable
+
+MOST_BYTES = 5_000_000_000
+TIMES_NOT_KEPT = (
+    "All files have the time of the download, so when they were handed in is not known, and nobody "
+    "is late."
+)
+
+
+@dataclass
+class Collected:
+    """What became of a download: students' ids, and lines for the instructor.
+
+    Attributes:
+        new: had handed in nothing so far.
+        replaced: had handed in something older.
+        same: had handed in just this.
+        notes: what an instructor should know.
+        refused: what could not be placed.
+    """
+
+    new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def collect(course: Course, place: Path, assignment: str) -> Collected:
+    """Collect a download of Moodle or Canvas to `submitted/<student>/<assignment>/`.
+
+    The time of handing in goes into `timestamp.txt`, where nbgrader looks for it. Moodle and Canvas
+    often write the time of the download into all files; then there is none.
+
+    Args:
+        course: the course.
+        place: the zip file, or the folder that it was unpacked to.
+        assignment: whose submissions these are.
+
+    Raises:
+        GradingError: if the assignment is unknown, the download cannot be read, or the course is
+            being graded.
+    """
+    course.require(assignment)
+    collected = Collected()
+    with course.alone(), lms_downloads.opened(course, place) as download:
+        collected.notes, collected.refused = download.notes, download.refused
+        if not download.times_kept:
+            collected.notes.append(TIMES_NOT_KEPT)
+        room = MOST_BYTES
+        for student, file in download.of.items():
+            try:
+                content = file.read()
+                room -= len(content)
+                if room < 0:
+                    raise Unusable(f"more than {MOST_BYTES // 10**9} GB together")
+                folder = course.folder("submitted", student, assignment)
+                became = _place(folder, content, file, times_kept=download.times_kept)
+                getattr(collected, became).append(student)
+            except Unusable as error:
+                collected.refused.append(printable(f"{file.path}: {error}"))
+    return collected
+
+
+def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str:
+    """Write a notebook to a student's folder, if nothing newer is there.
+
+    Returns:
+        "new", "replaced" or "same".
+
+    Raises:
+        Unusable: if something newer is there, or something that is no file.
+    """
+    notebook, stamp = folder / f"{folder.name}.ipynb", folder / "timestamp.txt"
+    for path in (folder.parent, folder, notebook, stamp):
+        if path.is_symlink():
+            raise Unusable(f"{path} is a link; remove it first")
+    there = notebook.exists()
+    if there:
+        if notebook.read_bytes() == content:
+            return "same"
+        if _time_of(notebook, stamp, times_kept=times_kept) > file.time.astimezone(UTC):
+            raise Unusable(f"{notebook} is newer and stays; remove it to take this one")
+    folder.mkdir(parents=True, exist_ok=True)
+    # The time comes first: without it, if we are interrupted, a late notebook would be in time.
+    if times_kept:
+        stamp.write_text(f"{file.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
+    else:
+        stamp.unlink(missing_ok=True)
+    unfinished = folder / ".collecting"
+    unfinished.write_bytes(content)
+    os.replace(unfinished, notebook)
+    return "replaced" if there else "new"
+
+
+def _time_of(notebook: Path, stamp: Path, *, times_kept: bool) -> datetime:
+    """Return when what is there was handed in, or else when it was put there."""
+    if times_kept and stamp.exists():
+        try:
+            return parse_utc(stamp.read_text().strip()).replace(tzinfo=UTC)
+        except ValueError:
+            raise Unusable(f"{stamp} is no time; remove it") from None
+    return datetime.fromtimestamp(notebook.stat().st_mtime, UTC)

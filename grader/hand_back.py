@@ -1,0 +1,46 @@
+"""Feedback pages as a zip file that Moodle and Canvas take back.
+
+Both find the student by the name of the file that they handed out: Moodle by
+`Ada Lovelace_12345_assignsubmission_file` (mod/assign/feedback/file/importziplib.php), Canvas by
+the two numbers in `lovelaceada_12345_678901_sheet.ipynb` (`infer_comment_context_from_filename`).
+"""
+
+import os
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from grader import lms_downloads
+from grader.course import Course
+
+
+def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int, list[str]]:
+    """Write the zip file.
+
+    Args:
+        course: the course.
+        place: the download whose notebooks were graded.
+        assignment: whose feedback.
+        path: the zip file; it is written anew.
+
+    Returns:
+        How many pages are in it; and a line for each notebook of the download that has none.
+
+    Raises:
+        GradingError: if the assignment is unknown, or the download cannot be read.
+    """
+    course.require(assignment)
+    pages, unfinished = 0, path.with_name(f"{path.name}.unfinished")
+    with (
+        lms_downloads.opened(course, place) as download,
+        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        left_out = list(download.refused)
+        for student, file in download.of.items():
+            page = course.folder("feedback", student, assignment) / f"{assignment}.html"
+            if page.is_file():
+                archive.write(page, PurePosixPath(file.path).with_suffix(".html"))
+                pages += 1
+            else:
+                left_out.append(f"{student} has no feedback yet: thaw grade {assignment}")
+    os.replace(unfinished, path)
+    return pages, left_out

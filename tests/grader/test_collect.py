@@ -1,0 +1,274 @@
+"""Downloads of Moodle and Canvas, as they are and as somebody may have prepared them."""
+
+import os
+import stat
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import nbformat
+import pytest
+
+from grader import lms_downloads
+from grader.collect import collect
+from grader.course import GradingError
+from grader.grade import grade_course
+
+SLUG = "01_toy"
+STUDENTS = {
+    "ada": {"first_name": "Ada", "last_name": "Lovelace", "lms_user_id": "1815"},
+    "grace": {"first_name": "Grace Brewster", "last_name": "O'Hopper", "lms_user_id": "1906"},
+    "emmy": {"first_name": "Emmy", "last_name": "Nöther", "email": "emmy@example.org"},
+    "kim1": {"first_name": "Kim", "last_name": "Li"},
+    "kim2": {"first_name": "Kim", "last_name": "Li"},
+}
+MONDAY = datetime(2026, 11, 23, 12, 0, 0)
+MOODLE = "{}_{}_assignsubmission_file/{}"
+FLAT = "{}_{}_assignsubmission_file_{}"
+
+
+@pytest.fixture
+def toy(toy):
+    with toy.gradebook() as gradebook:
+        for student, fields in STUDENTS.items():
+            gradebook.add_student(student, **fields)
+    return toy
+
+
+@pytest.fixture
+def sheet(toy):
+    """A function that returns the released sheet with an answer in it, as bytes."""
+
+    def sheet(answer="def double(x):\n    return x + x"):
+        release = toy.root / "release" / SLUG / f"{SLUG}.ipynb"
+        notebook = nbformat.read(release, as_version=4)
+        next(cell for cell in notebook.cells if cell.id == "double").source = answer
+        return nbformat.writes(notebook).encode()
+
+    return sheet
+
+
+@pytest.fixture
+def download(tmp_path):
+    """A function that makes a download; files are (path, content, hours after Monday noon)."""
+
+    def download(*files, name="download.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path, content, hours in files:
+                changed = MONDAY + timedelta(hours=hours)
+                archive.writestr(zipfile.ZipInfo(path, changed.timetuple()[:6]), content)
+        return tmp_path / name
+
+    return download
+
+
+def handed_in(course, student):
+    return course.folder("submitted", student, SLUG) / f"{SLUG}.ipynb"
+
+
+def stamp(course, student):
+    """The time of handing in as nbgrader reads it, in this machine's time."""
+    folder = course.folder("submitted", student, SLUG)
+    found = course._coursedir().get_existing_timestamp(str(folder))
+    return found and found.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
+@pytest.mark.parametrize("layout", [MOODLE, FLAT, "Toy-77/" + MOODLE])
+def test_moodles_layouts_are_collected_with_their_times(toy, sheet, download, layout):
+    place = download(
+        (layout.format("Ada Lovelace", 12345, "my sheet.ipynb"), sheet("ada"), 0),
+        (layout.format("Grace Brewster OHopper", 12346, f"{SLUG}.ipynb"), sheet("grace"), 30),
+        (layout.format("emmy@example.org", 12347, f"{SLUG}.ipynb"), sheet("emmy"), 1),
+    )
+    found = collect(toy, place, SLUG)
+    assert (found.new, found.refused) == (["ada", "emmy", "grace"], [])
+    assert handed_in(toy, "grace").read_bytes() == sheet("grace")
+    assert stamp(toy, "ada") == MONDAY and stamp(toy, "grace") == MONDAY + timedelta(hours=30)
+
+
+def test_canvas_is_collected_by_its_numbers_and_names(toy, sheet, download):
+    place = download(
+        ("someoneelse_1815_678901_03-cloning.ipynb", sheet("ada"), 0),
+        ("ohoppergracebrewster_LATE_1906_678902_toy-1.ipynb", sheet("grace"), 30),
+        ("nötheremmy_77_678903_toy.ipynb", sheet("emmy"), 1),
+        # Another Ada, with another number, is not ours.
+        ("lovelaceada_4711_678904_toy.ipynb", sheet("stranger"), 1),
+    )
+    found = collect(toy, place, SLUG)
+    assert found.new == ["ada", "emmy", "grace"]
+    assert "Late, as Canvas says: grace" in found.notes
+    assert [line.split(":")[0] for line in found.refused] == ["lovelaceada_4711_678904_toy.ipynb"]
+    assert handed_in(toy, "ada").read_bytes() == sheet("ada")
+
+
+def test_a_folder_is_as_good_as_a_zip_file(toy, sheet, download, tmp_path):
+    place = download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0))
+    with zipfile.ZipFile(place) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    (tmp_path / "unpacked" / FLAT.format("Emmy Nöther", 2, "y.ipynb")).symlink_to("/etc/passwd")
+    found = collect(toy, tmp_path / "unpacked", SLUG)
+    assert found.new == ["ada"] and "a link" in found.refused[0]
+    assert not handed_in(toy, "emmy").exists()
+
+
+def test_what_cannot_be_placed_is_told_and_the_rest_is_collected(toy, sheet, download):
+    place = download(
+        (MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0),
+        (MOODLE.format("Ada Lovelace", 1, "photo.png"), b"png", 0),
+        (MOODLE.format("Kim Li", 2, "x.ipynb"), sheet(), 1),
+        (MOODLE.format("Nobody Known", 3, "x.ipynb"), sheet(), 2),
+        ("Emmy Nöther_4_assignsubmission_onlinetext/onlinetext.html", b"hello", 2),
+        ("__MACOSX/._x.ipynb", b"", 2),
+    )
+    found = collect(toy, place, SLUG)
+    assert found.new == ["ada"] and len(found.refused) == 4
+    said = "\n".join(found.refused)
+    for words in ("photo.png: no notebook", "may be kim1 or kim2", "Nobody Known", "onlinetext"):
+        assert words in said
+
+
+def test_the_newest_of_several_is_taken(toy, sheet, download):
+    names = ("old.ipynb", "new.ipynb", "older.ipynb")
+    files = zip(names, (1, 2, 0), strict=True)
+    place = download(
+        *((MOODLE.format("Ada Lovelace", 1, name), sheet(name), hours) for name, hours in files)
+    )
+    found = collect(toy, place, SLUG)
+    assert handed_in(toy, "ada").read_bytes() == sheet("new.ipynb")
+    assert len(found.notes) == 2 and all(
+        "new.ipynb, which is newer" in line for line in found.notes
+    )
+
+
+def test_times_of_the_download_are_no_times_of_handing_in(toy, sheet, download):
+    place = download(
+        ("lovelaceada_1815_70_toy-1.ipynb", sheet("second"), 0),
+        ("lovelaceada_1815_60_toy.ipynb", sheet("first"), 0.001),
+        ("ohoppergrace_1906_65_toy.ipynb", sheet(), 0.002),
+    )
+    found = collect(toy, place, SLUG)
+    assert any("time of the download" in line for line in found.notes)
+    assert stamp(toy, "ada") is None and stamp(toy, "grace") is None
+    # Then Canvas's numbers say which is the newest.
+    assert handed_in(toy, "ada").read_bytes() == sheet("second")
+
+
+def test_the_same_download_changes_nothing_and_a_later_one_what_is_newer(toy, sheet, download):
+    ada, emmy = (
+        MOODLE.format("Ada Lovelace", 1, "x.ipynb"),
+        MOODLE.format("Emmy Nöther", 2, "x.ipynb"),
+    )
+    first = download((ada, sheet("first"), 0), (emmy, sheet(), 1))
+    collect(toy, first, SLUG)
+    before = handed_in(toy, "ada").stat().st_mtime_ns
+    found = collect(toy, first, SLUG)
+    assert (found.new, found.replaced, found.same) == ([], [], ["ada", "emmy"])
+    assert handed_in(toy, "ada").stat().st_mtime_ns == before
+    second = download((ada, sheet("second"), 5), (emmy, sheet(), 1), name="second.zip")
+    assert collect(toy, second, SLUG).replaced == ["ada"]
+    assert stamp(toy, "ada") == MONDAY + timedelta(hours=5)
+    found = collect(toy, first, SLUG)  # the older one again, by mistake
+    assert found.same == ["emmy"] and "is newer and stays" in found.refused[0]
+    assert handed_in(toy, "ada").read_bytes() == sheet("second")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../" + MOODLE.format("Ada Lovelace", 1, "x.ipynb"),
+        "/" + MOODLE.format("Ada Lovelace", 1, "x.ipynb"),
+        MOODLE.format("Ada Lovelace", 1, "../../x.ipynb"),
+        "C:/" + MOODLE.format("Ada Lovelace", 1, "x.ipynb"),
+        "..\\" + FLAT.format("Ada Lovelace", 1, "x.ipynb"),
+    ],
+)
+def test_paths_that_lead_out_are_refused(toy, sheet, download, path):
+    before = {entry.name for entry in toy.root.parent.iterdir()}
+    found = collect(toy, download((path, sheet(), 0)), SLUG)
+    assert found.new == [] and len(found.refused) == 1
+    assert {entry.name for entry in toy.root.parent.iterdir()} == before
+
+
+def test_links_bombs_and_broken_files_in_an_archive_are_refused(toy, sheet, tmp_path):
+    place = tmp_path / "download.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        link = zipfile.ZipInfo(MOODLE.format("Ada Lovelace", 1, "x.ipynb"))
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+        bomb = bytes(lms_downloads.LARGEST_NOTEBOOK + 1)
+        archive.writestr(MOODLE.format("Grace Brewster OHopper", 2, "x.ipynb"), bomb)
+        stored = zipfile.ZIP_STORED
+        archive.writestr(MOODLE.format("Emmy Nöther", 3, "x.ipynb"), b"UNIQUE", stored)
+    raw = place.read_bytes()
+    assert b"UNIQUE" in raw
+    place.write_bytes(raw.replace(b"UNIQUE", b"UNISEX", 1))
+    said = "\n".join(collect(toy, place, SLUG).refused)
+    for words in ("a link and no file", "more than 50 MB", "cannot be unpacked"):
+        assert words in said
+    assert not (toy.root / "submitted").exists() or not os.listdir(toy.root / "submitted")
+
+
+def test_a_link_in_submitted_is_not_followed(toy, sheet, download, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    toy.folder("submitted", "ada", SLUG).parent.mkdir(parents=True)
+    toy.folder("submitted", "ada", SLUG).symlink_to(outside)
+    found = collect(toy, download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0)), SLUG)
+    assert "is a link; remove it first" in found.refused[0] and not list(outside.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("place", "assignment", "said"),
+    [
+        ("nothing.zip", SLUG, "cannot be read"),
+        ("text.zip", SLUG, "is no zip file"),
+        ("text.zip", "77_unknown", "There is no assignment '77_unknown'"),
+    ],
+)
+def test_what_is_no_download_is_one_line(toy, thaw, tmp_path, place, assignment, said):
+    (tmp_path / "text.zip").write_text("hello")
+    done = thaw("collect", tmp_path / place, "--assignment", assignment)
+    assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1 and said in done.stderr
+
+
+def test_without_a_roster_the_roster_is_asked_for(toy, sheet, download):
+    with toy.gradebook() as gradebook:
+        for student in STUDENTS:
+            gradebook.remove_student(student)
+    with pytest.raises(GradingError, match="thaw roster"):
+        collect(toy, download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0)), SLUG)
+
+
+def test_too_many_files_are_no_class(toy, sheet, download, monkeypatch):
+    monkeypatch.setattr(lms_downloads, "MOST_FILES", 1)
+    with pytest.raises(GradingError, match="more than 1 files"):
+        collect(toy, download(("a", b"", 0), ("b", b"", 0)), SLUG)
+
+
+CANVAS = "lovelaceada_late_1815_12345_"
+
+
+@pytest.mark.parametrize("name", [MOODLE.format("Ada Lovelace", 1, "my"), CANVAS + "my"])
+def test_pages_go_back_under_the_names_that_were_downloaded(toy, sheet, download, thaw, name):
+    page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("Well done.")
+    place = download(
+        (f"{name}.ipynb", sheet(), 0), (FLAT.format("Emmy Nöther", 2, "x.ipynb"), b"", 1)
+    )
+    done = thaw("feedback", place, "--assignment", SLUG)
+    assert "(1 pages)" in done.stdout and "emmy has no feedback yet" in done.stdout
+    assert done.exit_code == 1
+    with zipfile.ZipFile(toy.root / f"feedback_{SLUG}.zip") as archive:
+        assert [(name, archive.read(name)) for name in archive.namelist()] == [
+            (f"{name}.html", b"Well done.")
+        ]
+
+
+def test_what_was_collected_can_be_graded(toy, sheet, download, thaw, sandbox):
+    files = ("Ada Lovelace", "Nobody Known")
+    place = download(*((MOODLE.format(name, 1, "my.ipynb"), sheet(), 0) for name in files))
+    done = thaw("collect", place, "--assignment", SLUG)
+    assert "Collected: 1 new, 0 newer than before, 0 as they were." in done.stdout
+    assert "Left out  Nobody Known" in done.stdout and done.exit_code == 1
+    (grade,) = grade_course(toy).grades
+    assert (grade.submission.student, grade.score) == ("ada", 2)

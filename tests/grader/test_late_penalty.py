@@ -1,0 +1,76 @@
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from traitlets.config import Config
+
+from grader.course import Course
+from grader.grade import grade_course
+from grader.late_penalty import LatePenalty
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x"
+HOUR, DAY = 3600, 86_400
+
+
+@pytest.mark.parametrize(
+    ("settings", "seconds", "penalty"),
+    [
+        ({}, 3 * DAY, 0),
+        ({"points_a_day": 1}, 1, 1),
+        ({"points_a_day": 1}, DAY, 1),
+        ({"points_a_day": 1}, DAY + 1, 2),
+        ({"points_a_day": 0.5}, 3 * DAY, 1.5),
+        ({"points_a_day": 1}, 30 * DAY, 8),
+        ({"share_a_day": 0.1}, 2 * DAY, 1.6),
+        ({"share_a_day": 0.1}, 30 * DAY, 8),
+        ({"points_a_day": 1, "grace_hours": 2}, 2 * HOUR, None),
+        ({"points_a_day": 1, "grace_hours": 2}, 2 * HOUR + 1, 1),
+    ],
+)
+def test_days_cost_points_and_never_more_than_there_are(settings, seconds, penalty):
+    plugin = LatePenalty(config=Config(LatePenalty=settings))
+    assert plugin.late_submission_penalty("ada", 8, seconds) == pytest.approx(penalty)
+
+
+@pytest.fixture
+def late(toy, hand_in):
+    """A course in which Ada is in time and Bob a day and an hour late, at half a point a day."""
+    with (toy.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.LatePenalty.points_a_day = 0.5\n")
+    nbgrader = str(Path(sys.executable).parent / "nbgrader")
+    command = [nbgrader, "db", "assignment", "add", SLUG, "--duedate=2027-01-15 23:59:00 +0100"]
+    subprocess.run(command, cwd=toy.root, check=True, capture_output=True)
+    for student, time in (("ada", "2027-01-15 22:00:00 UTC"), ("bob", "2027-01-16 23:59:00 UTC")):
+        hand_in(student, RIGHT).with_name("timestamp.txt").write_text(time)
+    return Course(toy.root)
+
+
+def test_a_penalty_stands_wherever_points_do(late, thaw):
+    scores = {one.submission.student: one.score for one in grade_course(late).grades}
+    assert scores == {"ada": 2, "bob": 1}
+    done = thaw("grade")
+    assert "late: −1" in done.stdout
+    rows = csv.DictReader((late.root / "grades.csv").open(newline=""))
+    found = {row["student_id"]: (row["score"], row["late_penalty"]) for row in rows}
+    assert found == {"ada": ("2", "0"), "bob": ("1", "1")}
+    thaw("export", "moodle")
+    rows = csv.DictReader((late.root / "moodle.csv").open(newline=""))
+    assert {row["Username"]: row[SLUG] for row in rows} == {"ada": "2", "bob": "1"}
+    pages = [late.folder("feedback", who, SLUG) / f"{SLUG}.html" for who in ("ada", "bob")]
+    assert ["late submission penalty" in page.read_text().lower() for page in pages] == [
+        False,
+        True,
+    ]
+
+
+def test_a_due_date_that_is_moved_counts_when_all_is_graded_again(late):
+    grade_course(late)
+    with late.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(SLUG, duedate="2027-01-17 12:00:00 UTC")
+    outcome = grade_course(late, force=True)
+    (change,) = outcome.changes
+    assert (change.submission.student, change.cell) == ("bob", "late penalty")
+    assert (change.before, change.after) == (-1, 0)

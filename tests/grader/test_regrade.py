@@ -1,0 +1,185 @@
+"""An instructor mends a test after submissions have come in."""
+
+import csv
+import sqlite3
+from contextlib import closing
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+from nbgrader.api import MissingEntry
+
+from grader import backup
+from grader.course import GradingError
+from grader.grade import grade_course
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x"
+WRONG = "def double(x):\n    return 2 * x if x == 1 else None"
+
+
+@pytest.fixture
+def graded(toy, hand_in):
+    """Ada and Bob are graded; Ada's answer in words by hand, with a comment."""
+    hand_in("ada", RIGHT, words="Because I say so.")
+    hand_in("bob", WRONG)
+    grade_course(toy)
+    with toy.gradebook() as gradebook:
+        grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.find_comment("why", SLUG, SLUG, "ada").manual_comment = "Say more."
+        gradebook.db.commit()
+    return toy
+
+
+def edit(course, change):
+    """Change the source notebook as an instructor would."""
+    path = course.source_notebook(SLUG)
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook, {cell.id: cell for cell in notebook.cells})
+    nbformat.write(notebook, path)
+
+
+def mend(notebook, cells):
+    asks_too_much = 'assert double(secret_number) == 42, "double(21) should be 42"'
+    assert asks_too_much in cells["it_doubles"].source
+    cells["it_doubles"].source = cells["it_doubles"].source.replace(asks_too_much, "")
+
+
+def by_hand(course):
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
+        comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
+        return grade.manual_score, grade.needs_manual_grade, comment.comment
+
+
+def points(outcome):
+    return {one.submission.student: (one.score, one.max_score) for one in outcome.grades}
+
+
+def test_a_mended_test_says_whose_points_changed_and_keeps_what_people_gave(graded, thaw):
+    edit(graded, mend)
+    done = thaw("grade", "--force")
+    assert "Graded again: 2. Other points than before: 1." in done.stdout, done.output
+    assert "it_doubles: 0 → 1" in done.stdout and "+1" in done.stdout
+    (row,) = csv.DictReader((graded.root / "changes.csv").open(newline=""))
+    assert list(row.values())[1:] == [SLUG, "bob", "it_doubles", "0", "1", "no"]
+    assert by_hand(graded) == (1.5, False, "Say more.")
+    page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    assert "Say more." in page.read_text()
+    again = thaw("grade", "--force")
+    assert "Graded again: 2. Other points than before: 0." in again.stdout
+    assert len((graded.root / "changes.csv").read_text().splitlines()) == 2
+
+
+def test_a_newer_source_is_enough(graded):
+    edit(graded, mend)
+    told = []
+    outcome = grade_course(graded, tell=told.append)
+    assert [(change.cell, change.before, change.after) for change in outcome.changes] == [
+        ("it_doubles", 0, 1)
+    ]
+    assert by_hand(graded) == (1.5, False, "Say more.")
+    assert len(told) == 1 and "Backup of the gradebook" in told[0]
+    assert grade_course(graded).again == 0
+
+
+def test_another_answer_in_words_is_read_again(graded, hand_in):
+    hand_in("ada", RIGHT, words="Because it is so.")
+    grade_course(graded)
+    assert by_hand(graded) == (1.5, True, "Say more.")
+
+
+def test_a_test_can_be_added(graded):
+    def add(notebook, cells):
+        cell = new_code_cell("### BEGIN HIDDEN TESTS\nassert double(3) == 6\n### END HIDDEN TESTS")
+        cell.metadata = nbformat.from_dict(cells["it_doubles"].metadata)
+        cell.metadata.nbgrader.grade_id = cell.id = "it_doubles_three"
+        notebook.cells.insert(notebook.cells.index(cells["it_doubles"]) + 1, cell)
+
+    edit(graded, add)
+    outcome = grade_course(graded, force=True)
+    assert points(outcome) == {"ada": (3 + 1.5, 5), "bob": (0, 5)} and not outcome.refusals
+    assert by_hand(graded) == (1.5, False, "Say more.")
+    changes = [(c.submission.student, c.cell, c.before, c.after) for c in outcome.changes]
+    assert changes == [
+        ("ada", "it_doubles_three", None, 1), ("bob", "it_doubles_three", None, 0)
+    ]  # fmt: skip
+
+
+def rename(notebook, cells):
+    cells["it_doubles"].metadata.nbgrader.grade_id = "doubles"
+
+
+def remove(notebook, cells):
+    notebook.cells.remove(cells["it_doubles"])
+
+
+def ask_more(notebook, cells):
+    cell = nbformat.from_dict(cells["why"])
+    cell.metadata.nbgrader.grade_id = cell.id = "why_not"
+    notebook.cells.append(cell)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (rename, "no longer in it: it_doubles; new: doubles"),
+        (remove, "no longer in it: it_doubles"),
+        (ask_more, "new: why_not"),
+    ],
+)
+def test_other_cells_are_refused_in_a_sentence_and_nothing_is_lost(graded, thaw, change, said):
+    before = (graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_bytes()
+    edit(graded, change)
+    done = thaw("grade", "--force")
+    assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1
+    assert f"({said})" in done.stderr and "grade_id" in done.stderr
+    assert by_hand(graded) == (1.5, False, "Say more.")
+    assert (graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_bytes() == before
+
+
+def test_the_gradebook_is_copied_before_anything_is_graded_again(graded, thaw):
+    edit(graded, mend)
+    done = thaw("grade", "--force")
+    (copy,) = backup.backups(graded.root / "gradebook.db")
+    assert f"Backup of the gradebook: {copy}" in done.stdout.replace("\n", "")
+    with closing(sqlite3.connect(copy)) as database:
+        scores = database.execute("SELECT sum(auto_score) FROM grade").fetchone()
+    assert scores == (2,)  # as before; now Bob has one as well
+    with graded.gradebook() as gradebook:
+        assert gradebook.find_submission(SLUG, "bob").score == 1
+
+
+def test_the_last_five_copies_are_kept(toy):
+    (toy.root / "gradebook.db.2020-01-01.bak").touch()  # somebody else's
+    told = [backup.back_up(toy) for _ in range(6)]
+    copies = backup.backups(toy.root / "gradebook.db")
+    assert [f"Backup of the gradebook: {copy}" for copy in copies] == told[1:]
+    assert (toy.root / "gradebook.db.2020-01-01.bak").exists()
+
+
+def test_nothing_is_graded_again_without_a_copy(graded, monkeypatch):
+    def full(*arguments):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(backup.os, "replace", full)
+    with pytest.raises(GradingError, match="No space left on device.*nothing was graded again"):
+        grade_course(graded, force=True)
+    assert not list(graded.root.glob("*.unfinished"))
+
+
+def test_other_databases_are_not_copied_and_that_is_said(toy, monkeypatch):
+    url = "postgresql://ta:secret@db.example.org/grades"
+    monkeypatch.setattr(type(toy), "database_url", url)
+    said = backup.back_up(toy)
+    assert "no backup is made" in said and "db.example.org" in said and "secret" not in said
+
+
+def test_an_assignment_can_be_started_over(graded):
+    edit(graded, rename)
+    with graded.gradebook() as gradebook:
+        gradebook.remove_assignment(SLUG)
+    assert points(grade_course(graded, force=True)) == {"ada": (2, 4), "bob": (0, 4)}
+    with graded.gradebook() as gradebook, pytest.raises(MissingEntry):
+        gradebook.find_grade("it_doubles", SLUG, SLUG, "ada")

@@ -1,0 +1,146 @@
+import csv
+
+import pytest
+
+from grader import roster
+from grader.course import GradingError
+from grader.grade import grade_course
+
+SLUG = "01_toy"
+RIGHT = "def double(x):\n    return x + x"
+OWN = """id,first_name,last_name,email,lms_user_id
+ada,Ada,"King, Countess",ada@example.org,1815
+bob,Bob,,,
+zoe,Zoë,Zander,zoe@example.org,
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, encoding="utf-8"):
+        (tmp_path / "roster.csv").write_text(text, encoding=encoding)
+        return tmp_path / "roster.csv"
+
+    return write
+
+
+def students(course):
+    with course.gradebook() as gradebook:
+        fields = ("first_name", "last_name", "email", "lms_user_id")
+        return {who.id: tuple(getattr(who, name) for name in fields) for who in gradebook.students}
+
+
+def test_a_roster_goes_into_the_gradebook_and_removes_nobody(toy, file, thaw):
+    with toy.gradebook() as gradebook:
+        gradebook.add_student("eve")
+        gradebook.add_student("bob", email="bob@example.org")
+    path = file(OWN)
+    done = thaw("roster", path)
+    assert done.exit_code == 0, done.stderr
+    assert "3 students: 2 new, 1 changed, 0 as they were." in done.stdout
+    assert "left there: eve" in done.stdout
+    assert students(toy) == {
+        "ada": ("Ada", "King, Countess", "ada@example.org", "1815"),
+        "bob": ("Bob", None, "bob@example.org", None),  # an empty cell takes nothing away
+        "eve": (None, None, None, None),
+        "zoe": ("Zoë", "Zander", "zoe@example.org", None),
+    }
+    again = thaw("roster", path)
+    assert "3 students: 0 new, 0 changed, 3 as they were." in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,01_toy (77)\n"
+            "    Points Possible,,,,,4\n"
+            '"Lovelace, Ada",1815,,ada,One,3\n"Student, Test",1,,x,One,\n',
+            {"ada": {"last_name": "Lovelace", "first_name": "Ada", "lms_user_id": "1815"}},
+        ),
+        (
+            "First name;Last name;ID number;Email address\nAda;Lovelace;u17;ada@example.org\n",
+            {"u17": {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org"}},
+        ),
+        (
+            "\ufeffVorname\tSurname\tEmail address\n\nAda\tLovelace\tada@example.org\n",
+            {"ada@example.org": {"last_name": "Lovelace", "email": "ada@example.org"}},
+        ),
+    ],
+    ids=["canvas", "moodle", "addresses alone"],
+)
+def test_exports_of_canvas_and_moodle_are_rosters(file, text, read):
+    assert roster.read(file(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is empty"),
+        ("name,age\nAda,36\n", "no column for the students' ids"),
+        ("id,email\n", "has a header and no student"),
+        ("id\nada\nada\n", "line 3: the id ada is there a second time"),
+        ("id\nada\n../bob\n", "line 3: '../bob' cannot be a student's id"),
+        ("id,email\nada,x\n,y\n", "line 3: '' cannot be a student's id"),
+    ],
+)
+def test_a_roster_with_a_mistake_is_refused_whole(toy, file, thaw, text, message):
+    before = students(toy)
+    done = thaw("roster", file(text))
+    assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1
+    assert message in done.stderr
+    assert students(toy) == before
+
+
+def test_another_encoding_is_named(file):
+    path = file("id,first_name\nzoe,Zoë\n", encoding="latin-1")
+    with pytest.raises(GradingError, match="not UTF-8"):
+        roster.read(path)
+
+
+@pytest.fixture
+def graded(toy, file, hand_in):
+    """A class of four: one is graded, one refused, two handed in nothing."""
+    roster.enroll(toy, file(OWN))
+    hand_in("ada", RIGHT)
+    hand_in("bob", RIGHT).write_text("")
+    with toy.gradebook() as gradebook:
+        gradebook.add_student("eve")
+    return toy
+
+
+def test_students_who_handed_in_nothing_are_listed(graded, thaw):
+    assert grade_course(graded).missing == {SLUG: ["eve", "zoe"]}
+    done = thaw("grade")
+    assert "Handed in nothing: eve, zoe" in done.stdout
+    rows = csv.DictReader((graded.root / "grades.csv").open(newline=""))
+    assert {row["student_id"]: (row["score"], row["status"]) for row in rows} == {
+        "ada": ("2", "graded"),
+        "bob": ("", "refused"),
+        "eve": ("", "missing"),
+        "zoe": ("", "missing"),
+    }
+    assert "Handed in nothing: eve, zoe" in (graded.root / "report.html").read_text()
+
+
+def test_an_assignment_that_nobody_handed_in_has_no_missing_students(graded, thaw):
+    folder = graded.root / "source" / "02_later"
+    folder.mkdir()
+    (folder / "02_later.ipynb").write_bytes(graded.source_notebook(SLUG).read_bytes())
+    graded.register("02_later")
+    assert list(grade_course(graded).missing) == [SLUG]
+    thaw("export", "moodle", "--missing-as-zero")
+    rows = list(csv.DictReader((graded.root / "moodle.csv").open(newline="")))
+    assert {row["02_later"] for row in rows} == {""}
+
+
+@pytest.mark.parametrize(("options", "nothing"), [([], ""), (["--missing-as-zero"], "0")])
+def test_nothing_is_exported_as_zero_if_told(graded, thaw, options, nothing):
+    grade_course(graded)
+    for layout, column in (("canvas", "SIS Login ID"), ("moodle", "Username")):
+        done = thaw("export", layout, *options)
+        assert done.exit_code == 0, done.stderr
+        rows = csv.DictReader((graded.root / f"{layout}.csv").open(newline=""))
+        points = {row[column]: row[SLUG] for row in rows if row[column]}
+        # What was handed in and refused is not nothing.
+        assert points == {"ada": "2", "bob": "", "eve": nothing, "zoe": nothing}
