@@ -197,6 +197,11 @@ def _with_code(text: str) -> markupsafe.Markup:
     return markupsafe.Markup(re.sub(r"`(.+?)`", r"<code>\1</code>", str(markupsafe.escape(text))))
 
 
+def _breakable(name: str) -> markupsafe.Markup:
+    """Return a name that may be broken behind each underscore."""
+    return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
+
+
 def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
     """Write the page.
 
@@ -213,6 +218,7 @@ def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["code"] = _with_code
+    environment.filters["breakable"] = _breakable
     environment.filters["printable"] = lambda what: printable(str(what))
     environment.filters["by_reason"] = _by_reason
     environment.filters["median"] = statistics.median
