@@ -9,9 +9,10 @@ are files for other programs.
 
 Steps of nbgrader's own conversions: `restore` gives a submission the sheet's tests back, `beside`
 finds the files that lie beside a notebook, `execute` runs it in a sandbox, `scores` saves its
-points, `feedback_exporter` writes the page about it, `pages` and `page_head` keep that from running
-anything, `preprocessors` hides the tests on it, `hidden` knows these; `rubric` is shown to graders. `canaries` look whether the
-tests in a kernel can still fail, `evidence` asks them again, `answers` knows what a sheet expects.
+points, `feedback_exporter` writes the page about it, `pages` and `page_head` keep that from
+running anything, `preprocessors` hides the tests on it, `hidden` knows these; `rubric` is shown to
+graders. `canaries` look whether the tests in a kernel can still fail, `evidence` asks them again,
+`answers` knows what a sheet expects.
 
 The sandbox, from the outside in: `provisioner` is jupyter_client's side of it, `warm_sandbox` the
 grader's, `bubblewrap` starts it, and `inside` is what runs in it.
