@@ -127,10 +127,13 @@ def test_from_source_to_feedback(course, student, lab, sandbox, screenshot):
     score = formgrader.locator("#why")
     score.scroll_into_view_if_needed()
     expect(note).to_be_in_viewport()
-    score.fill("1.5")
-    formgrader.locator("#why-comment").fill("Which number?")
-    formgrader.locator("#why-comment").press("Escape")
-    page.wait_for_timeout(2 * SECONDS)
+    for box, text, saved in (
+        ("#why", "1.5", "grade"),
+        ("#why-comment", "Which number?", "comment"),
+    ):
+        with page.expect_response(re.compile(f"/api/{saved}/")):
+            formgrader.locator(box).fill(text)
+            formgrader.locator(box).press("Tab")
     screenshot(page, "formgrader-rubric")
     with course.gradebook() as gradebook:
         assert gradebook.find_submission(SLUG, who).score == 3.5
