@@ -69,8 +69,9 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
-# Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook.
-c.HTMLExporter.preprocessors = ["grader.pages.NothingActive"]
+# Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook. The
+# first step shows the rubric, in Formgrader only.
+c.HTMLExporter.preprocessors = ["grader.rubric.ShowRubric", "grader.pages.NothingActive"]
 c.HTMLExporter.filters = {
     "markdown2html": "grader.pages.safe_markdown",
     "without_foreign_scripts": "grader.page_head.without_foreign_scripts",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from authoring import assignments, lessons, notebook_text
+from authoring import assignments, lessons, notebook_text, readable
 from authoring.notebook_text import ROOT
 from grader.leaks import leaks as leaks_of
 from grader.leaks import secret_lines
@@ -30,6 +30,7 @@ def problems() -> Iterator[str]:
             yield f"authoring/assignments/{slug}.py: {line}"
         yield from leaks(source, assignments.RELEASE / slug)
     yield from strangers()
+    yield from readable.problems()
 
 
 def strangers() -> Iterator[str]:

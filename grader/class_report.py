@@ -3,7 +3,7 @@
 import math
 import re
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import jinja2
 import markupsafe
 
+from grader import lesson_links
 from grader.grade import Grade, Outcome
 from grader.intake import printable
 from grader.submissions import Refusal
@@ -49,11 +50,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Seen:
-    """A misconception, and the students in whose work it was recognised."""
+    """A misconception, the students in whose work it was recognised, and the tasks it cost."""
 
     code: str
     entry: Misconception | None
     students: list[str]
+    tasks: list[str]
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,27 @@ class Section:
     @property
     def misconceptions(self) -> list[Seen]:
         """What was recognised, the most frequent first."""
-        students = defaultdict(set)
+        students, tasks = defaultdict(set), defaultdict(set)
         for grade in self.grades:
             for cell in grade.cells:
                 if cell.code:
                     students[cell.code].add(grade.submission.student)
-        seen = [Seen(code, CATALOGUE.get(code), sorted(who)) for code, who in students.items()]
+                    tasks[cell.code].add(cell.cell)
+        seen = [
+            Seen(code, CATALOGUE.get(code), sorted(who), sorted(tasks[code]))
+            for code, who in students.items()
+        ]
         return sorted(seen, key=lambda one: (-len(one.students), one.code))
+
+    @property
+    def unexplained(self) -> list[tuple[str, int]]:
+        """For each tested task, how many lost points there and no misconception was recognised."""
+        lost = Counter()
+        for grade in self.grades:
+            for cell in grade.cells:
+                if not cell.written and not cell.code and cell.score < cell.max_score:
+                    lost[cell.cell] += 1
+        return lost.most_common()
 
     @property
     def flagged(self) -> list[Grade]:
@@ -144,10 +160,9 @@ class Section:
         return self.timed[:SLOWEST]
 
     @property
-    def median_seconds(self) -> float | None:
-        """The median of the seconds a notebook ran."""
-        seconds = [grade.seconds for grade in self.timed]
-        return statistics.median(seconds) if seconds else None
+    def seconds(self) -> list[float]:
+        """How long the notebooks ran, from the fastest to the slowest."""
+        return [grade.seconds for grade in reversed(self.timed)]
 
 
 def sections(outcome: Outcome) -> tuple[list[Section], list[Refusal]]:
@@ -172,9 +187,22 @@ def sections(outcome: Outcome) -> tuple[list[Section], list[Refusal]]:
     return found, refusals[None]
 
 
+def _by_reason(refusals: list[Refusal]) -> list[tuple[str, list[str]]]:
+    """Return each reason with what was refused for it, the most frequent first."""
+    paths = defaultdict(list)
+    for refusal in refusals:
+        paths[printable(refusal.reason)].append(printable(str(refusal.path)))
+    return sorted(paths.items(), key=lambda held: (-len(held[1]), held[0]))
+
+
 def _with_code(text: str) -> markupsafe.Markup:
     """Return a text of the catalogue as HTML, with what stands in backticks as code."""
     return markupsafe.Markup(re.sub(r"`(.+?)`", r"<code>\1</code>", str(markupsafe.escape(text))))
+
+
+def _breakable(name: str) -> markupsafe.Markup:
+    """Return a name that may be broken behind each underscore."""
+    return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
 
 
 def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
@@ -193,7 +221,11 @@ def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["code"] = _with_code
+    environment.filters["breakable"] = _breakable
     environment.filters["printable"] = lambda what: printable(str(what))
+    environment.filters["by_reason"] = _by_reason
+    environment.filters["median"] = statistics.median
+    environment.filters["lesson"] = lambda entry: lesson_links.address(entry, path.parent)
     found, strays = sections(outcome)
     page = environment.get_template("class_report.html.j2").render(
         sections=found, strays=strays, sandboxed=sandboxed

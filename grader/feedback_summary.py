@@ -11,6 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.hidden import ANSI
+from grader.lesson_links import anchor
 from helpers.misconceptions import CATALOGUE, Misconception
 
 TITLE = re.compile(r"^# (.+?)(?: \(\d+ points?\))?\s*$", re.MULTILINE)
@@ -145,8 +146,7 @@ class SummarizeTasks(NbGraderPreprocessor):
         return Remark(entry.name, parts, entry, self._address(entry))
 
     def _address(self, entry: Misconception) -> str:
-        # JupyterLab makes a heading's anchor in this way.
-        section = quote(entry.section.replace(" ", "-"))
+        section = quote(anchor(entry.section.replace("`", "")))
         return f"{self.lessons.rstrip('/')}/{entry.lesson}.ipynb#{section}"
 
 

@@ -354,7 +354,7 @@ for way, set_rate in ways.items():
 #
 # ### Power scheduling, then and now
 #
-# In Keras 2, power scheduling was an argument: `SGD(0.1, decay=0.05)` divided the rate by $1 + 0.05\,t$ at step $t$. What that argument
+# In Keras 2, power scheduling was an argument: `SGD(0.1, decay=0.05)` divided the rate by $1 + 0.05t$ at step $t$. What that argument
 # does today stands under “What goes wrong”. The same formula now is `InverseTimeDecay` with `decay_steps=1`:
 
 # %%

@@ -52,13 +52,6 @@ def test_cells_are_short(lesson):
     assert lengths[len(lengths) // 2] <= 7 and lengths[-1] <= 20
 
 
-def test_each_figure_is_described_beside_it(lesson):
-    cells = lesson.cells
-    for place, cell in enumerate(cells):
-        if cell.cell_type == "code" and "image/png" in str(cell.outputs):
-            assert cells[place + 1].source.startswith("*Figure:"), cell.id
-
-
 def shortened_and_tampered(notebook):
     """The lesson up to its first cell with stored text, in which one character is changed."""
     place = next(i for i, cell in enumerate(notebook.cells) if lessons_report.has_text(cell))

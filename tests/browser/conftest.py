@@ -1,5 +1,10 @@
 """A browser for the tests, and a place for what it shows."""
 
+import re
+import subprocess
+import sys
+import threading
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -53,3 +58,30 @@ def open_notebook(lab, browser):
 
     yield open_notebook
     page.close()
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """A function that starts one of Jupyter's servers in a folder; it returns the address."""
+    servers = []
+
+    def serve(folder, kind, *options):
+        command = [sys.executable, "-m", "jupyter", kind, "--no-browser", "--port=0"]
+        command += ["--allow-root", "--IdentityProvider.token=", *options]
+        server = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        servers.append(server)
+        lines = []
+        for line in server.stdout:
+            lines.append(line)
+            if address := re.search(r"http://127\.0\.0\.1:\d+", line):
+                # The server writes on; nobody reads it, and a full pipe would stop it.
+                threading.Thread(target=server.stdout.read, daemon=True).start()
+                return address[0]
+        pytest.fail("the server did not start:\n" + "".join(lines))
+
+    yield serve
+    for server in servers:
+        server.terminate()
+        server.wait(timeout=30)

@@ -2,9 +2,6 @@
 
 import re
 import shutil
-import subprocess
-import sys
-import threading
 
 import nbformat
 import pytest
@@ -69,32 +66,16 @@ def stock(graded, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def formgrader():
+def formgrader(serve):
     """A function that starts a Jupyter server in a course; it returns Formgrader's address."""
-    servers = []
+    extension = "nbgrader.server_extensions.formgrader=True"
 
     def formgrader(folder):
-        extension = "nbgrader.server_extensions.formgrader=True"
-        command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--port=0"]
-        command += ["--allow-root", f"--ServerApp.jpserver_extensions={extension}"]
-        command += ["--IdentityProvider.token="]
-        server = subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        return (
+            f"{serve(folder, 'server', f'--ServerApp.jpserver_extensions={extension}')}/formgrader"
         )
-        servers.append(server)
-        lines = []
-        for line in server.stdout:
-            lines.append(line)
-            if address := re.search(r"http://127\.0\.0\.1:\d+", line):
-                # The server writes on; nobody reads it, and a full pipe would stop it.
-                threading.Thread(target=server.stdout.read, daemon=True).start()
-                return f"{address[0]}/formgrader"
-        pytest.fail("the server did not start:\n" + "".join(lines))
 
-    yield formgrader
-    for server in servers:
-        server.terminate()
-        server.wait(timeout=30)
+    return formgrader
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import class_report
+from grader import class_report, lesson_links
 from grader.class_report import Bar, Task
 from grader.grade import CellGrade, Grade, Outcome
 from grader.submissions import Refusal, Submission
+from helpers.misconceptions import CATALOGUE
 
 SLUG = "01_toy"
 
@@ -94,8 +95,31 @@ def test_tasks_are_counted(section):
 
 
 def test_misconceptions_are_counted_once_a_student(section):
-    seen = [(one.code, one.students) for one in section.misconceptions]
-    assert seen == [("layers-shared", ["bob", "eve"]), ("no-such-code", ["eve"])]
+    seen = [(one.code, one.students, one.tasks) for one in section.misconceptions]
+    assert seen == [("layers-shared", ["bob", "eve"], ["a"]), ("no-such-code", ["eve"], ["b"])]
+
+
+def test_points_lost_without_a_recognised_reason_are_counted():
+    cells = [cell("a", 0), cell("b", 0.5), cell("c", 0, code="layers-shared"), cell("d", 1)]
+    words = cell("why", 0, by_hand=True)
+    grades = [grade("ada", [*cells, words]), grade("bob", [cell("a", 1), cell("b", 0)])]
+    (section,), _ = class_report.sections(Outcome(grades))
+    assert section.unexplained == [("b", 2), ("a", 1)]
+
+
+def test_what_many_share_is_said_once_and_folded(page):
+    students = [f"student-{number:02d}" for number in range(30)]
+    refusals = [Refusal(Path("submitted") / who / SLUG, "it is empty") for who in students]
+    grades = [
+        grade(who, [cell("a", 0, code="layers-shared")], flags=["look"], limits=["slow"])
+        for who in students
+    ]
+    shown = page(Outcome(grades, refusals))
+    text = re.sub(r"\s+", " ", shown.text)
+    assert shown.tags.count("details") == 4
+    assert text.count("it is empty") == 1 and "30 it is empty submitted/student-00" in text
+    assert "student-00, student-01, student-02 and 27 more student-03, student-04" in text
+    assert text.count("student-29") == 4
 
 
 def test_many_points_share_bars():
@@ -113,17 +137,18 @@ def test_the_page_says_it_all(page):
         "no-such-code",
         "eve: a: <script>it lies</script>",
         "the cell took more than 2 s",
-        f"submitted/zoe/{SLUG}: {SLUG}.ipynb is empty",
-        r"submitted/<img src=x:>\n: the folder's name",
+        "1 01_toy.ipynb is empty submitted/zoe/01_toy",
+        r"1 the folder's name cannot be a student's id submitted/<img src=x:>\n",
+        "nine of ten for no more than 9.5 s; all of them together 11.5 s",
         "eve (9.5 s)",
     ):
         assert words in re.sub(r"\s+", " ", text), words
     assert "No sandbox" not in text
 
 
-def test_the_page_holds_all_it_shows_and_runs_nothing(page):
+def test_the_page_holds_all_it_shows_and_runs_nothing(page, tmp_path):
     shown = page(OUTCOME)
-    assert shown.addresses == []
+    assert shown.addresses == [lesson_links.address(CATALOGUE["layers-shared"], tmp_path)]
     assert not {"script", "link", "iframe", "img", "object", "form"} & set(shown.tags)
 
 
@@ -143,4 +168,4 @@ def test_grading_writes_the_page(toy, hand_in):
     assert "report.html" in done.stdout
     text = Page((toy.root / "report.html").read_text()).text
     assert "Layers are shared where a copy was meant" in text
-    assert re.search(r"The median notebook ran for \d+\.\d s\.", text)
+    assert re.search(r"The median notebook ran for \d+\.\d s,", text)

@@ -1,0 +1,197 @@
+"""The class report in a real browser: a demo class, and one of 3000 that nobody ever taught."""
+
+import random
+import shutil
+import statistics
+from collections import Counter, defaultdict
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+
+from grader import class_report, demo
+from grader.grade import CellGrade, Grade, Outcome, grade_course
+from grader.submissions import Refusal, Submission
+from helpers.misconceptions import CATALOGUE
+
+STUDENTS = 3000
+#: A page of a class of 3000 may be as large as this, and have as many elements.
+MOST_BYTES, MOST_ELEMENTS = 2_000_000, 5_000
+TASKS = {"one_that_all_can": 0.97, "one_that_half_can": 0.5, "a_hard_one_with_a_long_name": 0.15}
+READ = """
+() => [...document.querySelectorAll("section")].map(section => {
+    const texts = (row, what) => [...row.querySelectorAll(what)].map(held => held.innerText.trim());
+    const rows = (table) => [...section.querySelectorAll(`.${table} tbody tr`)];
+    return {
+        assignment: section.querySelector("h2").innerText,
+        figures: texts(section, "dd"),
+        histogram: rows("histogram").map(row => texts(row, "td")),
+        tasks: rows("tasks").map(row => [
+            ...texts(row, "td"), row.querySelector(".bar").getAttribute("aria-label")]),
+        seen: [...section.querySelectorAll(".seen > li")].map(
+            held => [held.querySelector(".share strong").textContent,
+            [...held.querySelectorAll("code")].at(-1).textContent]),
+        refused: rows("refused").map(row => texts(row, "td")),
+    };
+})
+"""
+LOAD = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
+
+
+def made_up(slug, students, codes):
+    """A class's outcome in one assignment: names long and short, every kind of remark."""
+    draw = random.Random(slug)
+    weights = [1 / (rank + 1) for rank in range(len(codes))] + [0.5]
+    grades, refusals = [], []
+    for number in range(students):
+        student = f"student-{number:04d}"
+        if number % 100 == 7:
+            student += "-of-a-name-that-goes-on-and-on-until-nobody-reads-it-any-more"
+        if draw.random() < 0.02:
+            reason = draw.choice([f"{slug}.ipynb is empty", "the folder is empty"])
+            refusals.append(Refusal(Path("submitted") / student / slug, reason))
+            continue
+        cells = []
+        for name, share in TASKS.items():
+            right = draw.random() < share
+            (code,) = draw.choices([*codes, None], weights) if not right else [None]
+            cells.append(CellGrade(name, 2.0 * right, 2, False, False, code))
+        waits = draw.random() < 0.3
+        words = 0.0 if waits else draw.choice([0.5, 1.0, 2.0])
+        cells.append(CellGrade("in_words", words, 2, True, waits, None))
+        flags = ["one_that_all_can: cannot fail any more"] if draw.random() < 0.01 else []
+        limits = ["the cell took more than 120 s"] if draw.random() < 0.01 else []
+        submission = Submission(student, slug, Path("x.ipynb"))
+        grades.append(Grade(submission, cells, limits, flags, draw.lognormvariate(1, 0.5)))
+    return Outcome(grades, refusals)
+
+
+def expected(outcome):
+    """What the page must say, counted without the code that makes it."""
+    scores = [grade.score for grade in outcome.grades]
+    most = outcome.grades[0].max_score
+    points = Counter(int(score) for score in scores)
+    tasks = []
+    for place, first in enumerate(outcome.grades[0].cells):
+        kinds = Counter()
+        for grade in outcome.grades:
+            cell = grade.cells[place]
+            some = "full" if cell.score == cell.max_score else "some" if cell.score else "none"
+            kinds["wait" if cell.by_hand else some] += 1
+        full = f"{kinds['full']} of {len(scores)}"
+        full += f"\n{kinds['wait']} to grade" if kinds["wait"] else ""
+        label = "{full} full points, {some} some, {wait} wait, {none} none".format_map(
+            defaultdict(int, kinds)
+        )
+        tasks.append([first.cell, f"{first.max_score:g}", "", full, label])
+    seen = defaultdict(set)
+    for grade in outcome.grades:
+        for cell in grade.cells:
+            seen[cell.code].add(grade.submission.student)
+    seen.pop(None, None)
+    return {
+        "figures": [
+            str(len(scores)),
+            f"{statistics.median(scores):g} of {most:g}",
+            str(sum(any(cell.by_hand for cell in grade.cells) for grade in outcome.grades)),
+            str(sum(bool(grade.flags) for grade in outcome.grades)),
+            str(len(outcome.refusals)),
+        ],
+        "histogram": [
+            [str(held), "", str(points[held] or "")] for held in range(int(most), -1, -1)
+        ],
+        "tasks": tasks,
+        "seen": sorted([str(len(who)), code] for code, who in seen.items()),
+    }
+
+
+def check(said, outcome):
+    said = {**said, "seen": sorted(said["seen"])}
+    for name, value in expected(outcome).items():
+        assert said[name] == value, name
+
+
+@pytest.fixture
+def open_report(browser):
+    """A function that opens a page in a window of some size, and says how long that took."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+
+    def open_report(path):
+        page.goto(f"file://{path}", wait_until="load")
+        print(f"{path.stat().st_size / 1000:.0f} kB, opened in {page.evaluate(LOAD):.0f} ms")
+        return page
+
+    yield open_report
+    page.close()
+
+
+def look_at(page, screenshot, name):
+    """Take the pictures of a page for people, and see that nothing is cut off on a phone."""
+    screenshot(page, name, full_page=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    screenshot(page, f"{name}-phone", full_page=True)
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.add_style_tag(content="html { filter: grayscale(1) }")
+    screenshot(page, f"{name}-printed-grey", full_page=True)
+
+
+def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, screenshot):
+    codes = {"03_cloning_and_freezing": [], "06_fine_tuning": [], "08_learning_rate_schedules": []}
+    for slug, held in codes.items():
+        held += [code for code, entry in CATALOGUE.items() if entry.lesson == slug]
+    outcomes = [made_up(slug, STUDENTS, held) for slug, held in codes.items()]
+    together = Outcome(
+        [grade for outcome in outcomes for grade in outcome.grades],
+        [refusal for outcome in outcomes for refusal in outcome.refusals],
+    )
+    path = tmp_path / "report.html"
+    class_report.write(together, path, sandboxed=True)
+    page = open_report(path)
+    assert path.stat().st_size < MOST_BYTES
+    assert page.evaluate("document.querySelectorAll('*').length") < MOST_ELEMENTS
+    sections = page.evaluate(READ)
+    assert [said["assignment"] for said in sections] == list(codes)
+    for said, outcome in zip(sections, outcomes, strict=True):
+        check(said, outcome)
+        reasons = Counter(refusal.reason for refusal in outcome.refusals)
+        assert {why: int(number) for number, why, _ in said["refused"]} == reasons
+    look_at(page, screenshot, "class-of-3000")
+
+
+@pytest.fixture(scope="module")
+def demo_class(root, tmp_path_factory, sandbox):
+    """The demo class, graded in a folder of its own: (course, outcome, path of the report)."""
+    folder = tmp_path_factory.mktemp("demo")
+    for name in ("source", "release", "demo/class.csv", "tests/personas", "nbgrader_config.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (root / name).is_dir() else shutil.copy
+        copy(root / name, folder / name)
+    course = demo.prepare(folder)
+    outcome = grade_course(course, jobs=2)
+    class_report.write(outcome, course.root / "report.html", sandboxed=True)
+    return course, outcome, course.root / "report.html"
+
+
+def test_the_demo_class_is_shown_as_the_gradebook_has_it(demo_class, open_report, screenshot):
+    course, outcome, path = demo_class
+    page = open_report(path)
+    (said,) = page.evaluate(READ)
+    check(said, outcome)
+    slug = said["assignment"]
+    with course.gradebook() as gradebook:
+        submissions = gradebook.assignment_submissions(slug)
+        points = Counter(int(submission.score) for submission in submissions)
+        full = Counter(
+            grade.name
+            for submission in submissions
+            for grade in submission.notebooks[0].grades
+            if grade.score == grade.max_score and not grade.needs_manual_grade
+        )
+    assert {int(label): int(count) for label, _, count in said["histogram"] if count} == points
+    for task, _, _, count, _ in said["tasks"]:
+        assert int(count.split(" of ")[0]) == full[task]
+    for link in page.locator(".seen a").all():
+        assert Path(unquote(urlparse(link.evaluate("link => link.href")).path)).exists()
+    look_at(page, screenshot, "class-report")
