@@ -23,6 +23,7 @@ class Lab:
 
     Attributes:
         folder: the copy it was started in.
+        environment: the variables of a terminal in that folder.
         exchange: nbgrader settings of an exchange that it hands in to.
         said: what `make lab` has printed before the address.
         server: its address.
@@ -31,6 +32,7 @@ class Lab:
     """
 
     folder: Path
+    environment: dict[str, str]
     exchange: str
     said: list[str]
     server: str
@@ -65,7 +67,7 @@ def start(root: Path, folder: Path):
         start_new_session=True,
     )
     try:
-        yield _wait(server, copy, settings)
+        yield _wait(server, copy, environment, settings)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
@@ -81,14 +83,14 @@ def _lend_environment(copy: Path) -> None:
     (own / "ready").touch()
 
 
-def _wait(server: subprocess.Popen, copy: Path, settings: str) -> Lab:
+def _wait(server: subprocess.Popen, copy: Path, environment: dict, settings: str) -> Lab:
     said = []
     for line in server.stdout:
         said.append(line)
         if found := re.search(r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)", line):
             # It writes on; nobody reads it, and a full pipe would stop it.
             threading.Thread(target=server.stdout.read, daemon=True).start()
-            return Lab(copy, settings, said, *found.groups())
+            return Lab(copy, environment, settings, said, *found.groups())
     raise AssertionError("the lab did not start:\n" + "".join(said))
 
 

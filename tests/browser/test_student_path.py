@@ -17,6 +17,7 @@ SLUG = "01_batch_normalization"
 WORK = f"work/{SLUG}/{SLUG}.ipynb"
 WRONG = "def bn_parameter_counts(features):\n    return 2 * features, 0"
 RIGHT = "def bn_parameter_counts(features):\n    return 2 * features, 2 * features"
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 MISTAKE = "Batch normalization counted as two numbers a feature"
 
 
@@ -117,6 +118,9 @@ def test_from_a_wrong_answer_to_feedback(
         screenshot(page, f"feedback-{image}-print", full_page=True)
         page.emulate_media(media="screen")
         page.set_viewport_size({"width": 1280, "height": 900})
+        if name == "ada":
+            address = page.get_by_role("link", name="Four numbers a feature").get_attribute("href")
+    require_section_is_shown(page, lab, address)
     run(course, "nbgrader", "release_feedback", SLUG, "--student", student)
     page.goto(lab.address(WORK))
     wait_for_kernel(page)
@@ -147,10 +151,42 @@ def require_readable_on_paper(page):
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) > 2
 
 
+def require_section_is_shown(page, lab, address):
+    """Follow a link of the feedback page, with the address of this lab in place of the usual."""
+    assert address.startswith("http://localhost:8888/lab/tree/course/")
+    page.goto(address.replace("http://localhost:8888", lab.server))
+    section = page.get_by_role("heading", name="Four numbers a feature")
+    expect(section).to_be_in_viewport(timeout=90 * SECONDS)
+
+
+def test_the_commands_of_the_guide_work(lab, course, root):
+    guide = (lab.folder / "README.md").read_text(encoding="utf-8")
+    commands = [line for block in SHELL.findall(guide) for line in block.splitlines()]
+    assert len(commands) == 6
+    persona = personas.read(root / "tests" / "personas" / SLUG / "careful.py")
+    sheet = root / "release" / SLUG / f"{SLUG}.ipynb"
+    nbformat.write(personas.submission(persona, sheet), lab.folder / WORK)
+    for command in commands:
+        if command.startswith("make lab"):
+            # The lab runs already; what else would be done has to be plausible.
+            command = f"make --dry-run {command.removeprefix('make ')}"
+        done = subprocess.run(
+            command, shell=True, cwd=lab.folder, capture_output=True, text=True, env=lab.environment
+        )
+        assert done.returncode == 0, (command, done.stdout + done.stderr)
+        if "make" in command:
+            assert "-m helpers.lab" in done.stdout
+        if "validate" in command:
+            assert "Success" in done.stdout
+    assert len(list((lab.folder.parent / "exchange" / "thaw" / "inbound").iterdir())) >= 1
+
+
 def open_assignment_list(page):
     page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name="Assignment List").click()
-    expect(page.get_by_text("Downloaded assignments")).to_be_visible(timeout=60 * SECONDS)
+    expect(page.get_by_text("Downloaded assignments", exact=True)).to_be_visible(
+        timeout=60 * SECONDS
+    )
 
 
 def hand_in_to_the_exchange(page, screenshot):
