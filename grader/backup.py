@@ -34,7 +34,9 @@ def back_up(course: Course) -> str:
         return f"The gradebook is {url.render_as_string()}: no backup is made of it here."
     gradebook = Path(url.database)
     copy = gradebook.with_name(f"{gradebook.name}.{datetime.now():%Y%m%d-%H%M%S-%f}.bak")
-    unfinished = copy.with_suffix(".unfinished")
+    unfinished = copy.with_suffix(".bak.unfinished")
+    for leftover in gradebook.parent.glob("*.bak.unfinished"):  # of one that was killed
+        leftover.unlink()
     try:
         with (
             closing(sqlite3.connect(gradebook, timeout=PATIENCE_SECONDS)) as original,

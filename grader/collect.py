@@ -17,6 +17,10 @@ TIMES_NOT_KEPT = (
     "All files have the time of the download, so when they were handed in is not known, and nobody "
     "is late."
 )
+ONE_TIME = (
+    "{} is kept as the time of handing in. Of a single file nobody can tell whether it is the time "
+    "of the download: look, and mend timestamp.txt."
+)
 
 
 @dataclass
@@ -59,6 +63,9 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
         collected.notes, collected.refused = download.notes, download.refused
         if not download.times_kept:
             collected.notes.append(TIMES_NOT_KEPT)
+        elif len(download.of) == 1:
+            (file,) = download.of.values()
+            collected.notes.append(ONE_TIME.format(file.time))
         room = MOST_BYTES
         for student, file in download.of.items():
             try:

@@ -134,6 +134,7 @@ def test_the_newest_of_several_is_taken(toy, sheet, download):
     )
     found = collect(toy, place, SLUG)
     assert handed_in(toy, "ada").read_bytes() == sheet("new.ipynb")
+    assert "2026-11-23 14:00:00 is kept" in found.notes.pop()
     assert len(found.notes) == 2 and all(
         "new.ipynb, which is newer" in line for line in found.notes
     )
