@@ -97,6 +97,10 @@ def test_tasks_are_counted(section):
 def test_misconceptions_are_counted_once_a_student(section):
     seen = [(one.code, one.students, one.tasks) for one in section.misconceptions]
     assert seen == [("layers-shared", ["bob", "eve"], ["a"]), ("no-such-code", ["eve"], ["b"])]
+    twice = [cell("b", 0, code="layers-shared"), cell("a", 0, code="layers-shared")]
+    (section,), _ = class_report.sections(Outcome([grade("ada", twice)]))
+    (one,) = section.misconceptions
+    assert (one.students, one.tasks) == (["ada"], ["a", "b"])
 
 
 def test_points_lost_without_a_recognised_reason_are_counted():
