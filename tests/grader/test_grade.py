@@ -150,10 +150,10 @@ def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
     hand_in("bob", RIGHT)
     real = Course.autograde
 
-    def fail_for_ada(self, assignment, student, executed):
+    def fail_for_ada(self, assignment, student, executed, **how):
         if student == "ada":
             raise GradingError("the kernel died")
-        real(self, assignment, student, executed)
+        real(self, assignment, student, executed, **how)
 
     monkeypatch.setattr(Course, "autograde", fail_for_ada)
     outcome = grade_course(toy)
