@@ -29,6 +29,11 @@ def the_remark(error):
     return remark
 
 
+def summary_for(course, student):
+    page = (course.folder("feedback", student, SLUG) / f"{SLUG}.html").read_text(encoding="utf-8")
+    return page, page.partition('<header class="summary">')[2].partition("</header>")[0]
+
+
 def test_points_are_added_up_under_the_heading_that_names_them():
     first, second = tasks(
         new_markdown_cell("# All (5 points)"),
@@ -106,8 +111,7 @@ def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
     text = notebook.read_text(encoding="utf-8").replace("## Task", "## <i>Task</i>")
     notebook.write_text(text, encoding="utf-8")
     assert [grade.score for grade in grade_course(toy).grades] == [0]
-    page = (toy.folder("feedback", "bob", SLUG) / f"{SLUG}.html").read_text(encoding="utf-8")
-    summary = page.partition('<header class="summary">')[2].partition("</header>")[0]
+    page, summary = summary_for(toy, "bob")
     assert "<strong>0</strong> of 4 points" in summary
     assert "&lt;b id=evil&gt;&amp;" in summary and "<b id=evil>" not in page
     assert "<i>" not in summary
@@ -116,9 +120,12 @@ def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
 
 
-def test_comments_are_cleaned(toy, hand_in):
+def test_points_by_hand_and_comments_are_shown_and_cleaned(toy, hand_in):
     hand_in("ada", "def double(x):\n    return 2 * x", words="Because I say so.")
     grade_course(toy)
+    _, summary = summary_for(toy, "ada")
+    assert "2 more wait to be graded by hand" in summary
+    assert "2 points to be graded by hand." in summary
     with toy.gradebook() as gradebook:
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
         comment.manual_comment = "**Good** <script>alert(1)</script>"
@@ -126,7 +133,6 @@ def test_comments_are_cleaned(toy, hand_in):
         grade.manual_score, grade.needs_manual_grade = 1, False
         gradebook.db.commit()
     toy.write_feedback(SLUG, "ada")
-    page = (toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_text(encoding="utf-8")
-    summary = page.partition('<header class="summary">')[2].partition("</header>")[0]
+    page, summary = summary_for(toy, "ada")
     assert "<strong>3</strong> of 4 points" in summary and "wait" not in summary
     assert "<strong>Good</strong>" in summary and "<script" not in page
