@@ -5,11 +5,18 @@ file, does not need the `grader` package.
 """
 
 import importlib.util
+import os
+import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821, provided by traitlets
 
 c.CourseDirectory.course_id = "thaw"
+
+# For a new gradebook nbgrader starts `alembic` by name: it stands beside the running Python.
+beside_python = str(Path(sys.executable).parent)
+if beside_python not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
 
 # Validate and autograding alike. nbgrader fails a test cell that writes anything to standard error;
 # a warning is no mistake, so the kernel's standard error goes where its standard output goes.
