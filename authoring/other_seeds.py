@@ -23,11 +23,11 @@ OFFSETS = (1000, 2000, 3000)
 MOVE_SEEDS = """
 import numpy
 from helpers.quiet_tensorflow import keras
-def _moved(seeded, offset={offset}):
+def _with_moved_seed(seeded, offset={offset}):
     return lambda seed=0, *rest, **named: seeded(seed + offset, *rest, **named)
-keras.utils.set_random_seed = _moved(keras.utils.set_random_seed)
-numpy.random.default_rng = _moved(numpy.random.default_rng)
-del _moved
+keras.utils.set_random_seed = _with_moved_seed(keras.utils.set_random_seed)
+numpy.random.default_rng = _with_moved_seed(numpy.random.default_rng)
+del _with_moved_seed
 """
 
 
