@@ -1,9 +1,11 @@
 """A browser for the tests, and a place for what it shows."""
 
+import os
 import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -64,12 +66,21 @@ def open_notebook(lab, browser):
 def serve():
     """A function that starts one of Jupyter's servers in a folder; it returns the address."""
     servers = []
+    # As from a shell in which nobody has activated the environment.
+    beside_python = str(Path(sys.executable).parent)
+    folders = [held for held in os.environ["PATH"].split(os.pathsep) if held != beside_python]
+    environment = os.environ | {"PATH": os.pathsep.join(folders)}
 
     def serve(folder, kind, *options):
         command = [sys.executable, "-m", "jupyter", kind, "--no-browser", "--port=0"]
         command += ["--allow-root", "--IdentityProvider.token=", *options]
         server = subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         servers.append(server)
         lines = []

@@ -124,9 +124,6 @@ def test_from_source_to_feedback(course, student, lab, sandbox, screenshot):
     note = formgrader.locator("blockquote")
     for words in (HEADING, MODEL_ANSWER, RUBRIC):
         expect(note).to_contain_text(words)
-    score = formgrader.locator("#why")
-    score.scroll_into_view_if_needed()
-    expect(note).to_be_in_viewport()
     for box, text, saved in (
         ("#why", "1.5", "grade"),
         ("#why-comment", "Which number?", "comment"),
@@ -134,6 +131,7 @@ def test_from_source_to_feedback(course, student, lab, sandbox, screenshot):
         with page.expect_response(re.compile(f"/api/{saved}/")):
             formgrader.locator(box).fill(text)
             formgrader.locator(box).press("Tab")
+    note.scroll_into_view_if_needed()
     screenshot(page, "formgrader-rubric")
     with course.gradebook() as gradebook:
         assert gradebook.find_submission(SLUG, who).score == 3.5
