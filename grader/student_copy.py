@@ -28,7 +28,8 @@ PROJECT_PARTS = (
 GRADER_PACKAGES = re.compile(r', "grader[^"]*"|^grader = .*\n', re.MULTILINE)
 SETTINGS = re.compile(r"^c = get_config\(\).*?(?=^# Students' copies end here)", re.DOTALL | re.M)
 SETTINGS_HEAD = (
-    '"""nbgrader reads this: Validate, and handing in."""\n\nfrom pathlib import Path\n\n'
+    '"""nbgrader reads this: Validate, and handing in."""\n\n'
+    "import os\nimport sys\nfrom pathlib import Path\n\n"
 )
 IGNORED = ".venv/\n__pycache__/\n*.egg-info/\n.ipynb_checkpoints/\n/work/\n"
 

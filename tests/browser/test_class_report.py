@@ -96,6 +96,7 @@ def expected(outcome):
             str(sum(any(cell.by_hand for cell in grade.cells) for grade in outcome.grades)),
             str(sum(bool(grade.flags) for grade in outcome.grades)),
             str(len(outcome.refusals)),
+            str(len(outcome.missing.get(outcome.grades[0].submission.assignment, []))),
         ],
         "histogram": [
             [str(held), "", str(points[held] or "")] for held in range(int(most), -1, -1)

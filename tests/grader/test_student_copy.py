@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+from traitlets.config.loader import PyFileConfigLoader
 
 from grader import leaks, student_copy
 from grader.course import Course, GradingError
@@ -165,6 +166,8 @@ def test_the_environment_is_the_lessons_without_the_grader(copy, root):
     assert set(project) == {"build-system", "project", "tool"}
     assert "scripts" not in project["project"] and project["project"]["readme"] == "README.md"
     assert '"grader.' not in (copy / "nbgrader_config.py").read_text()
+    settings = PyFileConfigLoader("nbgrader_config.py", path=str(copy)).load_config()
+    assert settings.Execute.timeout == 120 and "GenerateFeedback" not in settings
     plan = subprocess.run(["make", "-n", "lab"], cwd=copy, capture_output=True, text=True)
     assert "-m helpers.lab" in plan.stdout and "uv pip sync" in plan.stdout
 
