@@ -29,6 +29,11 @@ class Figures:
         return self.plain_seconds / self.thaw_seconds
 
     @property
+    def ceiling_ratio(self) -> float:
+        """The throughput ratio of a grader that costs nothing beyond the cells themselves."""
+        return self.plain_seconds / (self.cell_seconds / self.cores)
+
+    @property
     def limit_ratio(self) -> float:
         """Our wall clock over that of the cells alone, spread over all cores; 1 is the limit."""
         return self.thaw_seconds / (self.cell_seconds / self.cores)
@@ -45,6 +50,7 @@ def lines(light: Figures, real: Figures) -> list[str]:
     return [
         f"throughput_ratio_light: {light.throughput_ratio:.2f}",
         f"throughput_ratio_real: {real.throughput_ratio:.2f}",
+        f"ceiling_ratio_real: {real.ceiling_ratio:.2f}",
         f"limit_ratio: {real.limit_ratio:.2f}",
         f"overhead_per_submission_s: {real.overhead_per_submission:.2f}",
         f"memory_peak_mb: {megabytes:.0f}",
