@@ -7,7 +7,6 @@ import logging
 import os
 import re
 import shutil
-import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -62,9 +61,6 @@ class Course:
         # of patience are too few.
         patient = f"sqlite:///{self.root / 'gradebook.db'}?timeout={PATIENCE_SECONDS}"
         self._config.CourseDirectory.setdefault("db_url", patient)
-        # nbgrader starts `alembic` by name: it stands beside the running Python.
-        beside_python = str(Path(sys.executable).parent)
-        os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
 
     def limit(self, **limits: float | None) -> None:
         """Set limits of `grader.execute.SandboxedExecute`; None leaves one as it is configured."""

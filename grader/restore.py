@@ -15,6 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grader import answers
 from grader.hidden import HIDDEN_TESTS
 from grader.intake import check_folder
+from grader.submissions import HANDED_IN, digests
 
 CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
 MISSING = "**Note:** the tests below were missing. They ran as they were handed out."
@@ -31,13 +32,16 @@ class RestoreSheet(NbGraderPreprocessor):
         Raises:
             BadInput: if there is a link among the files of the submission.
         """
-        check_folder(Path(resources["metadata"]["path"]))
+        handed_in = Path(resources["metadata"]["path"])
+        check_folder(handed_in)
         names, coursedir = resources["nbgrader"], self.parent.parent.coursedir
         folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
-        blank = answers.read(Path(folder) / f"{names['notebook']}.ipynb", self.config).blank
+        file = f"{names['notebook']}.ipynb"
+        blank = answers.read(Path(folder) / file, self.config).blank
         nb.metadata = nbformat.from_dict(
             {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
+        nb.metadata[HANDED_IN] = digests(handed_in / file, Path(folder) / file)
         sheet = {
             cell.metadata.nbgrader.grade_id: cell
             for cell in blank.cells
