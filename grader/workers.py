@@ -31,6 +31,13 @@ class Executed:
     failure: str | None = None
 
 
+def cores() -> int:
+    """Return how many cores this process may use; macOS does not tell, and there it is all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def execute(course: Course, submission: Submission) -> Executed:
     """Execute one submission, here and now."""
     try:
