@@ -4,9 +4,9 @@ Each function compares what was found with what common mistakes give, and return
 first that fits, or None. S. Ioffe and C. Szegedy (2015), arXiv:1502.03167, define the layer.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
+
+from helpers.checks.recognition import recognise_result
 
 
 def recognise_bn_counts(trainable: int, non_trainable: int, features: int) -> str | None:
@@ -94,8 +94,5 @@ def _pulled(old, new, momentum: float):
 
 def _first_equal(found, mistakes) -> str | None:
     with np.errstate(all="ignore"):
-        candidates: Iterable[tuple[str, np.ndarray]] = list(mistakes())
-    for code, numbers in candidates:
-        if np.allclose(found, np.broadcast_to(numbers, np.shape(found)), rtol=1e-4, atol=1e-5):
-            return code
-    return None
+        pairs = list(mistakes())
+    return recognise_result([found], [(code, [numbers]) for code, numbers in pairs])

@@ -6,7 +6,7 @@ that step; all arrays are float64 and have one shape. It returns a code of the c
 
 import numpy as np
 
-from helpers.checks.answers import recognise_result
+from helpers.checks.recognition import recognise_result
 
 
 def recognise_wrong_momentum(found, weights, velocity, gradient, rate, momentum) -> str | None:
