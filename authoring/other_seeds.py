@@ -7,15 +7,13 @@ Every seed that a lesson sets is moved by 1000, 2000 and 3000. Printed numbers m
 `assert` that fails, or any other error, is reported, and the exit code is 1.
 """
 
-import os
 import sys
 import time
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 
 from authoring import lessons
+from authoring.notebook_text import AuthoringError
 
 OFFSETS = (1000, 2000, 3000)
 
@@ -36,15 +34,9 @@ def failure(slug: str, offset: int) -> str | None:
     notebook = lessons.from_text(lessons.TEXTS / f"{slug}.py")
     first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=offset), id="seeds")
     notebook.cells.insert(0, first)
-    client = NotebookClient(
-        notebook,
-        timeout=3 * lessons.TIMEOUT_SECONDS,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(lessons.COURSE)}},
-    )
     try:
-        client.execute(env=os.environ | {"MPLBACKEND": "agg"})
-    except CellExecutionError as error:
+        lessons.execute(notebook, lessons.COURSE, timeout=3 * lessons.TIMEOUT_SECONDS)
+    except AuthoringError as error:
         return str(error)
     return None
 
