@@ -83,6 +83,9 @@ def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path 
         again: execute even if the stored notebook already matches the text.
         course: where executed lessons go.
         texts: where the texts are.
+
+    Raises:
+        AuthoringError: if a cell fails, or the notebook holds edits that no text knows.
     """
     notebook = from_text(texts / f"{slug}.py")
     path = course / f"{slug}.ipynb"

@@ -30,7 +30,12 @@ del _with_moved_seed
 
 
 def failure(slug: str, offset: int) -> str | None:
-    """Run a lesson with its seeds moved by `offset`; return the error of the cell that failed."""
+    """Run a lesson with other seeds; return the error of the cell that failed, or None.
+
+    Args:
+        slug: the lesson's name.
+        offset: what is added to each seed that it sets.
+    """
     notebook = lessons.from_text(lessons.TEXTS / f"{slug}.py")
     first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=offset), id="seeds")
     notebook.cells.insert(0, first)

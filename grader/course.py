@@ -63,7 +63,12 @@ class Course:
         self._config.CourseDirectory.setdefault("db_url", patient)
 
     def limit(self, **limits: float | None) -> None:
-        """Set limits of `grader.execute.SandboxedExecute`; None leaves one as it is configured."""
+        """Set limits of `grader.execute.SandboxedExecute`.
+
+        Args:
+            **limits: that class's settings, in its units: seconds, megabytes, numbers of processes.
+                None leaves one as it is configured.
+        """
         for name, value in limits.items():
             if value is not None:
                 self._config.SandboxedExecute[name] = value
@@ -142,8 +147,17 @@ class Course:
     def execute(self, assignment: str, student: str) -> str:
         """Run one submission's notebook; nothing is written.
 
+        Args:
+            assignment: which one.
+            student: whose.
+
         Returns:
             The executed notebook, as JSON, for `autograde`.
+
+        Raises:
+            GradingError: if no sandbox can be made here, or it broke at every attempt.
+            BadInput: if what was handed in cannot be graded. A broken notebook may make nbgrader
+                raise anything else.
         """
         coursedir = self._coursedir(assignment_id=assignment, student_id=student)
         app = Autograde(coursedir=coursedir, config=self._config, log=_quiet_log())
@@ -177,9 +191,10 @@ class Course:
         self._run(Autograde, assignment, student, config=config)
 
     def write_feedback(self, assignment: str, student: str) -> None:
-        """Write one submission's feedback page. Raises GradingError.
+        """Write one submission's feedback page; its folder appears complete or not at all.
 
-        The folder appears complete or not at all.
+        Raises:
+            GradingError: if nbgrader cannot write it, for example because it was not graded.
         """
         with self._staging() as staging:
             settings = {"feedback_directory": staging}

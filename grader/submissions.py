@@ -95,7 +95,12 @@ def digests(notebook: Path, source: Path) -> dict[str, str]:
 
 
 def is_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether just this, handed in for just this source, has scores and feedback."""
+    """Tell whether just this, handed in for just this source, has scores and feedback.
+
+    Args:
+        course: the course.
+        submission: one that `collect` has found.
+    """
     feedback = course.folder("feedback", submission.student, submission.assignment)
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
     page = feedback / f"{submission.assignment}.html"
@@ -103,7 +108,12 @@ def is_graded(course: Course, submission: Submission) -> bool:
 
 
 def is_as_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether this is what was graded last, if perhaps by another source."""
+    """Tell whether this is what was graded last, if perhaps by another source.
+
+    Args:
+        course: the course.
+        submission: one that `collect` has found.
+    """
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
     return _graded_from(course, submission).get("notebook") == now["notebook"]
 

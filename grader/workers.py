@@ -39,7 +39,12 @@ def cores() -> int:
 
 
 def execute(course: Course, submission: Submission) -> Executed:
-    """Execute one submission, here and now."""
+    """Execute one submission, here and now; whatever goes wrong is in the result, in one line.
+
+    Args:
+        course: the course.
+        submission: one that `grader.submissions.collect` has found.
+    """
     try:
         notebook = course.execute(submission.assignment, submission.student)
     except Exception as error:  # whatever a broken notebook makes nbgrader raise

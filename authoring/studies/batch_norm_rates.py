@@ -24,7 +24,12 @@ RESULTS = ("validation_accuracy", "test_accuracy")
 
 @functools.cache
 def network(depth, way):
-    """Return a compiled network; each run gives it fresh weights."""
+    """Return a compiled network; each run gives it fresh weights.
+
+    Args:
+        depth: how many hidden layers.
+        way: one of `WAYS`.
+    """
     model = keras.Sequential([keras.Input((784,))])
     normalized = way == "batch norm"
     for _ in range(depth):

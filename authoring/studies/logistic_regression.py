@@ -69,6 +69,14 @@ def loss_and_gradient(parameters, x, one_hot, penalty):
 def fit_head(parameters, x, one_hot, penalty, steps=100, memory=10):
     """Minimise `loss_and_gradient` from `parameters` on with L-BFGS; return the parameters.
 
+    Args:
+        parameters: where to begin, float array (features + 1, classes).
+        x: float array (pictures, features).
+        one_hot: float array (pictures, classes).
+        penalty: the weight of the squared kernel.
+        steps: at most so many; it ends before if no slope is steeper than 1e-5.
+        memory: how many steps it remembers.
+
     Source: J. Nocedal and S. Wright (2006), "Numerical Optimization", algorithm 7.4.
     """
     loss, gradient = loss_and_gradient(parameters, x, one_hot, penalty)

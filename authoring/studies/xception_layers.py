@@ -130,7 +130,14 @@ def features_of(base: str, cut: str, task: str) -> np.ndarray:
 
 
 def draw(pool: np.ndarray, classes: np.ndarray, labels: int, seed: int) -> np.ndarray:
-    """Return `labels` rows of the pool, equally many of each class."""
+    """Return places of labelled pictures, equally many of each class.
+
+    Args:
+        pool: places to draw from.
+        classes: the class of each picture, at all places.
+        labels: how many in all.
+        seed: of the draw.
+    """
     generator = np.random.default_rng(seed)
     found = np.unique(classes[pool])
     each = labels // len(found)
