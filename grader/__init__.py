@@ -14,7 +14,7 @@ packs the pages, `late_penalty` takes points off, `backup` copies the gradebook 
 what changed when something is graded again.
 
 Steps of nbgrader's own conversions: `restore` gives a submission the sheet's tests back, `beside`
-finds the files that lie beside a notebook, `execute` runs it in a sandbox, `scores` saves its
+finds its source and the files that lie beside it, `execute` runs it in a sandbox, `scores` saves its
 points, `feedback_exporter` writes the page about it, `feedback_summary` what stands first on it,
 `pages` and `page_head` keep that from running anything, `preprocessors` hides the tests on it,
 `hidden` knows these; `rubric` is shown to graders. `canaries` look whether the tests in a kernel
