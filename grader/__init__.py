@@ -25,8 +25,8 @@ What people read
     lead from pages to lessons, `exports` are files for other programs.
 
 A term around it
-    `roster` says who is in the class, `student_copy` writes what it gets and `leaks` looks for what
-    must not be in that; `lms_downloads` says whose a downloaded notebook is, `collect` puts it where
-    it is graded, `hand_back` packs the pages. `backup` copies the gradebook, `regrade` tells what
-    changed when something is graded again.
+    `roster` says who is in the class, `student_copy` writes what it gets and `leaks` looks for
+    what must not be in that; `lms_downloads` says whose a downloaded notebook is, `collect` puts it
+    where it is graded, `hand_back` packs the pages. `backup` copies the gradebook, `regrade` tells
+    what changed when something is graded again.
 """
