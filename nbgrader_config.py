@@ -13,7 +13,8 @@ c = get_config()  # noqa: F821, provided by traitlets
 
 c.CourseDirectory.course_id = "thaw"
 
-# For a new gradebook nbgrader starts `alembic` by name: it stands beside the running Python.
+# For a new gradebook nbgrader starts `alembic` by name: it stands beside the running Python. Here,
+# since nbgrader's own commands need it as much as `thaw`, which reads this file too.
 beside_python = str(Path(sys.executable).parent)
 if beside_python not in os.environ.get("PATH", "").split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])

@@ -35,7 +35,14 @@ def slugs() -> list[str]:
 
 
 def from_text(path: Path) -> nbformat.NotebookNode:
-    """Return the instructor's notebook: solutions, hidden tests, nbgrader metadata."""
+    """Return the instructor's notebook: solutions, hidden tests, nbgrader metadata.
+
+    Args:
+        path: the assignment's text.
+
+    Raises:
+        AuthoringError: if two cells have the same name, or a block is asked for that is not there.
+    """
     notebook = notebook_text.read_text(path)
     blocks = {
         cell.metadata["block"]: cell.source for cell in notebook.cells if "block" in cell.metadata
@@ -78,7 +85,12 @@ def _set_nbgrader_metadata(cell: nbformat.NotebookNode) -> None:
 
 
 def release_of(source: nbformat.NotebookNode, slug: str) -> nbformat.NotebookNode:
-    """Return what nbgrader releases to students for an instructor's notebook."""
+    """Return what nbgrader releases to students.
+
+    Args:
+        source: the instructor's notebook.
+        slug: the assignment's name.
+    """
     with tempfile.TemporaryDirectory() as folder:
         notebook_text.write(source, Path(folder, "source", slug, f"{slug}.ipynb"))
         config = Config()
@@ -96,7 +108,11 @@ def release_of(source: nbformat.NotebookNode, slug: str) -> nbformat.NotebookNod
 
 
 def build(slug: str) -> bool:
-    """Write `source/<slug>/` and `release/<slug>/`; return whether anything changed."""
+    """Write `source/<slug>/` and `release/<slug>/`; return whether anything changed.
+
+    Raises:
+        AuthoringError: if the text is wrong, or a notebook holds edits that no text knows.
+    """
     source = from_text(TEXTS / f"{slug}.py")
     changed = False
     for notebook, folder in ((source, SOURCE), (release_of(source, slug), RELEASE)):

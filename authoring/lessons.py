@@ -24,15 +24,22 @@ def from_text(path: Path) -> nbformat.NotebookNode:
     return notebook_text.seal(notebook_text.read_text(path))
 
 
-def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run the lesson's cells in a fresh kernel in `folder` and keep their outputs.
+def execute(
+    notebook: nbformat.NotebookNode, folder: Path, *, timeout: int = TIMEOUT_SECONDS
+) -> None:
+    """Run the lesson's cells in a fresh kernel and keep their outputs.
+
+    Args:
+        notebook: the lesson; its outputs are written into it.
+        folder: the working directory.
+        timeout: seconds that a cell may take.
 
     Raises:
         AuthoringError: if a cell fails; a lesson that shows an error catches and prints it.
     """
     client = NotebookClient(
         notebook,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
         record_timing=False,
         extra_arguments=["--IPKernelApp.log_level=40"],  # no line about unencrypted local sockets
         resources={"metadata": {"path": str(folder)}},
@@ -76,6 +83,9 @@ def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path 
         again: execute even if the stored notebook already matches the text.
         course: where executed lessons go.
         texts: where the texts are.
+
+    Raises:
+        AuthoringError: if a cell fails, or the notebook holds edits that no text knows.
     """
     notebook = from_text(texts / f"{slug}.py")
     path = course / f"{slug}.ipynb"

@@ -36,6 +36,9 @@ def seal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
     A cell is named after its `grade_id`, or after the section it stands in and its place there,
     so that a cell added elsewhere renames nothing.
+
+    Raises:
+        AuthoringError: if two cells would have the same name.
     """
     section, place = "top", 0
     for cell in notebook.cells:

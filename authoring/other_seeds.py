@@ -7,15 +7,13 @@ Every seed that a lesson sets is moved by 1000, 2000 and 3000. Printed numbers m
 `assert` that fails, or any other error, is reported, and the exit code is 1.
 """
 
-import os
 import sys
 import time
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 
 from authoring import lessons
+from authoring.notebook_text import AuthoringError
 
 OFFSETS = (1000, 2000, 3000)
 
@@ -32,19 +30,18 @@ del _with_moved_seed
 
 
 def failure(slug: str, offset: int) -> str | None:
-    """Run a lesson with its seeds moved by `offset`; return the error of the cell that failed."""
+    """Run a lesson with other seeds; return the error of the cell that failed, or None.
+
+    Args:
+        slug: the lesson's name.
+        offset: what is added to each seed that it sets.
+    """
     notebook = lessons.from_text(lessons.TEXTS / f"{slug}.py")
     first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=offset), id="seeds")
     notebook.cells.insert(0, first)
-    client = NotebookClient(
-        notebook,
-        timeout=3 * lessons.TIMEOUT_SECONDS,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(lessons.COURSE)}},
-    )
     try:
-        client.execute(env=os.environ | {"MPLBACKEND": "agg"})
-    except CellExecutionError as error:
+        lessons.execute(notebook, lessons.COURSE, timeout=3 * lessons.TIMEOUT_SECONDS)
+    except AuthoringError as error:
         return str(error)
     return None
 

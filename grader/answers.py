@@ -65,6 +65,9 @@ def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -
         source: its path.
         config: nbgrader's configuration, for the text of stubs.
         run: executes a copy of a notebook and returns it.
+
+    Raises:
+        OSError: if there is no such notebook; what `run` raises is passed on.
     """
     key = hashlib.sha256(source.read_bytes()).digest()
     if key not in _learned:

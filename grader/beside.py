@@ -1,10 +1,22 @@
-"""What lies beside a notebook: files of the assignment, and files that were handed in."""
+"""What belongs to a submission's notebook, as nbgrader's settings place it: source and files."""
 
 import os
 import stat
 from pathlib import Path
 
 from nbgrader.utils import find_all_files
+
+
+def source_notebook(coursedir, assignment: str, notebook: str) -> Path:
+    """Return where the source notebook of a submission is, or would be.
+
+    Args:
+        coursedir: nbgrader's CourseDirectory.
+        assignment: the assignment's name.
+        notebook: the notebook's, without its ending.
+    """
+    folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
+    return Path(folder) / f"{notebook}.ipynb"
 
 
 def files_of(coursedir, assignment: str, student: str | None, most: int) -> dict[str, Path]:

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import helpers
 from grader.course import GradingError
+from grader.inside.confinement import FILES, SOCKETS
 
 INSIDE = "/opt/thaw"
-SOCKETS = "/run/thaw"
-FILES = f"{INSIDE}/files"
 #: Read-only parts of the system, where they exist.
 SYSTEM = (
     "/usr",

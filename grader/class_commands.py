@@ -1,16 +1,18 @@
-"""Commands of `thaw` before and after grading: who is in the class, what they get and hand in."""
+"""Commands of `thaw` before and after grading: the class, what it gets and hands in, its grades."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from grader import collect as collecting
-from grader import hand_back, roster
+from grader import exports, hand_back, roster
 from grader import student_copy as student_copies
 from grader.course import Course, GradingError
 
 CourseFolder = Annotated[Path, typer.Option(help="The course folder.")]
+Layout = StrEnum("Layout", list(exports.LAYOUTS))
 
 
 def enroll(
@@ -111,7 +113,36 @@ def student_copy(
     typer.echo(f"Written: {folder}")
 
 
-def _fail(error: GradingError):
+def export(
+    layout: Annotated[Layout, typer.Argument(help="For whom.")],
+    course: CourseFolder = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(help="The file; canvas.csv or moodle.csv unless told.")
+    ] = None,
+    missing_as_zero: Annotated[
+        bool,
+        typer.Option(
+            "--missing-as-zero", help="0 points, and not an empty cell, for nothing handed in."
+        ),
+    ] = False,
+) -> None:
+    """Write the gradebook's points as a file that Canvas or Moodle imports.
+
+    Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
+    out. A file with misconceptions and flags is grades.csv, which `thaw grade` writes.
+    """
+    path = output or course / f"{layout.value}.csv"
+    try:
+        write = exports.LAYOUTS[layout.value]
+        waiting = write(Course(course), path, missing_as_zero=missing_as_zero)
+    except GradingError as error:
+        _fail(error)
+    typer.echo(f"Written: {path}")
+    if waiting:
+        typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
+
+
+def _fail(error: GradingError) -> NoReturn:
     typer.echo(error, err=True)
     raise typer.Exit(1) from None
 
@@ -121,4 +152,5 @@ COMMANDS = {
     "roster": enroll,
     "collect": collect,
     "feedback": feedback,
+    "export": export,
 }

@@ -1,7 +1,5 @@
 """The command `thaw`, for instructors."""
 
-import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +7,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader import bubblewrap, class_commands, class_report, demo, exports, regrade, reports
+from grader import (
+    bubblewrap,
+    class_commands,
+    class_report,
+    demo,
+    exports,
+    regrade,
+    reports,
+    workers,
+)
+from grader.class_commands import CourseFolder
 from grader.course import Course, GradingError
 from grader.grade import grade_course
 
@@ -21,16 +29,8 @@ app = typer.Typer(
 )
 
 
-Layout = StrEnum("Layout", list(exports.LAYOUTS))
-
-
 def _limit(words: str):
     return typer.Option(min=1, help=words, rich_help_panel="Limits of the sandbox")
-
-
-@app.callback()
-def commands() -> None:
-    """Grade the course's assignments with nbgrader."""
 
 
 @app.command()
@@ -38,14 +38,14 @@ def grade(
     assignment: Annotated[
         str | None, typer.Argument(help="Only this assignment, e.g. 03_cloning_and_freezing.")
     ] = None,
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("."),
+    course: CourseFolder = Path("."),
     force: Annotated[bool, typer.Option(help="Grade again what was graded before.")] = False,
     demo_if_empty: Annotated[
         bool, typer.Option(help="With nothing in submitted/, grade the demo class in demo/.")
     ] = False,
     jobs: Annotated[
         int, typer.Option(min=1, help="Submissions at a time; one for each core unless told.")
-    ] = len(os.sched_getaffinity(0)),
+    ] = workers.cores(),
     scheduler: Annotated[
         str | None,
         typer.Option(help="Run them on this Dask cluster instead, e.g. tcp://head:8786."),
@@ -118,37 +118,6 @@ def grade(
         raise typer.Exit(1) from None
     if outcome.refusals:
         raise typer.Exit(1)
-
-
-@app.command()
-def export(
-    layout: Annotated[Layout, typer.Argument(help="For whom.")],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("."),
-    output: Annotated[
-        Path | None, typer.Option(help="The file; canvas.csv or moodle.csv unless told.")
-    ] = None,
-    missing_as_zero: Annotated[
-        bool,
-        typer.Option(
-            "--missing-as-zero", help="0 points, and not an empty cell, for nothing handed in."
-        ),
-    ] = False,
-) -> None:
-    """Write the gradebook's points as a file that Canvas or Moodle imports.
-
-    Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
-    out. A file with misconceptions and flags is grades.csv, which `thaw grade` writes.
-    """
-    path = output or course / f"{layout.value}.csv"
-    try:
-        write = exports.LAYOUTS[layout.value]
-        waiting = write(Course(course), path, missing_as_zero=missing_as_zero)
-    except GradingError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
-    typer.echo(f"Written: {path}")
-    if waiting:
-        typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
 
 
 for name, command in class_commands.COMMANDS.items():

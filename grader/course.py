@@ -7,7 +7,6 @@ import logging
 import os
 import re
 import shutil
-import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -62,12 +61,14 @@ class Course:
         # of patience are too few.
         patient = f"sqlite:///{self.root / 'gradebook.db'}?timeout={PATIENCE_SECONDS}"
         self._config.CourseDirectory.setdefault("db_url", patient)
-        # nbgrader starts `alembic` by name: it stands beside the running Python.
-        beside_python = str(Path(sys.executable).parent)
-        os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
 
     def limit(self, **limits: float | None) -> None:
-        """Set limits of `grader.execute.SandboxedExecute`; None leaves one as it is configured."""
+        """Set limits of `grader.execute.SandboxedExecute`.
+
+        Args:
+            **limits: that class's settings, in its units: seconds, megabytes, numbers of processes.
+                None leaves one as it is configured.
+        """
         for name, value in limits.items():
             if value is not None:
                 self._config.SandboxedExecute[name] = value
@@ -146,8 +147,17 @@ class Course:
     def execute(self, assignment: str, student: str) -> str:
         """Run one submission's notebook; nothing is written.
 
+        Args:
+            assignment: which one.
+            student: whose.
+
         Returns:
             The executed notebook, as JSON, for `autograde`.
+
+        Raises:
+            GradingError: if no sandbox can be made here, or it broke at every attempt.
+            BadInput: if what was handed in cannot be graded. A broken notebook may make nbgrader
+                raise anything else.
         """
         coursedir = self._coursedir(assignment_id=assignment, student_id=student)
         app = Autograde(coursedir=coursedir, config=self._config, log=_quiet_log())
@@ -181,9 +191,10 @@ class Course:
         self._run(Autograde, assignment, student, config=config)
 
     def write_feedback(self, assignment: str, student: str) -> None:
-        """Write one submission's feedback page. Raises GradingError.
+        """Write one submission's feedback page; its folder appears complete or not at all.
 
-        The folder appears complete or not at all.
+        Raises:
+            GradingError: if nbgrader cannot write it, for example because it was not graded.
         """
         with self._staging() as staging:
             settings = {"feedback_directory": staging}

@@ -74,6 +74,11 @@ def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -
     id here). A cell that is empty changes nothing. Layout:
     https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807
 
+    Args:
+        course: the course.
+        path: the file; it is written anew.
+        missing_as_zero: give 0 points to those who handed in nothing where others did.
+
     Returns:
         How many submissions are left out because they wait to be graded by hand.
     """
@@ -94,6 +99,11 @@ def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -
 
     Map "Username" to username, or "Email address" to useremail, and each assignment to its grade
     item. Layout: https://docs.moodle.org/en/Grade_import
+
+    Args:
+        course: the course.
+        path: the file; it is written anew.
+        missing_as_zero: give 0 points to those who handed in nothing where others did.
 
     Returns:
         How many submissions are left out because they wait to be graded by hand.

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -11,7 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.hidden import ANSI
-from grader.lesson_links import anchor
+from grader.lesson_links import section_of
 from helpers.misconceptions import CATALOGUE, Misconception
 
 TITLE = re.compile(r"^# (.+?)(?: \(\d+ points?\))?\s*$", re.MULTILINE)
@@ -143,11 +142,7 @@ class SummarizeTasks(NbGraderPreprocessor):
         entry = CATALOGUE.get(code[1]) if code else None
         if entry is None:
             return Remark("" if parts else _short(said), parts)
-        return Remark(entry.name, parts, entry, self._address(entry))
-
-    def _address(self, entry: Misconception) -> str:
-        section = quote(anchor(entry.section.replace("`", "")))
-        return f"{self.lessons.rstrip('/')}/{entry.lesson}.ipynb#{section}"
+        return Remark(entry.name, parts, entry, section_of(entry, self.lessons.rstrip("/")))
 
 
 def _short(text: str) -> str:

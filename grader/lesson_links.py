@@ -19,8 +19,19 @@ def anchor(heading: str) -> str:
     return heading.replace(" ", "-")
 
 
-def address(entry: Misconception, page_folder: Path) -> str | None:
+def section_of(entry: Misconception, lessons: str) -> str:
     """Return the address of the section that explains a misconception.
+
+    Args:
+        entry: the misconception.
+        lessons: address of the folder of lessons, quoted.
+    """
+    section = quote(anchor(entry.section.replace("`", "")))
+    return f"{lessons}/{quote(entry.lesson)}.ipynb#{section}"
+
+
+def address(entry: Misconception, page_folder: Path) -> str | None:
+    """Return the address of the section that explains a misconception, from a page on this machine.
 
     Args:
         entry: the misconception.
@@ -30,8 +41,7 @@ def address(entry: Misconception, page_folder: Path) -> str | None:
         A relative address, so that a course folder can be moved and published; None where the
         lessons are not installed beside `helpers`.
     """
-    lesson = LESSONS / f"{entry.lesson}.ipynb"
-    if not lesson.exists():
+    if not (LESSONS / f"{entry.lesson}.ipynb").exists():
         return None
-    path = Path(os.path.relpath(lesson, page_folder.resolve())).as_posix()
-    return f"{quote(path)}#{quote(anchor(entry.section.replace('`', '')))}"
+    lessons = Path(os.path.relpath(LESSONS, page_folder.resolve())).as_posix()
+    return section_of(entry, quote(lessons))

@@ -57,6 +57,7 @@ def read(path: Path) -> Persona:
 
     Raises:
         ValueError: if there is none, or it is not valid TOML.
+        KeyError: if it does not say who this is (`says`).
     """
     header = HEADER.search(path.read_text(encoding="utf-8"))
     if header is None:
@@ -70,6 +71,10 @@ def read(path: Path) -> Persona:
 
 def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
     """Return the released notebook as this persona would hand it in.
+
+    Args:
+        persona: what `read` returned.
+        release: the path of the released notebook.
 
     Raises:
         ValueError: if an answer in words is written as a code cell, or the other way round.

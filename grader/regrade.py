@@ -57,7 +57,16 @@ class Change:
 
 
 def scores(course: Course, submissions: list[Submission]) -> Scores:
-    """Read from the gradebook the points of submissions; those it does not know are left out."""
+    """Read points from the gradebook.
+
+    Args:
+        course: the course.
+        submissions: whose; those that the gradebook does not know are left out.
+
+    Returns:
+        For each submission, by grade_id, the points of its cells; under `LATE`, if something was
+        taken off, that as a negative number.
+    """
     found: Scores = {}
     with course.gradebook() as gradebook:
         for submission in submissions:
@@ -76,7 +85,12 @@ def scores(course: Course, submissions: list[Submission]) -> Scores:
 
 
 def changes(before: Scores, after: Scores) -> list[Change]:
-    """Compare the points of submissions, in their order."""
+    """Compare points, submission by submission.
+
+    Args:
+        before: what `scores` returned earlier.
+        after: what it returns now; of submissions that were not there before nothing is told.
+    """
     found = []
     for submission, cells in after.items():
         if submission not in before:
@@ -91,7 +105,12 @@ def changes(before: Scores, after: Scores) -> list[Change]:
 
 
 def write(found: list[Change], path: Path) -> None:
-    """Add changes to a CSV file, which keeps those of earlier times."""
+    """Add changes to a CSV file, which keeps those of earlier times.
+
+    Args:
+        found: what `changes` returned.
+        path: the file; it is made if it is not there.
+    """
     now = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     is_new = not path.exists()
     with path.open("a", newline="", encoding="utf-8") as file:
@@ -111,6 +130,10 @@ def add_new_tests(course: Course, assignment: str) -> None:
     Once there are submissions, nbgrader refuses every source with other cells than before. A test
     that was added takes nothing from what the gradebook holds, so it is added there, for each
     submission, in one transaction.
+
+    Args:
+        course: the course.
+        assignment: which one; without submissions nothing is done.
 
     Raises:
         GradingError: if anything else was added, removed or renamed.

@@ -10,7 +10,12 @@ from grader.regrade import Change
 
 
 def print_table(outcome: Outcome, console: Console) -> None:
-    """Print a table for each assignment, a row a submission; what changed; a line a refusal."""
+    """Print a table for each assignment, a row a submission; what changed; a line a refusal.
+
+    Args:
+        outcome: what was graded.
+        console: where to print.
+    """
     for assignment, grades in groupby(
         sorted(outcome.grades, key=_by_assignment), key=lambda grade: grade.submission.assignment
     ):

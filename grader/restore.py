@@ -12,9 +12,10 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader import answers
+from grader import answers, beside
 from grader.hidden import HIDDEN_TESTS
 from grader.intake import check_folder
+from grader.submissions import HANDED_IN, digests
 
 CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
 MISSING = "**Note:** the tests below were missing. They ran as they were handed out."
@@ -31,13 +32,15 @@ class RestoreSheet(NbGraderPreprocessor):
         Raises:
             BadInput: if there is a link among the files of the submission.
         """
-        check_folder(Path(resources["metadata"]["path"]))
+        handed_in = Path(resources["metadata"]["path"])
+        check_folder(handed_in)
         names, coursedir = resources["nbgrader"], self.parent.parent.coursedir
-        folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
-        blank = answers.read(Path(folder) / f"{names['notebook']}.ipynb", self.config).blank
+        source = beside.source_notebook(coursedir, names["assignment"], names["notebook"])
+        blank = answers.read(source, self.config).blank
         nb.metadata = nbformat.from_dict(
             {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
+        nb.metadata[HANDED_IN] = digests(handed_in / source.name, source)
         sheet = {
             cell.metadata.nbgrader.grade_id: cell
             for cell in blank.cells

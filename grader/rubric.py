@@ -3,14 +3,14 @@
 They stand in the source notebook only. nbgrader shows a submission, which has neither.
 """
 
-from pathlib import Path
-
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.beside import source_notebook
 
 HEADING = "For graders: model answer and rubric of"
 
@@ -34,9 +34,7 @@ class ShowRubric(NbGraderPreprocessor):
 
     def _answers(self, assignment: str, notebook: str) -> dict[str, NotebookNode]:
         """Return the source notebook's cells that people grade, by their `grade_id`."""
-        coursedir = CourseDirectory(config=self.config)
-        folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
-        path = folder / f"{notebook}.ipynb"
+        path = source_notebook(CourseDirectory(config=self.config), assignment, notebook)
         if not path.is_file():
             return {}
         cells = nbformat.read(path, as_version=4).cells

@@ -7,6 +7,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
 from grader.course import GradingError
+from grader.submissions import GRADED_FROM, HANDED_IN
 
 
 class TakeExecuted(NbGraderPreprocessor):
@@ -50,6 +51,8 @@ class SaveScores(SaveAutoGrades):
                 if utils.is_solution(cell) or utils.is_task(cell):
                     self._add_comment(cell, resources)
             gradebook.db.commit()
+        # Not before: if we are killed, what was handed in does not pass for graded.
+        nb.metadata[GRADED_FROM] = nb.metadata.pop(HANDED_IN, {})
         return nb, resources
 
     def _add_score(self, cell, resources):

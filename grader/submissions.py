@@ -1,10 +1,15 @@
 """Find what was handed in, and refuse in one line what cannot be graded."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader import intake
 from grader.course import Course
+
+#: Metadata of an autograded notebook: `digests` of what is being graded, and of what was.
+HANDED_IN, GRADED_FROM = "handed_in", "graded_from"
 
 
 @dataclass(frozen=True)
@@ -73,24 +78,54 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
     return found, refused
 
 
+def digests(notebook: Path, source: Path) -> dict[str, str]:
+    """Return what a verdict depends on, as sha256 in hexadecimal.
+
+    Args:
+        notebook: the notebook that was handed in.
+        source: the assignment's source notebook.
+
+    Raises:
+        OSError: if one of them cannot be read.
+    """
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in (("notebook", notebook), ("source", source))
+    }
+
+
 def is_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether scores and feedback are newer than the submission and its assignment."""
-    names = submission.student, submission.assignment
-    autograded = course.folder("autograded", *names) / submission.notebook.name
-    feedback = course.folder("feedback", *names) / f"{submission.assignment}.html"
-    inputs = submission.notebook, course.source_notebook(submission.assignment)
-    if not (autograded.exists() and feedback.exists()):
-        return False
-    newest_input = max(path.stat().st_mtime for path in inputs)
-    return min(autograded.stat().st_mtime, feedback.stat().st_mtime) > newest_input
+    """Tell whether just this, handed in for just this source, has scores and feedback.
+
+    Args:
+        course: the course.
+        submission: one that `collect` has found.
+    """
+    feedback = course.folder("feedback", submission.student, submission.assignment)
+    now = digests(submission.notebook, course.source_notebook(submission.assignment))
+    page = feedback / f"{submission.assignment}.html"
+    return page.exists() and _graded_from(course, submission) == now
 
 
 def is_as_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether this is what was graded last, if perhaps by another source."""
+    """Tell whether this is what was graded last, if perhaps by another source.
+
+    Args:
+        course: the course.
+        submission: one that `collect` has found.
+    """
+    now = digests(submission.notebook, course.source_notebook(submission.assignment))
+    return _graded_from(course, submission).get("notebook") == now["notebook"]
+
+
+def _graded_from(course: Course, submission: Submission) -> dict[str, str]:
+    """Return the digests that `grader.scores` wrote into the autograded notebook, if any."""
     folder = course.folder("autograded", submission.student, submission.assignment)
-    autograded = folder / submission.notebook.name
-    handed_in = submission.notebook.stat().st_mtime
-    return autograded.exists() and autograded.stat().st_mtime > handed_in
+    try:
+        content = json.loads((folder / submission.notebook.name).read_bytes())
+        return content["metadata"][GRADED_FROM]
+    except (OSError, ValueError, KeyError):  # nothing, or what a killed grader left
+        return {}
 
 
 def _visible(folder: Path) -> list[Path]:

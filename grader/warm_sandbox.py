@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grader import bubblewrap
 from grader.course import GradingError
+from grader.inside.confinement import SOCKETS
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
 #: Some are there because `fit` or the first traceback would import them in each kernel anew.
@@ -107,7 +108,7 @@ class WarmSandbox:
         """Return a new place for a kernel's sockets: as seen from here, and from inside."""
         self._kernels += 1
         name = f"kernel{self._kernels}"
-        return str(self._folder / "sockets" / name), f"{bubblewrap.SOCKETS}/{name}"
+        return str(self._folder / "sockets" / name), f"{SOCKETS}/{name}"
 
     def lay_out(self, files: dict[str, Path]) -> None:
         """Put files beside the next notebook, and take away what was there.

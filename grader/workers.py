@@ -31,8 +31,20 @@ class Executed:
     failure: str | None = None
 
 
+def cores() -> int:
+    """Return how many cores this process may use; macOS does not tell, and there it is all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def execute(course: Course, submission: Submission) -> Executed:
-    """Execute one submission, here and now."""
+    """Execute one submission, here and now; whatever goes wrong is in the result, in one line.
+
+    Args:
+        course: the course.
+        submission: one that `grader.submissions.collect` has found.
+    """
     try:
         notebook = course.execute(submission.assignment, submission.student)
     except Exception as error:  # whatever a broken notebook makes nbgrader raise

@@ -37,7 +37,8 @@ def verdict(differences) -> str:
     """Say what paired differences show, one per seed: nothing, unless every run agrees.
 
     Args:
-        differences: new minus old, for example accuracies with the same seed and split.
+        differences: at least 3 numbers, new minus old, for example accuracies with the same seed
+            and split.
 
     Returns:
         "better in every run", "worse in every run" or "no clear difference". With five runs, two

@@ -11,6 +11,9 @@ def dense_block(features, layers, growth):
         layers: how many convolutions.
         growth: how many channels each adds.
 
+    Returns:
+        A Keras tensor of shape (batch, height, width, channels + layers × growth).
+
     Source: G. Huang et al. (2017), "Densely Connected Convolutional Networks",
     https://arxiv.org/abs/1608.06993, section 3.
     """
@@ -23,7 +26,14 @@ def dense_block(features, layers, growth):
 
 
 def transition(features):
-    """Return `features` with half the channels, height and width (same source)."""
+    """Return `features` with half the channels, height and width.
+
+    Args:
+        features: a Keras tensor of shape (batch, height, width, channels); what is odd is halved
+            downwards.
+
+    Source: as of `dense_block`, with its compression of one half.
+    """
     features = keras.layers.BatchNormalization()(features)
     features = keras.layers.ReLU()(features)
     features = keras.layers.Conv2D(features.shape[-1] // 2, 1, use_bias=False)(features)

@@ -14,7 +14,12 @@ FOLDER = Path(__file__).parent / "assets" / "misconceptions"
 
 
 def labelled(label: str, text: str) -> list[str]:
-    """Return a label and its text as lines of at most 88 characters, the text in a column."""
+    """Return a label and its text as lines of at most 88 characters, the text in a column.
+
+    Args:
+        label: what the text is, at most 8 letters.
+        text: any length; a word that is longer than a line is not broken.
+    """
     return textwrap.wrap(
         f"{label + ':':10}{text}", width=88, subsequent_indent=" " * 10, break_long_words=False
     )

@@ -30,7 +30,14 @@ def load(name: str) -> dict[str, np.ndarray]:
 
 
 def about(name: str) -> str:
-    """Return the lines that say how and with which versions the study was made."""
+    """Return the lines that say how and with which versions the study was made.
+
+    Args:
+        name: as for `load`.
+
+    Raises:
+        ValueError: if there is no such study.
+    """
     return "\n".join(line[2:].rstrip() for line in _lines(name) if line.startswith("#"))
 
 

@@ -90,6 +90,9 @@ def about(name: str) -> dict:
 
     Args:
         name: as for `task_a`.
+
+    Raises:
+        FileNotFoundError: if there is no such network.
     """
     with np.load(FOLDER / f"{_file_of(name)}.npz") as arrays:
         return json.loads(str(arrays["about"]))

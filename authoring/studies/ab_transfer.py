@@ -23,6 +23,7 @@ import sys
 import numpy as np
 
 from authoring.studies import training
+from authoring.studies.pretrain_densenet import pictures_for_compact
 from authoring.studies.study import Study
 from helpers import data, densenet
 from helpers.quiet_tensorflow import keras
@@ -93,10 +94,7 @@ class Convolutional:
         """Return a new optimizer for model A."""
         return keras.optimizers.Adam(3e-3)
 
-    @staticmethod
-    def prepare(images):
-        """Return uint8 pictures (n, 28, 28) as float32 (n, 28, 28, 1) from 0 to 1."""
-        return images[..., np.newaxis].astype("float32") / 255
+    prepare = staticmethod(pictures_for_compact)
 
     @staticmethod
     def build(units, activation):

@@ -13,7 +13,6 @@ import functools
 
 from authoring.studies import race
 from authoring.studies.study import Study
-from helpers import studies
 from helpers.quiet_tensorflow import keras
 
 DEPTHS, WAYS = (2, 10), ("plain", "he", "batch norm")
@@ -25,7 +24,12 @@ RESULTS = ("validation_accuracy", "test_accuracy")
 
 @functools.cache
 def network(depth, way):
-    """Return a compiled network; each run gives it fresh weights."""
+    """Return a compiled network; each run gives it fresh weights.
+
+    Args:
+        depth: how many hidden layers.
+        way: one of `WAYS`.
+    """
     model = keras.Sequential([keras.Input((784,))])
     normalized = way == "batch norm"
     for _ in range(depth):
@@ -67,14 +71,7 @@ def measure(stage, depth, way, rate, seed):
 
 def best_rate(depth, way):
     """Return the rate with the highest mean validation accuracy over the tuning seeds."""
-    columns = studies.load("batch_norm_rates")
-    of_this = (columns["stage"] == "tuning") & (columns["depth"] == depth)
-    of_this &= columns["way"] == way
-    means = {
-        rate: columns["validation_accuracy"][of_this & (columns["learning_rate"] == rate)].mean()
-        for rate in RATES
-    }
-    return max(RATES, key=means.get)
+    return race.tuned("batch_norm_rates", RATES, depth=depth, way=way)
 
 
 def main() -> None:

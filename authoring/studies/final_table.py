@@ -114,7 +114,13 @@ def train(row, seed, learning_rate, epochs, after=None):
 
 
 def accuracy(row, name, seed):
-    """Return a function that gives a network's accuracy on a split."""
+    """Return a function that gives a network's accuracy, from 0 to 1, on a split.
+
+    Args:
+        row: a key of `ROWS`.
+        name: "valid" or "test".
+        seed: the run.
+    """
     pictures, labels = networks.inputs(ROWS[row][0], name, seed), networks.split(name)[1]
 
     def measure(network):

@@ -14,7 +14,6 @@ import numpy as np
 
 from authoring.studies import race
 from authoring.studies.study import Study
-from helpers import studies
 from helpers.quiet_tensorflow import keras
 
 SGD = keras.optimizers.SGD
@@ -51,14 +50,7 @@ def measure(stage, epochs, name, rate, seed):
 
 def best_rate(epochs, name):
     """Return the rate with the highest mean validation accuracy over the tuning seeds."""
-    columns = studies.load("optimizer_race")
-    of_this = (columns["stage"] == "tuning") & (columns["epochs"] == epochs)
-    of_this &= columns["optimizer"] == name
-
-    def mean_accuracy(rate):
-        return columns["validation_accuracy"][of_this & (columns["learning_rate"] == rate)].mean()
-
-    best = max(rates(name), key=mean_accuracy)
+    best = race.tuned("optimizer_race", rates(name), epochs=epochs, optimizer=name)
     if best in (rates(name)[0], rates(name)[-1]):
         print(f"{name}, {epochs} epochs: the best rate {best} is at an end of its grid")
     return best

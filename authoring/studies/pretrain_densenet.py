@@ -58,7 +58,15 @@ def compiled(model, steps_an_epoch, epochs):
 
 
 def train(model, images, labels, epochs, checkpoint: Path):
-    """Train, saving to `checkpoint` after each epoch; go on from it if it exists."""
+    """Train, and save after each epoch; return the model.
+
+    Args:
+        model: a network for eight classes, not compiled.
+        images: float32 array (n, height, width, channels), prepared for it.
+        labels: int array (n,), from 0 to 7.
+        epochs: how many in all.
+        checkpoint: where the model is saved; if it exists, training goes on from it.
+    """
     steps = -(-len(images) // BATCH)
     model = compiled(model, steps, epochs)
     if checkpoint.exists():
@@ -107,7 +115,13 @@ def main() -> None:
 
 
 def task_a(prepare, images, labels):
-    """Return the pictures of task A, prepared, and their labels renumbered 0 to 7."""
+    """Return the pictures of task A, prepared, and their labels renumbered 0 to 7.
+
+    Args:
+        prepare: one of the two functions above.
+        images: uint8 array (n, 28, 28), all classes.
+        labels: int array (n,), from 0 to 9.
+    """
     classes = [label for label in range(10) if label not in weights.LEFT_OUT]
     is_a = np.isin(labels, classes)
     return prepare(images[is_a]), np.searchsorted(classes, labels[is_a])

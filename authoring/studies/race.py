@@ -7,7 +7,9 @@
 import functools
 import json
 
-from helpers import data
+import numpy as np
+
+from helpers import data, studies
 from helpers.quiet_tensorflow import keras
 
 TRAINING, VALIDATION, BATCH = 10_000, 5_000, 100
@@ -103,3 +105,26 @@ def run(make_optimizer, seed, epochs, callbacks=(), *, test=False, steps_per_exe
         loss, accuracy = model.evaluate(*parts[part], batch_size=1000, verbose=0)
         results |= {f"{part}_loss": loss, f"{part}_accuracy": accuracy}
     return results
+
+
+def tuned(study: str, rates, *, rate_column: str = "learning_rate", **row) -> float:
+    """Return the rate with the highest mean validation accuracy over a study's tuning runs.
+
+    Args:
+        study: the study's name; its columns "stage" and "validation_accuracy" are read.
+        rates: learning rates to choose from, in an order; of equal ones the first is taken.
+        rate_column: the column with the learning rate.
+        **row: column = value, which rows to look at.
+
+    Raises:
+        ValueError: if there is no such study.
+    """
+    columns = studies.load(study)
+    chosen = columns["stage"] == "tuning"
+    for column, value in row.items():
+        chosen &= columns[column] == value
+
+    def mean_accuracy(rate) -> float:
+        return np.mean(columns["validation_accuracy"][chosen & (columns[rate_column] == rate)])
+
+    return max(rates, key=mean_accuracy)

@@ -15,7 +15,6 @@ import numpy as np
 
 from authoring.studies import race
 from authoring.studies.study import Study
-from helpers import studies
 from helpers.quiet_tensorflow import keras
 
 EPOCHS = 10
@@ -85,13 +84,10 @@ RESULTS = ("training_loss", "validation_loss", "validation_accuracy", "test_accu
 
 def tuned():
     """Return for each shape the rate with the best mean validation accuracy in the tuning runs."""
-    rows = studies.load("schedule_race")
-
-    def mean(shape, rate):
-        chosen = (rows["stage"] == "tuning") & (rows["shape"] == shape) & (rows["rate"] == rate)
-        return rows["validation_accuracy"][chosen].mean()
-
-    return {shape: max(RATES, key=lambda rate: mean(shape, rate)) for shape in SHAPES}
+    return {
+        shape: race.tuned("schedule_race", RATES, rate_column="rate", shape=shape)
+        for shape in SHAPES
+    }
 
 
 def main() -> None:

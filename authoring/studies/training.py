@@ -33,8 +33,8 @@ class Phase:
         """Take one step for each row of `batches`.
 
         Args:
-            images: float32, the pictures that `batches` picks from.
-            labels: their labels.
+            images: float32 (n, ...), the pictures that `batches` picks from.
+            labels: what the loss compares the answers with, shape (n,) or (n, 1).
             batches: int32 of shape (steps, pictures a step), places in `images`.
             go_on: keep the optimizer's memory of the run before; otherwise it begins empty.
         """
@@ -58,6 +58,12 @@ def batches(pictures: int, batch: int, steps: int, rng: np.random.Generator) -> 
     """Return int32 places of shape (steps, batch): each epoch a new order, as `fit` shuffles.
 
     What is left of an epoch after its last full batch is left out.
+
+    Args:
+        pictures: how many there are.
+        batch: how many a step looks at, at most all of them.
+        steps: how many.
+        rng: what shuffles.
     """
     per_epoch = pictures // batch
     epochs = [
@@ -68,7 +74,15 @@ def batches(pictures: int, batch: int, steps: int, rng: np.random.Generator) -> 
 
 
 def answers(model: keras.Model, images) -> np.ndarray:
-    """Return what `predict` returns, without its overhead."""
+    """Return what `predict` returns, without its overhead.
+
+    Args:
+        model: a built model.
+        images: array (n, ...), as the model takes them.
+
+    Returns:
+        float32 array (n, *shape of an output).
+    """
     starts = range(0, len(images), 1000)
     parts = [model(images[start : start + 1000], training=False) for start in starts]
     return np.concatenate([part.numpy() for part in parts])

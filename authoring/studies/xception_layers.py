@@ -19,6 +19,7 @@ import itertools
 import numpy as np
 
 from authoring.studies import study
+from authoring.studies.logistic_regression import accuracy, fit_head, rotated, standardised
 from helpers import data, weights
 from helpers.quiet_tensorflow import keras
 from helpers.quiet_tensorflow import tensorflow as tf
@@ -129,7 +130,14 @@ def features_of(base: str, cut: str, task: str) -> np.ndarray:
 
 
 def draw(pool: np.ndarray, classes: np.ndarray, labels: int, seed: int) -> np.ndarray:
-    """Return `labels` rows of the pool, equally many of each class."""
+    """Return places of labelled pictures, equally many of each class.
+
+    Args:
+        pool: places to draw from.
+        classes: the class of each picture, at all places.
+        labels: how many in all.
+        seed: of the draw.
+    """
     generator = np.random.default_rng(seed)
     found = np.unique(classes[pool])
     each = labels // len(found)
@@ -138,92 +146,13 @@ def draw(pool: np.ndarray, classes: np.ndarray, labels: int, seed: int) -> np.nd
     )
 
 
-def standardised(base: str, rows: dict, features: np.ndarray) -> dict[str, np.ndarray]:
-    """Scale features with the labelled pictures' statistics, to about unit length a picture.
-
-    Each of the network's features gets mean 0 and standard deviation 1. Pixels get one scale for
-    all: many of those at the edge are nearly always 0, and would be blown up.
-    """
-    labelled = features[rows["pool"]].astype("float64")
-    spread = labelled.std(axis=0)
-    spread = np.full_like(spread, spread.mean()) if base == "pixels" else spread
-    useful = spread > 1e-6 * np.abs(labelled).max(axis=0)
-    scale = spread[useful] * np.sqrt(useful.sum())
-    mean = labelled.mean(axis=0)[useful]
-    return {
-        name: ((features[part][:, useful] - mean) / scale).astype("float32")
-        for name, part in rows.items()
-    }
-
-
-def rotated(parts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return as many coordinates as there are labelled pictures, if that is fewer.
-
-    An L2-penalised head is a combination of the labelled pictures' features, so only the space they
-    span matters, and a rotation does not change the penalty.
-    """
-    labelled = parts["pool"]
-    if len(labelled) >= labelled.shape[1]:
-        return parts
-    values, vectors = np.linalg.eigh((labelled @ labelled.T).astype("float64"))
-    kept = values > 1e-7 * values[-1]
-    to_axes = (vectors[:, kept] / np.sqrt(values[kept])).astype("float32")
-    return {name: part @ (labelled.T @ to_axes) for name, part in parts.items()}
-
-
-def loss_and_gradient(parameters, x, one_hot, penalty):
-    """Return mean cross-entropy plus penalty/2 · |kernel|², and its gradient; last row: bias."""
-    logits = x @ parameters[:-1] + parameters[-1]
-    logits -= logits.max(axis=1, keepdims=True)
-    log_probabilities = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    loss = -(one_hot * log_probabilities).sum() / len(x)
-    loss += penalty / 2 * (parameters[:-1] ** 2).sum()
-    difference = (np.exp(log_probabilities) - one_hot) / len(x)
-    kernel = x.T @ difference + penalty * parameters[:-1]
-    return loss, np.vstack([kernel, difference.sum(axis=0)])
-
-
-def fit_head(parameters, x, one_hot, penalty, steps=100, memory=10):
-    """Minimise `loss_and_gradient` from `parameters` on with L-BFGS.
-
-    Source: J. Nocedal and S. Wright (2006), "Numerical Optimization", algorithm 7.4.
-    """
-    loss, gradient = loss_and_gradient(parameters, x, one_hot, penalty)
-    moves, changes = [], []
-    for _ in range(steps):
-        if np.abs(gradient).max() < 1e-5:
-            break
-        direction, factors = gradient.copy(), []
-        for move, change in zip(reversed(moves), reversed(changes), strict=True):
-            factors.append(np.vdot(move, direction) / np.vdot(change, move))
-            direction -= factors[-1] * change
-        if moves:
-            direction *= np.vdot(moves[-1], changes[-1]) / np.vdot(changes[-1], changes[-1])
-        for move, change, factor in zip(moves, changes, reversed(factors), strict=True):
-            direction += (factor - np.vdot(change, direction) / np.vdot(change, move)) * move
-        length, slope = 1.0, np.vdot(direction, gradient)
-        while length > 1e-6:
-            trial = parameters - length * direction
-            trial_loss, trial_gradient = loss_and_gradient(trial, x, one_hot, penalty)
-            if trial_loss <= loss - 1e-4 * length * slope:
-                break
-            length /= 2
-        else:
-            break
-        move, change = trial - parameters, trial_gradient - gradient
-        if np.vdot(move, change) > 1e-12:
-            moves = [*moves, move][-memory:]
-            changes = [*changes, change][-memory:]
-        parameters, loss, gradient = trial, trial_loss, trial_gradient
-    return parameters
-
-
 def measure(seed: int, task: str, base: str, cut: str, labels: int) -> tuple[float, ...]:
     """Return the chosen penalty, the accuracy on validation and on test pictures."""
     _, classes, rows_of = pictures()
     rows = dict(rows_of[task])
     rows["pool"] = draw(rows["pool"], classes, labels, seed)
-    parts = rotated(standardised(base, rows, features_of(base, cut, task)))
+    parts = standardised(features_of(base, cut, task), rows, one_scale=base == "pixels")
+    parts = rotated(parts)
     found = np.unique(classes[rows["pool"]])
     targets = {name: np.searchsorted(found, classes[part]) for name, part in rows.items()}
     one_hot = np.eye(len(found), dtype="float32")[targets["pool"]]
@@ -237,11 +166,6 @@ def measure(seed: int, task: str, base: str, cut: str, labels: int) -> tuple[flo
     valid_accuracy, penalty, parameters = best
     test_accuracy = accuracy(parameters, parts["test"], targets["test"])
     return penalty, round(valid_accuracy, 4), round(test_accuracy, 4)
-
-
-def accuracy(parameters, x, targets) -> float:
-    """Return the part of pictures whose highest logit is the right one."""
-    return float(np.mean((x @ parameters[:-1] + parameters[-1]).argmax(axis=1) == targets))
 
 
 def parts():

@@ -1,7 +1,7 @@
 """What runs inside the sandbox: this folder, and nothing else of the grader, is visible there.
 
 `warm_process` is started by bubblewrap and forks a kernel for each submission, `confinement` takes
-from the fork what a submission may not have, `memory` measures what it holds, `forked_kernel` is
-the kernel, and `guard` puts back what code has bent in it. They import each other by bare name,
-since the folder is a place on `sys.path` and not a package there.
+from the fork what a submission may not have, `usage` measures what it holds and computes,
+`forked_kernel` is the kernel, and `guard` puts back what code has bent in it. They import each
+other by bare name, since the folder is a place on `sys.path` and not a package there.
 """

@@ -16,7 +16,8 @@ import sys
 from collections.abc import Callable
 
 SCRATCH = "/tmp"
-SOCKETS = "/run/thaw"
+#: Where kernels listen, and what lies beside the notebook. A submission can only read both.
+SOCKETS, FILES = "/run/thaw", "/opt/thaw/files"
 
 _libc = ctypes.CDLL(None, use_errno=True)
 # From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.

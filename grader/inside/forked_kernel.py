@@ -6,12 +6,10 @@ import sys
 from pathlib import Path
 
 import zmq
+from confinement import FILES
 from guard import Guard
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
-
-#: What lies beside the notebook; read-only.
-FILES = "/opt/thaw/files"
 
 
 class GuardedKernel(IPythonKernel):

@@ -17,7 +17,11 @@ def processes() -> set[int]:
 
 
 def exceeds(group: set[int], limit: int) -> bool:
-    """Tell whether processes together hold more than `limit` bytes of memory of their own.
+    """Tell whether processes together hold more memory of their own than they may.
+
+    Args:
+        group: ids of processes; those that have ended hold nothing.
+        limit: bytes.
 
     What a fork shares with its parent is counted once, by the slow and exact way, only where the
     fast and generous count is above the limit.
@@ -26,7 +30,11 @@ def exceeds(group: set[int], limit: int) -> bool:
 
 
 def cpu_seconds(group: set[int]) -> float:
-    """Return the CPU time of processes, and of those of their children that have ended."""
+    """Return the CPU time of processes, and of those of their children that have ended, in seconds.
+
+    Args:
+        group: ids of processes; those that have ended are left out.
+    """
     ticks = 0
     for process in group:
         try:

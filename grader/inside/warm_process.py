@@ -60,7 +60,15 @@ class WarmProcess:
         self.control.sendall(json.dumps(message).encode() + b"\n")
 
     def start(self, connection, arguments, environment, limits, folder) -> None:
-        """Fork a kernel and shut it in."""
+        """Fork a kernel and shut it in.
+
+        Args:
+            connection: what a Jupyter connection file has; "ip" is where its sockets are made.
+            arguments: command line of the kernel.
+            environment: variables that it has on top of this process's.
+            limits: "memory_bytes", "scratch_bytes", "file_bytes" and "processes".
+            folder: its working directory.
+        """
         import forked_kernel
 
         self.limits, self.limit_hit, self.cpu_seconds = limits, None, 0.0

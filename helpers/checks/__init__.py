@@ -6,8 +6,6 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
-from helpers.checks.answers import recognise_result, require_arrays, require_number
-from helpers.checks.arrays import require_array, require_pair
 from helpers.checks.normalization import (
     recognise_bn_counts,
     recognise_moving_mean,
@@ -18,8 +16,16 @@ from helpers.checks.optimizers import optimizer_path
 from helpers.checks.passes import PassCounter
 from helpers.checks.recognition import (
     recognise_fresh_weights,
+    recognise_result,
     recognise_wrong_freeze,
     recognise_wrong_thaw,
+)
+from helpers.checks.returned import (
+    require_array,
+    require_arrays,
+    require_model,
+    require_number,
+    require_pair,
 )
 from helpers.checks.schedules import rate_meter, rates_used
 from helpers.checks.steps import (
@@ -34,7 +40,7 @@ from helpers.checks.trainable import (
     recognise_wrong_learners,
     recognise_wrong_switch,
 )
-from helpers.checks.verdicts import CheckFailed, require, require_model
+from helpers.checks.verdicts import CheckFailed, require
 from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, weight_values
 
 __all__ = [

@@ -4,13 +4,19 @@ Each function compares what was found with what common mistakes give, and return
 first that fits, or None. S. Ioffe and C. Szegedy (2015), arXiv:1502.03167, define the layer.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
+
+from helpers.checks.recognition import recognise_result
 
 
 def recognise_bn_counts(trainable: int, non_trainable: int, features: int) -> str | None:
-    """Look at wrong numbers of parameters of a batch normalization of `features` features."""
+    """Look at wrong numbers of parameters of a batch normalization.
+
+    Args:
+        trainable: how many trainable numbers were found.
+        non_trainable: how many others.
+        features: how many features the layer normalizes; right are 2 × features of each.
+    """
     if trainable + non_trainable == 2 * features:
         return "bn-counted-as-two"
     return "bn-all-trainable" if (trainable, non_trainable) == (4 * features, 0) else None
@@ -70,7 +76,15 @@ def recognise_moving_mean(found, moving_mean, batch, momentum: float) -> str | N
 def recognise_moving_variance(
     found, moving_mean, moving_variance, batch, momentum: float
 ) -> str | None:
-    """Look at a wrong moving variance; arguments as in `recognise_moving_mean`."""
+    """Look at a wrong moving variance.
+
+    Args:
+        found: float array, shape (features,).
+        moving_mean: the old moving mean, shape (features,).
+        moving_variance: the old moving variance, shape (features,).
+        batch: shape (rows, features).
+        momentum: the share of the old value that is kept.
+    """
     rows, variance = len(batch), batch.var(0)
 
     def mistakes():
@@ -94,8 +108,5 @@ def _pulled(old, new, momentum: float):
 
 def _first_equal(found, mistakes) -> str | None:
     with np.errstate(all="ignore"):
-        candidates: Iterable[tuple[str, np.ndarray]] = list(mistakes())
-    for code, numbers in candidates:
-        if np.allclose(found, np.broadcast_to(numbers, np.shape(found)), rtol=1e-4, atol=1e-5):
-            return code
-    return None
+        pairs = list(mistakes())
+    return recognise_result([found], [(code, [numbers]) for code, numbers in pairs])

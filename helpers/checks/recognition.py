@@ -1,9 +1,29 @@
-"""Which misconception is behind what a check has seen of weights."""
+"""Which misconception is behind what a check has seen: a result, or weights."""
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from helpers import inspect
 from helpers.quiet_tensorflow import keras
+
+
+def recognise_result(found, mistakes: Iterable[tuple[str, Sequence]]) -> str | None:
+    """Return the code of the first mistake that gives what was found, or None.
+
+    Args:
+        found: numbers or arrays.
+        mistakes: pairs of a misconception's code and what that mistake gives, like `found`. Equal
+            is what differs by no more than 1e-5 + 1e-4 of the number.
+
+    Raises:
+        ValueError: if a mistake gives more or fewer things, or arrays of other shapes.
+    """
+    for code, wrong in mistakes:
+        pairs = zip(found, wrong, strict=True)
+        if all(np.allclose(*pair, rtol=1e-4, atol=1e-5) for pair in pairs):
+            return code
+    return None
 
 
 def recognise_wrong_freeze(model: keras.Model, moved: set[str]) -> str:

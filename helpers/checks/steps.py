@@ -1,12 +1,19 @@
 """Which misconception is behind a step of an optimizer that differs from Keras's.
 
 Each function takes what a step gave, the new weights and what is remembered, and the arguments of
-that step; all arrays are float64 and have one shape. It returns a code of the catalogue, or None.
+that step. `found` is a tuple of arrays in the order that the docstring names; `weights`,
+`velocity`, `average`, `squares` (what was remembered before the step) and `gradient` are arrays,
+all float64 and of one shape; `rate`, `momentum`, `rho`, `beta_1`, `beta_2` and `epsilon` are
+numbers, and `step` counts from 1. It returns a code of the catalogue, or None.
+
+Formulas: Keras's, after B. Polyak (1964, momentum), Y. Nesterov (1983, in the form of I. Sutskever
+et al. 2013), T. Tieleman and G. Hinton (2012, RMSprop: lecture 6.5 of "Neural Networks for Machine
+Learning") and D. Kingma and J. Ba (2015, Adam: arXiv:1412.6980).
 """
 
 import numpy as np
 
-from helpers.checks.answers import recognise_result
+from helpers.checks.recognition import recognise_result
 
 
 def recognise_wrong_momentum(found, weights, velocity, gradient, rate, momentum) -> str | None:

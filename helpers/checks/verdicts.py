@@ -1,7 +1,6 @@
 """From an observation to a verdict that a student can act on."""
 
 from helpers import misconceptions
-from helpers.quiet_tensorflow import keras
 
 
 class CheckFailed(AssertionError):
@@ -39,21 +38,3 @@ def require(condition, *, expected: str, found: str, misconception: str | None =
     """
     if not condition:
         raise CheckFailed(expected, found, misconception)
-
-
-def require_model(result, function: str) -> None:
-    """Do nothing if `result` is a Keras model.
-
-    Args:
-        result: what a function returned.
-        function: the function's name, for the message.
-
-    Raises:
-        CheckFailed: if it is something else; a missing `return` is named.
-    """
-    hint = ": is the `return` missing?" if result is None else ""
-    require(
-        isinstance(result, keras.Model),
-        expected=f"{function} returns a Keras model",
-        found=f"it returned {type(result).__name__}{hint}",
-    )

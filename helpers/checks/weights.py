@@ -75,7 +75,15 @@ def moved_by_fit(
 
 
 def shared_weights(a: keras.Model, b: keras.Model) -> set[str]:
-    """Return the names, in `a`, of the weights that also belong to `b` (the same objects)."""
+    """Return the weights of `a` that also belong to `b`: the same objects, not equal numbers.
+
+    Args:
+        a: a built model.
+        b: another one.
+
+    Returns:
+        Names "layer/weight", as `helpers.inspect.weight_names(a)` has them.
+    """
     of_b = {id(weight) for weight in b.weights}
     names = inspect.weight_names(a)
     return {name for name, weight in zip(names, a.weights, strict=True) if id(weight) in of_b}

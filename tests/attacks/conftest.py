@@ -5,9 +5,9 @@ import shutil
 import nbformat
 import pytest
 
-from authoring import assignments, notebook_text
 from grader.course import Course
 from grader.grade import grade_course
+from tests.sheets import make_course
 
 PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
 SLUG = "01_target"
@@ -51,18 +51,9 @@ assert close(double(1.5), 3.0)
 
 
 @pytest.fixture(scope="session")
-def registered_target(tmp_path_factory, root):
+def registered_target(tmp_path_factory):
     """The folder of the attacked course."""
-    folder = tmp_path_factory.mktemp("target")
-    text = folder / f"{SLUG}.py"
-    text.write_text(TEXT)
-    source = assignments.from_text(text)
-    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
-    release = assignments.release_of(source, SLUG)
-    notebook_text.write(release, folder / "release" / SLUG / f"{SLUG}.ipynb")
-    shutil.copy(root / "nbgrader_config.py", folder)
-    Course(folder).register(SLUG)
-    return folder
+    return make_course(tmp_path_factory.mktemp("target"), SLUG, TEXT).root
 
 
 def hand_in(course, student, answer, change=lambda notebook: None):

@@ -1,10 +1,8 @@
 """A browser for the tests, and a place for what it shows."""
 
 import os
-import re
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -83,14 +81,8 @@ def serve():
             text=True,
         )
         servers.append(server)
-        lines = []
-        for line in server.stdout:
-            lines.append(line)
-            if address := re.search(r"http://127\.0\.0\.1:\d+", line):
-                # The server writes on; nobody reads it, and a full pipe would stop it.
-                threading.Thread(target=server.stdout.read, daemon=True).start()
-                return address[0]
-        pytest.fail("the server did not start:\n" + "".join(lines))
+        address, _ = labs.wait_for(r"http://127\.0\.0\.1:\d+", server)
+        return address[0]
 
     yield serve
     for server in servers:

@@ -67,7 +67,9 @@ def start(root: Path, folder: Path):
         start_new_session=True,
     )
     try:
-        yield _wait(server, copy, environment, settings)
+        address = r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)"
+        found, said = wait_for(address, server)
+        yield Lab(copy, environment, settings, said, *found.groups())
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
@@ -83,15 +85,16 @@ def _lend_environment(copy: Path) -> None:
     (own / "ready").touch()
 
 
-def _wait(server: subprocess.Popen, copy: Path, environment: dict, settings: str) -> Lab:
+def wait_for(pattern: str, server: subprocess.Popen) -> tuple[re.Match, list[str]]:
+    """Return what a server has printed that fits a pattern, and all lines up to that."""
     said = []
     for line in server.stdout:
         said.append(line)
-        if found := re.search(r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)", line):
+        if found := re.search(pattern, line):
             # It writes on; nobody reads it, and a full pipe would stop it.
             threading.Thread(target=server.stdout.read, daemon=True).start()
-            return Lab(copy, environment, settings, said, *found.groups())
-    raise AssertionError("the lab did not start:\n" + "".join(said))
+            return found, said
+    raise AssertionError("the server did not start:\n" + "".join(said))
 
 
 def wait_for_kernel(page) -> None:

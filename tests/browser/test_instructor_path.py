@@ -11,10 +11,10 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from authoring import assignments, notebook_text
 from grader.course import Course
 from grader.rubric import HEADING
 from tests.grader.conftest import SLUG, TEXT
+from tests.sheets import write_source
 
 SECONDS = 1000  # Playwright counts in milliseconds
 MODEL_ANSWER, RUBRIC = "Because two is the number.", "2 points: the number is named."
@@ -34,11 +34,8 @@ def course(tmp_path_factory, root):
     """A course with a source notebook and nothing else, and an exchange."""
     folder, exchange = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("exchange")
     exchange.chmod(0o777)
-    (folder / f"{SLUG}.py").write_text(
-        TEXT.replace("# Because.", f"# {MODEL_ANSWER}\n#\n# **Rubric.** {RUBRIC}")
-    )
-    source = assignments.from_text(folder / f"{SLUG}.py")
-    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
+    text = TEXT.replace("# Because.", f"# {MODEL_ANSWER}\n#\n# **Rubric.** {RUBRIC}")
+    write_source(folder, SLUG, text)
     settings = (root / "nbgrader_config.py").read_text()
     (folder / "nbgrader_config.py").write_text(f'{settings}\nc.Exchange.root = "{exchange}"\n')
     return Course(folder)

@@ -6,11 +6,11 @@ import shutil
 import nbformat
 import pytest
 
-from authoring import assignments, notebook_text
 from grader.course import Course
 from grader.grade import grade_course
 from tests.attacks import pages
 from tests.grader.conftest import SLUG, TEXT
+from tests.sheets import make_course
 
 MARK = "http://marker.invalid/"
 #: As many vectors, at least, run if nbgrader's settings are left as they are.
@@ -24,15 +24,11 @@ NAME = f'<img src="x:" onerror="{pages.run("last-name")}">'
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory, root, sandbox):
+def graded(tmp_path_factory, sandbox):
     """The folder of a course in which a hostile notebook was graded."""
     folder = tmp_path_factory.mktemp("pages")
-    text = folder / f"{SLUG}.py"
-    text.write_text(TEXT)
-    source = assignments.from_text(text)
-    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
-    shutil.copy(root / "nbgrader_config.py", folder)
-    notebook = assignments.release_of(source, SLUG)
+    course = make_course(folder, SLUG, TEXT)
+    notebook = nbformat.read(folder / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
     (answer,) = (cell for cell in notebook.cells if cell.id == "double")
     answer.source = "def double(x):\n    return x + x"
     notebook.cells += pages.cells()
@@ -40,7 +36,6 @@ def graded(tmp_path_factory, root, sandbox):
     handed_in = folder / "submitted" / "eve" / SLUG
     handed_in.mkdir(parents=True)
     nbformat.write(notebook, handed_in / f"{SLUG}.ipynb")
-    course = Course(folder)
     outcome = grade_course(course)
     assert [grade.score for grade in outcome.grades] == [2], outcome.refusals
     with course.gradebook() as gradebook:

@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from authoring import assignments, notebook_text
 from grader.cli import app
 from grader.course import Course
+from tests.sheets import make_course
 
 SLUG = "01_toy"
 TEXT = """# %% [markdown]
@@ -47,19 +47,9 @@ if double("secret_word") != "secret_wordsecret_word":
 
 
 @pytest.fixture(scope="session")
-def registered_toy(tmp_path_factory, root):
+def registered_toy(tmp_path_factory):
     """The folder of a course with one small assignment, in the gradebook and released."""
-    folder = tmp_path_factory.mktemp("toy")
-    text = folder / f"{SLUG}.py"
-    text.write_text(TEXT)
-    source = assignments.from_text(text)
-    notebook_text.write(source, folder / "source" / SLUG / f"{SLUG}.ipynb")
-    notebook_text.write(
-        assignments.release_of(source, SLUG), folder / "release" / SLUG / f"{SLUG}.ipynb"
-    )
-    shutil.copy(root / "nbgrader_config.py", folder)
-    Course(folder).register(SLUG)
-    return folder
+    return make_course(tmp_path_factory.mktemp("toy"), SLUG, TEXT).root
 
 
 @pytest.fixture

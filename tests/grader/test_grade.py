@@ -1,5 +1,6 @@
 import csv
 import html
+import os
 import re
 import sqlite3
 import subprocess
@@ -94,6 +95,20 @@ def test_graded_work_is_left_alone_until_it_changes(toy, hand_in):
     again = page.stat().st_mtime_ns
     grade_course(toy, force=True)
     assert page.stat().st_mtime_ns > again
+
+
+def test_what_counts_is_what_was_handed_in_and_not_when(toy, hand_in):
+    notebook = hand_in("ada", WRONG)
+    grade_course(toy)
+    page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    first = page.stat().st_mtime_ns
+    for same in (notebook, toy.source_notebook(SLUG)):  # another checkout, a copy without times
+        same.touch()
+    grade_course(toy)
+    assert page.stat().st_mtime_ns == first
+    hand_in("ada", RIGHT)
+    os.utime(notebook, (0, 0))  # older than what was graded
+    assert scores(grade_course(toy)) == {"ada": 2}
 
 
 def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):

@@ -1,6 +1,7 @@
 """An instructor mends a test after submissions have come in."""
 
 import csv
+import os
 import sqlite3
 from contextlib import closing
 
@@ -9,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import MissingEntry
 
-from grader import backup
+from grader import backup, scores
 from grader.course import GradingError
 from grader.grade import grade_course
 
@@ -86,6 +87,18 @@ def test_a_newer_source_is_enough(graded):
 
 def test_another_answer_in_words_is_read_again(graded, hand_in):
     hand_in("ada", RIGHT, words="Because it is so.")
+    grade_course(graded)
+    assert by_hand(graded) == (1.5, True, "Say more.")
+
+
+def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(graded, hand_in):
+    hand_in("ada", RIGHT, words="Because it is so.")
+    grader = os.fork()
+    if grader == 0:
+        scores.SaveScores.preprocess = lambda *arguments: os._exit(9)
+        grade_course(graded)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(grader, 0)[1]) == 9
     grade_course(graded)
     assert by_hand(graded) == (1.5, True, "Say more.")
 

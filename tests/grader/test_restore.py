@@ -6,9 +6,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from authoring import assignments, notebook_text
+from authoring import assignments
 from grader import restore
 from grader.grade import grade_course
+from tests.sheets import write_source
 
 SLUG = "01_toy"
 NAME = f"{SLUG}.ipynb"
@@ -198,12 +199,10 @@ def test_deleted_tests_come_back_behind_their_answer(grade_after):
 
 
 def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy):
-    text = toy.root / "02_open.py"
     answer = "### BEGIN SOLUTION\nfound = 42  # the model\n### END SOLUTION\n"
     head = "# %% [markdown]\n# # Open (3 points)\n\n"
-    text.write_text(f'{head}# %% written="experiment" points=3\n{answer}')
-    source = assignments.from_text(text)
-    notebook_text.write(source, toy.root / "source" / "02_open" / "02_open.ipynb")
+    text = f'{head}# %% written="experiment" points=3\n{answer}'
+    source = write_source(toy.root, "02_open", text)
     toy.register("02_open")
     folder = toy.folder("submitted", "ada", "02_open")
     folder.mkdir(parents=True)

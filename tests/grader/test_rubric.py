@@ -3,8 +3,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
-from authoring import assignments, notebook_text
+from authoring import assignments
 from grader.rubric import HEADING, ShowRubric
+from tests.sheets import write_source
 
 SLUG = "01_words"
 TEXT = """# %% [markdown]
@@ -32,10 +33,7 @@ def double(x):
 @pytest.fixture
 def shown(tmp_path):
     """A function that returns the cells of a submission as a page shows them."""
-    text = tmp_path / f"{SLUG}.py"
-    text.write_text(TEXT)
-    source = assignments.from_text(text)
-    notebook_text.write(source, tmp_path / "source" / SLUG / f"{SLUG}.ipynb")
+    source = write_source(tmp_path, SLUG, TEXT)
     config = Config()
     config.CourseDirectory.root = str(tmp_path)
 

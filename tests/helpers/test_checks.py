@@ -159,3 +159,9 @@ def test_fresh_weights_are_told_from_slightly_trained_ones():
     assert checks.recognise_fresh_weights(kernel, [fresh, kernel + 0.01]) is None
     assert checks.recognise_fresh_weights(kernel, [fresh]) == "cloned-without-weights"
     assert checks.recognise_fresh_weights(kernel, []) == "cloned-without-weights"
+
+
+def test_the_first_mistake_that_fits_is_recognised():
+    mistakes = [("one", [1.0, np.zeros(2)]), ("two", [2.0, np.ones(2)]), ("three", [2.0, [1, 1]])]
+    assert checks.recognise_result([2, np.ones(2)], mistakes) == "two"
+    assert checks.recognise_result([2, np.zeros(2)], mistakes) is None
