@@ -11,7 +11,7 @@
 # 2. read the map of the course;
 # 3. go round the loop *lesson → assignment → Validate → hand in → feedback*.
 #
-# About 5 minutes. You should know a little Keras already: what a layer is, and what `compile` and `fit` do.
+# About 5 minutes. You should know a little Keras already: what a layer, its activation (relu, sigmoid, softmax) and a loss are, and what `compile` and `fit` do.
 
 # %% [markdown]
 # ## Does it run here?

@@ -298,7 +298,7 @@ def accuracy(model, training):
 
 
 # %% [markdown]
-# Two more small functions will be with us to the end. `compiled` compiles for plain gradient descent: each step moves every weight against the slope of the loss, and the **learning rate**, or rate for short, says how far (lesson 07). `steps_per_execution` changes nothing but time: Keras then runs several steps in one go.
+# Two more small functions will be with us to the end. `compiled` compiles for plain gradient descent, `SGD`: each step moves every weight against its gradient, the slope of the loss, and the **learning rate**, or rate for short, says how far (lesson 07). `steps_per_execution` changes nothing but time: Keras then runs several steps in one go.
 # `random_weights` draws new initial weights (those of a clone, see lesson 03), so that one compiled model can start again and again. `fit` runs with `shuffle=False`:
 # these pictures come in random order as they are.
 

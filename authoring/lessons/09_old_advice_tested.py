@@ -814,7 +814,7 @@ assert {8, 10, 14, 27, 28} <= set(silent)  # the ones that spoil a training unse
 # %% [markdown]
 # *What this does not show:* how often tutorials are right. We chose sentences that are worth testing, many of them because something had looked odd. How many of thirty sentences taken at random would hold, we have not measured.
 #
-# How did you do? Write your thirty letters between the quotes.
+# How did you do? Write your thirty letters between the quotes, for each **f** the one of m and n that the table has.
 
 # %%
 guesses = ""  # for example "hdmd..."
