@@ -1,7 +1,8 @@
 # %% [markdown]
 # # 00 · Start here
 #
-# **You have 200 labelled pictures. Where should the rest of the knowledge come from?** That is the question of the whole course. The question of
+# **You have 200 labelled pictures. Where should the rest of the knowledge come from?** That is the question of the whole course, and
+# **transfer learning** is the answer that it tests: to use for one task what was learned on another. The question of
 # this lesson is smaller: **how does the course work, and does it work on your machine?**
 #
 # After this lesson you can
@@ -10,7 +11,7 @@
 # 2. read the map of the course;
 # 3. go round the loop *lesson → assignment → Validate → hand in → feedback*.
 #
-# About 5 minutes. You should know a little Keras already: what a layer is, and what `compile` and `fit` do.
+# About 5 minutes. You should know a little Keras already: what a layer, its activation (relu, sigmoid, softmax) and a loss are, and what `compile` and `fit` do.
 
 # %% [markdown]
 # ## Does it run here?
@@ -60,7 +61,7 @@ for labels in (train_labels, test_labels):
     print("pictures of each kind:", *np.bincount(labels))
 
 # %% [markdown]
-# Equally many of each, so a guesser is right once in ten times. **What a guesser gets** stands beside each result in this course.
+# Equally many of each, so a guesser is right once in ten times. **What a guesser gets**, in short **chance**, stands beside each result in this course.
 
 # %% [markdown]
 # ## Predict, then run
@@ -88,7 +89,7 @@ reproducibility.set_seed(43)
 print("with another one: ", np.array_equal(first, new_weights()))
 
 # %% [markdown]
-# With a seed, chance repeats itself. That is why your numbers can agree with the stored ones, and why one run proves little: with another
+# A **seed** is the number that the random ones are computed from; with the same seed they come again. That is why your numbers can agree with the stored ones, and why one run proves little: with another
 # seed, another number comes out. Where the course compares two ways of training, it runs each several times and shows every run.
 
 # %% [markdown]
@@ -119,7 +120,7 @@ plt.show()
 # 4. **Hand in** the notebook the way your instructor says.
 # 5. Further checks try your code on other models and look at what it *does*, and you get a page of **feedback**.
 #
-# Suppose the task was to freeze a layer of a model that has been fitted before. **Predict:** does this solution pass the check below it?
+# Suppose the task was to freeze a layer of a model that had been fitted before. **Predict:** does this solution pass the check below it?
 
 
 # %%
@@ -150,6 +151,72 @@ except checks.CheckFailed as feedback:
 # %% [markdown]
 # It does not. First comes the name of the mistake, in brackets the one under which your instructor finds it; then what was expected and what was found; then why, what to try, and where to read
 # about it. You will understand this message after lessons 02 and 03. No check ever reads your code or looks at how you wrote it.
+
+# %% [markdown]
+# ## Words
+#
+# Each lesson explains its words where it first needs them, and prints them in **bold** there. When you meet one again and have forgotten it, look here.
+#
+# <details><summary>All words, each with the place that explains it</summary>
+#
+# | word | in one line | explained in |
+# |---|---|---|
+# | augmentation | random changes to the pictures, new in each epoch | [05 The base once, or in every epoch](05_feature_extraction.ipynb#The-base-once,-or-in-every-epoch) |
+# | base | all of a network that lies below its head | [03 Freeze, train, thaw, train](03_cloning_and_freezing.ipynb#Freeze,-train,-thaw,-train) |
+# | baseline | what you would do otherwise: the result beside which a result means something | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
+# | batch | the examples that a network is given together | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | batch normalization | a layer that brings each feature to mean 0 and standard deviation 1, then stretches and shifts it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | bias | the part of a layer's weights that is added, one number for each unit | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
+# | bootstrap interval | how far a mean would move with other draws from the same numbers | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | budget | the number of steps that each way of training gets | [04 Two tasks from one data set](04_ab_transfer.ipynb#Two-tasks-from-one-data-set) |
+# | callback | something that `fit` calls at certain moments | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | chance | what a guesser gets | [00 Does it run here?](#Does-it-run-here?) |
+# | channel | what one filter has found, at all places; or one colour of a picture | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | clip | to limit gradients that are too large | [07 The arguments, then and now](07_optimizers.ipynb#The-arguments,-then-and-now) |
+# | clone | a copy of a network made of new layers | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | convolutional layer | a layer that slides small filters over the picture | [04 Do convolutional features transfer better?](04_ab_transfer.ipynb#Do-convolutional-features-transfer-better?) |
+# | dropout | setting numbers to zero at random in training, so that none can be relied on | [05 DenseNet121 with a bigger head](05_feature_extraction.ipynb#DenseNet121-with-a-bigger-head) |
+# | early stopping | ending the training when a validation score no longer improves | [05 When to stop, and what the score is worth then](05_feature_extraction.ipynb#When-to-stop,-and-what-the-score-is-worth-then) |
+# | epoch | as many steps as it takes to see every example once | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | feature | one of the numbers that describe an example, at the input or inside a network | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | feature extraction | training a new head on what a frozen base says | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
+# | fine-tuning | letting a trained base go on learning, on the new pictures | [06 Head first, then thaw](06_fine_tuning.ipynb#Head-first,-then-thaw) |
+# | from scratch | beginning with random weights, without knowledge from elsewhere | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
+# | frozen, thawed | left alone by training; allowed to learn again | [00 The map](#The-map) |
+# | functional model | a model made from an input and an output | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
+# | gain | the accuracy with transfer minus that from scratch | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | gradient | how fast the loss grows when a weight grows | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
+# | head | the last layer, or layers, which give the answer | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | ImageNet | a million photographs in 1,000 classes | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
+# | inference | using a network, not training it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | kernel | the weights of a layer that are multiplied with its input | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
+# | leak | an answer that reaches the model by another way than the labels you count | [04 Weights that know the answers](04_ab_transfer.ipynb#Weights-that-know-the-answers) |
+# | learning rate | how far a step goes | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | logit | the number before the sigmoid: above 0 means yes | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
+# | momentum | of batch normalization: the share of the old moving statistics that a step keeps; of an optimizer: its memory of earlier steps | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature), [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
+# | moving mean, moving variance | the statistics that batch normalization stores for inference | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | no clear difference | not every run agrees; it does not mean equal | [01 Each at its best](01_batch_normalization.ipynb#Each-at-its-best) |
+# | one-hot | a class written as a row of zeros with a single 1 | [05 Labels and a loss that do not fit](05_feature_extraction.ipynb#Labels-and-a-loss-that-do-not-fit) |
+# | optimizer | the rule that makes steps out of gradients | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
+# | paired comparison | both ways get the same pictures in the same order, seed by seed | [04 Five seeds, and a famous result](04_ab_transfer.ipynb#Five-seeds,-and-a-famous-result) |
+# | parameter | a single number in the weights | [01 Three places in a network](01_batch_normalization.ipynb#Three-places-in-a-network) |
+# | PCA | the directions in which examples differ most | [05 What are the features worth?](05_feature_extraction.ipynb#What-are-the-features-worth?) |
+# | percentage point | 0.95 instead of 0.94 is one | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | pre-activation | a number in front of an activation | [01 What the layers see](01_batch_normalization.ipynb#What-the-layers-see) |
+# | schedule | which learning rate belongs to which step | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
+# | seed | the number that random numbers are computed from | [00 Predict, then run](#Predict,-then-run) |
+# | step | one update of the weights, from one batch | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | stochastic gradient descent | SGD: a step against the gradient, learning rate times its size | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
+# | study | an experiment too long for a lesson, run beforehand | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
+# | task A, task B | telling eight kinds of clothes apart; telling the other two apart | [03 The damage, measured](03_cloning_and_freezing.ipynb#The-damage,-measured) |
+# | test set | pictures that are looked at once, at the end | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
+# | tracing | writing a training step down as a graph, once | [02 When a change takes effect](02_trainable_weights.ipynb#When-a-change-takes-effect) |
+# | transfer learning | using for one task what was learned on another | [00 Start here](#00-·-Start-here) |
+# | validation set | pictures that are not trained on and may be looked at often | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
+# | warm-up | beginning with a small learning rate that rises | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
+# | weight decay | taking a small share from every weight at each step | [07 A step size for every weight](07_optimizers.ipynb#A-step-size-for-every-weight) |
+#
+# </details>
 
 # %% [markdown]
 # ## What goes wrong
@@ -208,4 +275,4 @@ print("twice, largest number:", round(float((train_images / 255).max()), 4))
 # - Predict before you run, and compare with what a guesser gets.
 # - The map has three parts: inside a network, knowledge from elsewhere, moving the weights. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
 #
-# **Next:** [01 Batch normalization](01_batch_normalization.ipynb).
+# **Next:** [01 Batch normalization](01_batch_normalization.ipynb): what does a layer compute, and what does it remember?

@@ -11,7 +11,7 @@
 # 3. say how long its moving statistics need, and recognise a result that was measured too early;
 # 4. test whether it helps you: over depths, learning rates, batch sizes and seeds.
 #
-# About 50 minutes. You have met `Dense`, `compile` and `fit`.
+# About 50 minutes. You have met `Dense`, `compile` and `fit`, and in lesson 00 what a seed does and what a guesser gets.
 
 # %%
 import functools
@@ -25,7 +25,7 @@ from helpers import checks, comparison, data, plots, reproducibility, studies
 reproducibility.set_seed(42)
 
 # %% [markdown]
-# The pictures are Fashion-MNIST's: 28 × 28 grey pixels, ten kinds of clothes. We validate on 2,000 pictures that we do not train on, and leave the test set closed. (Only a stored study, later on, has opened it.)
+# The pictures are Fashion-MNIST's: 28 × 28 grey pixels, ten kinds of clothes. We measure accuracy on 2,000 pictures that we do not train on, our **validation set**. The **test set** is kept for a last look and stays closed. (Only a **study** has opened it: an experiment that was too long for a lesson and whose results come with the course.)
 
 # %%
 (images, labels), _ = data.load_fashion_mnist()
@@ -35,7 +35,7 @@ valid_images, valid_labels = images[50_000:52_000].astype("float32") / 255, labe
 # %% [markdown]
 # ## Four numbers a feature
 #
-# A toy first: a **batch** of four garments. Each has three **features**, one a column: buttons, pockets and the price in euros. The scales are very different.
+# A toy first: four garments, given to the layer together, as one **batch**. Each has three **features**, one a column: buttons, pockets and the price in euros. The scales are very different.
 
 # %%
 garments = np.array([[0, 5, 12], [8, 2, 30], [1, 4, 9], [7, 1, 45]], dtype="float32")
@@ -97,7 +97,7 @@ assert_equal(momentum * 1 + (1 - momentum) * variance, norm.moving_variance)
 print("moving = 0.99 · moving + 0.01 · batch: equal to Keras")
 
 # %% [markdown]
-# Why keep them? Because somebody who uses the network may show it a single garment, and no batch. In **inference**, with `training=False`, as in `predict` and `evaluate`, the
+# The 0.99 is the layer's **momentum**. Why keep such statistics? Because somebody who uses the network may show it a single garment, and no batch. In **inference**, with `training=False`, as in `predict` and `evaluate`, the
 # layer computes with what it has stored. **Predict:** will the four garments come out as before?
 
 # %%
@@ -124,7 +124,7 @@ print("standard deviations:", output.std(axis=0).round(1))
 # %% [markdown]
 # So β becomes the mean of the output and γ its standard deviation. The network may choose both.
 #
-# And pictures? Behind a convolution one **channel** counts as one feature, and the mean runs over the batch and all positions. **Predict** how many numbers the layer
+# And pictures? Behind a convolution (a small filter that slides over the picture: lesson 04) one **channel**, all that one filter has found, counts as one feature, and the mean runs over the batch and all positions. **Predict** how many numbers the layer
 # has for feature maps of 5 × 5 positions and 3 channels.
 
 # %%
@@ -158,7 +158,7 @@ def three_norms():
 
 
 # %% [markdown]
-# **Predict** the number of parameters of every layer, and how many of all are not trainable. (784 pixels; a dense layer has a weight
+# **Predict** the number of **parameters**, single numbers, of every layer, and how many of all are not trainable. (784 pixels; a dense layer has a weight
 # for each input and unit, and a bias for each unit.)
 
 
@@ -234,7 +234,7 @@ assert np.abs(before).max() < 1e-5 < np.abs(after).max()
 # %% [markdown]
 # ## Statistics that lag behind
 #
-# How long do the moving statistics need? Suppose all batches had the same mean. Each step keeps 0.99 of the distance that is left.
+# How long do the moving statistics need? A training **step** takes one batch; an **epoch** is as many steps as it takes to see every picture once. Suppose all batches had the same mean. Then each step keeps 0.99 of the distance that is left.
 # **Predict:** after how many steps is half of the distance gone? And all but 5 %?
 
 # %%
@@ -298,7 +298,7 @@ def accuracy(model, training):
 
 
 # %% [markdown]
-# Two more small functions will be with us to the end. `compiled` compiles for plain gradient descent; `steps_per_execution` changes nothing but time: Keras then runs several steps in one go.
+# Two more small functions will be with us to the end. `compiled` compiles for plain gradient descent, `SGD`: each step moves every weight against its gradient, the slope of the loss, and the **learning rate**, or rate for short, says how far (lesson 07). `steps_per_execution` changes nothing but time: Keras then runs several steps in one go.
 # `random_weights` draws new initial weights (those of a clone, see lesson 03), so that one compiled model can start again and again. `fit` runs with `shuffle=False`:
 # these pictures come in random order as they are.
 
@@ -321,7 +321,7 @@ def random_weights(model, seed):
 
 
 # %% [markdown]
-# **Predict** both accuracies after 20 steps of 50 pictures: which is higher, and by how much? And after 320?
+# **Predict** both accuracies after 20 steps of 50 pictures: which is higher, and by how much? And after 320? (A **callback** is something that `fit` calls at certain moments; this one measures, after every 20 steps, if it is time for a stop.)
 
 # %%
 seeds, stops = [1, 2, 3], [20, 40, 80, 160, 320]
@@ -368,7 +368,7 @@ plt.show()
 # *Figure: validation accuracy at 20 to 320 training steps, three runs each. With the statistics of the batch, three solid lines lie high from early on. With the moving
 # statistics, three dashed lines start far below and join the others at the right end.*
 #
-# The network had learned quite something after 20 steps. `evaluate` does not show it: the initial 0 and 1 still count for 82 %.
+# The network had learned quite a lot after 20 steps. `evaluate` does not show it: the initial 0 and 1 still count for 82 %.
 # *What this shows:* a validation score from the first hundred steps or so of a network with batch normalization says little; after 320 the two nearly agree. *What it does not:* that the network is bad.
 #
 # In the short experiments below we therefore write `momentum=0.9`. Otherwise we would measure the lag.
@@ -528,8 +528,8 @@ assert ahead[10, 0.01] and ahead[10, 0.1] and ahead[10, 1.0] and ahead[2, 1.0] a
 #
 # ### Each at its best
 #
-# Is that fair? With three coarse rates, perhaps none suits the deep network without batch normalization, and we gave it the default weights. So here is a longer experiment, whose results come
-# with the course: seven rates, 10,000 pictures, five epochs, and He's weights as a third way. The rate was chosen for every way with three seeds on a validation set. Then eight
+# Is that fair? With three coarse rates, perhaps none suits the deep network without batch normalization, and we gave it the default weights. So here is the study:
+# seven rates, 10,000 pictures, five epochs, and He's weights as a third way. The rate was chosen for every way with three seeds on a validation set. Then eight
 # *other* seeds were trained at that rate, and only those were tested, once.
 
 # %%
@@ -581,7 +581,7 @@ for depth in (2, 10):
 
 # %% [markdown]
 # That is the clearest effect in this lesson: with batch normalization most of the seven rates will do. **Predict:** and if everyone gets the rate that suits them, who wins? (`comparison.verdict`
-# looks at the differences of runs with the same seed and says better or worse only if every run agrees; “no clear difference” does not mean equal.)
+# looks at the differences of runs with the same seed and says better or worse only if every run agrees; **no clear difference** does not mean equal.)
 
 
 # %%
@@ -937,4 +937,4 @@ print("moving variance, after and before:", (norm.moving_variance.numpy() / befo
 # - With momentum 0.99 the moving statistics need about 300 steps for all but 5 %. In the first hundred or so, `evaluate` shows the lag, not the network.
 # - It made deep networks and large learning rates trainable here, and did little for a shallow network at a suitable rate. It did harm with batches of two, and a batch of one teaches nothing. Test it with several seeds and a tuned rate for each side.
 #
-# **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](02_trainable_weights.ipynb).
+# **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](02_trainable_weights.ipynb): which numbers does training change, and who decides?

@@ -10,7 +10,7 @@
 # 3. keep `trainable` apart from `training`;
 # 4. say at which moment a change of `trainable` takes effect, and what freezing saves.
 #
-# About 35 minutes. You have met `Dense`, `BatchNormalization`, `compile` and `fit`.
+# About 35 minutes. You know `Dense`, `compile` and `fit`, and from lesson 01 `BatchNormalization` with its four numbers a feature.
 
 # %%
 import statistics
@@ -43,11 +43,12 @@ for layer in (dense, norm):
         print(f"{layer.name:20} {weight.name:16} {tuple(weight.shape)!s:7} {kind}")
 
 # %% [markdown]
-# Batch normalization has four arrays. Gamma and beta are learned by gradient descent; the moving mean and variance are *updated* as
+# The dense layer has a **kernel**, one number for each input and unit, and a **bias**, one for each unit. Batch normalization has
+# the four of lesson 01: gamma and beta are learned by gradient descent; the moving mean and variance are *updated* as
 # batches pass by, and no gradient touches them. “Not trainable” does not mean “never changes”.
 #
 # It is often said that batch normalization is the only built-in layer with non-trainable weights. Let us look at thirteen layers; you need not
-# know them all. (`Normalization` scales its input by statistics it was given; `SpectralNormalization` wraps a layer and limits how much it can stretch its
+# know them all. (`Dropout` sets some numbers to zero at random; `Normalization` you met in lesson 01; `SpectralNormalization` wraps a layer and limits how much it can stretch its
 # input; `RandomFlip` mirrors pictures at random; `GRU` reads sequences.)
 #
 # **Predict:** which have non-trainable weights? And some layers draw random numbers when they are called. Is the state of the random generator a weight, a
@@ -281,8 +282,8 @@ for first, then in ((True, False), (False, True)):
 # Now the late freeze is seen after all, and the late thaw stops with “Unknown variable”, because the optimizer was made for fewer weights. So what happens depends on the shapes of your
 # batches, and nobody wants to reason about that. **Compile after every change of `trainable`**, and none of it matters.
 #
-# A training step of your own has the same memory. Here is one without `fit`: a *gradient tape* records what is computed, gives the gradients, and the optimizer applies them.
-# `tf.function` is what makes TensorFlow trace it. (`checks.weight_values` copies the weights; `checks.moved_since` says which have changed since.) **Predict:** thawed after its
+# A training step of your own has the same memory. Here is one without `fit`, with a gradient tape as [in lesson 01](01_batch_normalization.ipynb#A-training-loop-of-your-own-that-forgets-training=True).
+# `tf.function` is what makes TensorFlow trace it. (`checks.weight_values` copies the weights, for `checks.moved_since`.) **Predict:** thawed after its
 # first call, does `a` move in the second?
 
 # %%
@@ -312,7 +313,7 @@ print("moved after the thaw:", sorted(checks.moved_since(model, before)))
 # %% [markdown]
 # ## What freezing saves
 #
-# The Adam optimizer keeps two numbers for every number that learns (and two more: the learning rate and a step counter). **Predict:** four layers of 1,000 units and one output unit; we
+# The Adam optimizer (lesson 07) keeps two numbers for every number that learns (and two more: the learning rate and a step counter). **Predict:** four layers of 1,000 units and one output unit; we
 # freeze all four. What happens to the size of Adam's memory, and to the time of a training step?
 
 
@@ -411,7 +412,7 @@ print("moved:", sorted(checks.moved_by_fit(model, inputs, np.zeros((64, 3)))))
 # **2.** A layer has 0 weights and 1 variable. What could it be?
 #
 # <details><summary>Answer</summary>
-# One that draws random numbers: <code>Dropout</code>, noise, random augmentation. The variable is the state of its generator.
+# One that draws random numbers: <code>Dropout</code>, <code>GaussianNoise</code>, <code>RandomFlip</code>. The variable is the state of its generator.
 # </details>
 #
 # **3.** You fit, then set <code>trainable = False</code> on a layer, and see fewer trainable parameters. What does the next `fit` move?
@@ -434,4 +435,4 @@ print("moved:", sorted(checks.moved_by_fit(model, inputs, np.zeros((64, 3)))))
 # - `trainable` says what learns, `training` says how to compute. Only in `BatchNormalization` does freezing also change how it computes: with its stored statistics.
 # - Which weights learn is written down when the training step is traced: compile after every change of `trainable`. Freezing saves optimizer memory, updates, and the way back through frozen layers at the bottom.
 #
-# **Next:** do it yourself in `work/02_trainable_weights/02_trainable_weights.ipynb`, then [03 Cloning and freezing](03_cloning_and_freezing.ipynb).
+# **Next:** do it yourself in `work/02_trainable_weights/02_trainable_weights.ipynb`, then [03 Cloning and freezing](03_cloning_and_freezing.ipynb): how do you hand on what a network knows without harming it?

@@ -91,7 +91,7 @@ print("weights of a that also belong to c:", sorted(checks.shared_weights(a, c))
 # %% [markdown]
 # ## The damage, measured
 #
-# The real thing: Fashion-MNIST, 28 × 28 grey pictures of clothes. **Task A** is to tell eight kinds apart.
+# The real thing: Fashion-MNIST. **Task A** is to tell eight kinds apart.
 # **Task B** is to tell the other two apart, pullovers from T-shirts, with 200 labelled pictures. We keep 10,000
 # pictures of task A aside as a validation set. The test set stays closed: nothing here needs it.
 
@@ -330,7 +330,7 @@ model_b = keras.Sequential([keras.Input((28, 28)), *clone.layers[:-1], head_b])
 
 # %% [markdown]
 # We went through `clone.layers`, which for a `Sequential` model begins with `flatten`. A model can also be made from an input and an
-# output, `keras.Model(inputs, outputs)`; such a **functional** model lists its input layer as well. Leave that one out when you
+# output, `keras.Model(inputs, outputs)`; such a **functional model** lists its input layer as well. Leave that one out when you
 # build on its layers: it has the shape of the old input built in.
 
 # %%
@@ -364,8 +364,8 @@ print_counts("after freezing:", model_b)
 print("hidden1", 784 * 100, "· bn1", 4 * 100, "· hidden2", 100 * 50 + 50, "· head_b", 50 + 1)
 
 # %% [markdown]
-# Batch normalization has four numbers for each of its 100 features. Two (gamma and beta) can learn; two (the moving
-# mean and variance) never do, they are only updated. That is why 200 parameters were already “not trainable” before
+# Batch normalization has four numbers for each of its 100 features (lesson 01), and two of them, the moving mean and
+# variance, never learn, they are only updated. That is why 200 parameters were already “not trainable” before
 # we froze anything. Frozen, all 400 are.
 
 # %%
@@ -385,7 +385,7 @@ print("weights of A that belong to B:", sorted(checks.shared_weights(model_a, mo
 print("head of A:", 50 * 8 + 8, "· head of B:", 50 + 1, "· difference:", 50 * 8 + 8 - (50 + 1))
 
 # %% [markdown]
-# Two things about the head. **Why sigmoid?** You will meet notebooks that end in `Dense(1, activation="softmax")`. Softmax
+# Two things about the head. **Why sigmoid?** It turns any number into one between 0 and 1: a probability. You will meet notebooks that end in `Dense(1, activation="softmax")`. Softmax
 # makes the outputs sum to 1. **Predict:** what is a single output then? And will the loss fall when we train?
 
 # %%
@@ -404,7 +404,7 @@ print("Keras warned:", any("softmax over axis" in str(warning.message) for warni
 # Always 1, whatever the input, and the loss falls all the same: on the TensorFlow backend Keras computes this loss from the numbers
 # *before* the activation. A falling loss does not prove that a model has learned to answer. (Keras does warn; in a long log the line is easily missed.)
 #
-# **Which loss?** `binary_crossentropy` takes probabilities, which is what a sigmoid gives. With `from_logits=True` it expects numbers
+# **Which loss?** `binary_crossentropy` takes probabilities, which is what a sigmoid gives. With `from_logits=True` it expects **logits**, the numbers
 # before the sigmoid, and squashes what it gets. For a picture that *is* a pullover and a model that says 0.9:
 
 # %%
@@ -438,7 +438,7 @@ for from_logits in (False, True):
 # the base gives it. **Phase 2:** everything is thawed and learns together, with a smaller learning rate, so that the
 # base is adjusted rather than overwritten.
 #
-# `checks.moved_by_fit` runs `fit` for one epoch and returns the names of the weights that changed at all.
+# `checks.moved_by_fit` (lesson 02) runs `fit` for one epoch and names the weights that changed.
 #
 # **Predict** what it returns for phase 1. Think of batch normalization's moving statistics, too.
 
@@ -450,7 +450,7 @@ assert moved == {"head_b/kernel", "head_b/bias"}
 
 # %% [markdown]
 # The head and nothing else. The moving statistics stand still, too: a frozen `BatchNormalization` works with the statistics it has
-# stored, even when it is told that this is training.
+# stored, even when it is told that this is training, as [in lesson 02](02_trainable_weights.ipynb#trainable-is-not-training).
 
 # %%
 bn1, numbers = model_b.get_layer("bn1"), np.random.normal(5, 2, size=(32, 100))
@@ -481,8 +481,8 @@ plt.show()
 # *Figure: B twice. Above, phase 1: all layers with weights are hatched and frozen, except head_b. Below, phase 2: all that have
 # weights are solid and trainable, and bn1 uses batch statistics.*
 #
-# *What the lists of moved weights show:* each phase moved what it should. *What it does not show:* that B got better than a network trained
-# from scratch on the same 200 pictures. That is an experiment of its own, with a baseline and many seeds: lesson 04.
+# *What this shows:* each phase moved what it should. *What it does not show:* that B got better than a network trained
+# from scratch on the same 200 pictures. That is an experiment of its own, with that network beside it and many seeds: lesson 04.
 
 # %% [markdown]
 # ## What goes wrong
@@ -531,7 +531,6 @@ outer.trainable = True
 print("inner layers:", [layer.trainable for layer in inner.layers])
 
 # %% [markdown]
-#
 # ### The thaw that comes too late
 #
 # Freeze, compile, train; then thaw **without compiling again**. **Predict** what the second `fit` moves.
@@ -553,7 +552,7 @@ print_counts("flags now say:", model_b)
 
 # %% [markdown]
 # Only the head moved, and nobody said a word. The flags, and with them every count, say that everything learns. But `fit` made its
-# list of weights when it first ran after `compile`, and keeps it as long as the batches keep their shapes. A freeze can be missed in the same way; lesson 02 has all the sequences.
+# list of weights when it first ran after `compile`, and keeps it as long as the batches keep their shapes. A freeze can be missed in the same way; [lesson 02](02_trainable_weights.ipynb#When-a-change-takes-effect) has all the sequences.
 #
 # **The repair:** compile after *every* change of `trainable`, before the next `fit`. And do not trust the counts to tell you whether
 # you did: look at the weights.
@@ -591,7 +590,7 @@ model_b.trainable = True
 print_counts("off and on:", model_b)
 
 # %% [markdown]
-# When a model's flag changes, it is passed on to **every layer inside**, so the partial freeze is gone. **The repair:** after touching
+# When a model's flag changes, it is passed on to **every layer inside** (lesson 02), so the partial freeze is gone. **The repair:** after touching
 # the outer flag, set the inner ones again; or leave the outer one alone.
 
 # %% [markdown]
@@ -638,8 +637,8 @@ print_counts("off and on:", model_b)
 #
 # - Putting a layer into two models **shares** it; training either model changes both. A **clone** has layers of its own, at every depth.
 # - `clone_model` keeps layers, their `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps the weights, too, and the optimizer's memory. No copy keeps a nested model's own flag.
-# - Count by hand before you freeze and after. Batch normalization has four numbers per feature; two of them are never trainable, and none when frozen.
+# - Count by hand before you freeze and after. Batch normalization has four numbers a feature; two of them are never trainable, and none when frozen.
 # - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing was thawed, and nothing warned: look at the weights.
 # - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.
 #
-# **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`, then [04 Fashion-MNIST A/B transfer](04_ab_transfer.ipynb).
+# **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`, then [04 Fashion-MNIST A/B transfer](04_ab_transfer.ipynb): does what A has learned help B at all?

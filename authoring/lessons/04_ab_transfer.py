@@ -89,7 +89,7 @@ plt.show()
 # Of B's 12,000 training pictures we pretend that only 200 have a label. Two thousand others are the **validation set**: we may look at it as often as we like.
 # The **test set** stays closed until the end of the third section.
 #
-# `draw` picks both, and already puts the 200 into the order in which training will see them: 20 rounds, each time in a new order. At 20 pictures for each **step**, one update of the weights, that makes 200 steps: our **budget**.
+# `draw` picks both, and already puts the 200 into the order in which training will see them: 20 rounds, each time in a new order. At 20 pictures a step, that makes 200 steps: our **budget**, the same for every way of training.
 
 
 # %%
@@ -164,7 +164,7 @@ print(f"A's validation accuracy is above 0.8: {accuracy > 0.8} (chance: {1 / 8})
 assert accuracy > 0.8
 
 # %% [markdown]
-# A is trained once and used many times, so keep it. A `.keras` file holds its layers, its weights and the optimizer's memory.
+# A is trained once and used many times, so keep it, in a `.keras` file (lesson 03).
 
 # %%
 with tempfile.TemporaryDirectory() as folder:
@@ -235,7 +235,7 @@ for name, model in {"from scratch": b_from_scratch, "from A": b_from_a}.items():
 #
 # ## Five seeds, and a famous result
 #
-# We repeat it with five seeds. Each draws its own 200 pictures and its own random weights. Within a seed, both ways get the same pictures in the same order for the same number of steps: a **paired** comparison. What luck with
+# We repeat it with five seeds. Each draws its own 200 pictures and its own random weights. Within a seed, both ways get the same pictures in the same order for the same number of steps: a **paired comparison**. What luck with
 # the pictures does to both of them drops out of their difference. Model A stays.
 #
 # **Predict:** will all five runs agree which way is better?
@@ -258,7 +258,7 @@ pullovers = np.array([compare(loaded_a, task_b, seed) for seed in seeds])
 # %% [markdown]
 # The other classic pair is shirt against sandal. It needs a model A of its own, which has seen neither. Two seeds will do.
 #
-# `comparison.verdict` says “better” or “worse” only if every run agrees.
+# `comparison.verdict` (lesson 01) says “better” or “worse” only if every run agrees.
 
 # %%
 other_task_a, other_task_b = split(train_images, train_labels, SHIRT, SANDAL)
@@ -462,7 +462,7 @@ for column, size in enumerate(sizes):
 #
 # ## Do convolutional features transfer better?
 #
-# The text beside the classic example says that with dense layers “only patterns that occur at the same location can be reused (in contrast, convolutional layers will transfer much better …)”. A **convolutional** layer slides a small filter over the picture and looks for
+# The text beside the classic example says that with dense layers “only patterns that occur at the same location can be reused (in contrast, convolutional layers will transfer much better …)”. A **convolutional layer** slides a small filter over the picture and looks for
 # one pattern everywhere. `densenet.compact_densenet` is a small network of twelve such layers and a few others, in the style of [DenseNet](https://arxiv.org/abs/1608.06993) (lesson 05); the course has trained it on A's eight classes.
 
 # %%
@@ -474,7 +474,7 @@ convolutional_a.load_weights(path)
 untrained = densenet.compact_densenet(8)
 
 # %% [markdown]
-# Since it has seen all classes but pullovers and T-shirts, with all their labels, **it is honest for this one pair only**. A quick look: take three **bases** (networks without their heads), keep them frozen, and train a new head on what each of them says about a picture, its **features**.
+# Since it has seen all classes but pullovers and T-shirts, with all their labels, **it is honest for this one pair only**. A quick look: take three bases, keep them frozen, and train a new head on what each of them says about a picture, its **features**.
 # The third base has random weights; it shows what features are worth that have learned nothing.
 
 
@@ -604,6 +604,7 @@ for size, (dense, convolved) in zip(sizes, gain_of):
 # and here they have two answers. With 200 labels the convolutional gain is larger in just as many pairs, but by so little that the interval contains zero: undecided, which is not the same as equal.
 #
 # *What this shows:* for these two networks, twelve tasks and 200 steps, the sentence holds with 20 labels and is undecided with 200. *What it does not show:* why. The two networks differ in more than convolutions (depth, batch normalization, how A was trained), and their models A did not see the same number of pictures.
+
 # %% [markdown]
 # ## Does transfer save training?
 #
@@ -685,11 +686,13 @@ scratch_steps, a_steps = moments[(curves >= goal).argmax(axis=-1)].reshape(-1, 2
 print("median: from scratch", np.median(scratch_steps), "steps · from A", np.median(a_steps))
 sooner, later = np.sum(a_steps < scratch_steps), np.sum(a_steps > scratch_steps)
 print("A sooner:", sooner, "runs · later:", later, "· the same:", a_steps.size - sooner - later)
+
 # %% [markdown]
 # Counted in steps, A does **not** save training here. It begins behind; its 40 steps of the head alone and 20 more stand against 40 from scratch. If a step of the head alone cost half of a full one, that would just be level; if less, A would be ahead in time.
 # And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps. Its interval lies above zero, and it is less than a tenth of a point, fewer than two of 2,000 pictures.
 #
 # *What this shows:* with plenty of labels, this dense network, on these twelve pairs and with these learning rates, is not faster from A. *What it does not show:* what a shorter first phase would do; nor anything about large networks that were trained for days on millions of pictures.
+
 # %% [markdown]
 # ## What goes wrong
 #
@@ -806,4 +809,4 @@ except ValueError as error:
 # - “Transfers better” compares **gains**, each over its own network from scratch. With 20 labels the convolutional network gained more than the dense one, over a poorer baseline.
 # - A baseline at exactly 0.50 answers the same to everything. A pair picked because it works has mostly picked luck.
 #
-# **Next:** do it yourself in `work/04_ab_transfer/04_ab_transfer.ipynb`, then [05 Feature extraction](05_feature_extraction.ipynb).
+# **Next:** do it yourself in `work/04_ab_transfer/04_ab_transfer.ipynb`, then [05 Feature extraction with Xception and DenseNet](05_feature_extraction.ipynb): what is a network worth that has seen a million photographs?

@@ -27,8 +27,8 @@ from helpers import comparison, data, plots, reproducibility, studies, weights
 reproducibility.set_seed(42)
 
 # %% [markdown]
-# Everything we train on or look at here comes from the training file; we split it ourselves. The test file stays closed. Only the **study**, the long experiment behind some of
-# the plots, has opened it, once in each of its runs.
+# Everything we train on or look at here comes from the training pictures; we split them ourselves. The test set stays closed. Only the study behind some of
+# the plots has opened it, once in each of its runs.
 
 # %%
 (images, labels), _ = data.load_fashion_mnist()
@@ -50,7 +50,7 @@ print(len(names), "networks, for example", ", ".join(names[::6]))
 
 # %% [markdown]
 # The last layer, the **top** or head, answers with 1,000 probabilities, and ImageNet's classes are not ours. `include_top=False` leaves it off. What
-# remains is the **base**: a picture goes in, and the numbers that come out, its **features**, describe it.
+# remains is the base: a picture goes in, and the numbers that come out, its features, describe it. To train a new head on the features of a frozen base is **feature extraction**.
 #
 # **Predict:** Xception's head is one dense layer from 2,048 features to 1,000 classes. How many parameters go with it?
 
@@ -149,7 +149,7 @@ print(pictures.shape, "from", pictures.min(), "to", pictures.max())
 # What does a wrong scale cost? The study fed the same ImageNet weights on four scales, and fitted a head for all ten classes on the features of 200 labelled pictures; eight seeds,
 # each with 200 pictures of its own. **Predict** the loss in accuracy: nothing, some points, everything?
 #
-# (`comparison.verdict` compares runs with the same seed, and says better or worse only if all eight agree.)
+# (`comparison.verdict`, known from lesson 01, wants all eight to agree.)
 
 # %%
 study = studies.load("xception_layers")
@@ -196,7 +196,7 @@ plt.show()
 # ## The base once, or in every epoch
 #
 # A frozen base gives the same features for a picture whenever it is asked. So we may ask once and keep the answer; or put base and head into one model, which asks again in every epoch. First
-# the one model. Its head is a single unit without activation: what comes out is the **logit**, the number before the sigmoid, and `from_logits=True` tells the loss so.
+# the one model. Its head is a single unit without activation: what comes out is the logit (lesson 03), and `from_logits=True` tells the loss so.
 #
 # **Predict:** how many parameters can learn, after freezing the base?
 
@@ -317,7 +317,7 @@ plt.show()
 # the labelled pictures.
 #
 # Each of five seeds splits the 400 pictures anew: 200 with labels, 200 for validation. Head, optimizer, learning rate and epochs are the same for both. One
-# compiled head serves all seeds of a row: plain SGD remembers nothing, so setting the weights back to zero is a fresh start. (To save time, 20 epochs are put into one, and `steps_per_execution` runs 20 steps in one go.)
+# compiled head serves all seeds of a row: plain SGD remembers nothing, so setting the weights back to zero is a fresh start. (To save time, 20 epochs are put into one, and Keras runs 20 steps in one go, as in lesson 01.)
 
 
 # %%
@@ -493,7 +493,7 @@ for n, raw in pixels_of_pair.items():
 # %% [markdown]
 # Now ImageNet does add something to the pixels, a point or so with 50 and with 200 labels, in every run, and random weights do not reach it. What looked like “photographs do not help with clothes” was in part “the last layer does not”.
 #
-# *What this does not show:* that block 8 is best elsewhere. (The cuts are at the last convolution of each block, before its shortcut is added.) The rule is not “block 8”, it is: try several cuts, and let validation pictures choose.
+# *What this does not show:* that block 8 is best elsewhere. (The cuts are at the last convolution of each block, before the block's *shortcut*, a way around it, is added.) The rule is not “block 8”, it is: try several cuts, and let validation pictures choose.
 
 # %% [markdown]
 # ## DenseNet121 with a bigger head
@@ -575,7 +575,7 @@ assert abs(clothes - mean["raw pixels"]) < 0.03
 #
 # A head with more than 200,000 numbers can learn 200 labels by heart. **Early stopping** watches a score on validation pictures, and stops training when the score has not improved for `patience`
 # epochs. `restore_best_weights=True` then goes back to the best epoch. 200 pictures to learn from, 1,000 to watch. The head has two outputs, one for each class, and integers as labels, hence
-# `sparse_categorical_crossentropy`; more on that below. (`build` makes room for Adam's memory. `fit` would do it by itself, but later, and then it has to prepare its training step twice.)
+# `sparse_categorical_crossentropy`; more on that below. (`build` makes room for Adam's memory, as in lesson 04.)
 
 
 # %%
@@ -797,7 +797,7 @@ print(f"ten classes, 200 labels, above 0.75: {accuracy > 0.75} (chance: 0.1)")
 # %% [markdown]
 # ### Old acquaintances
 #
-# Is that honest? Somebody tries the same base on another pair: **shirts** against **coats**, 200 labels, the linear head and the five splits of before. **Predict:** on pullovers and T-shirts the
+# Is that last result honest? Somebody tries the same base on another pair: **shirts** against **coats**, 200 labels, the linear head and the five splits of before. **Predict:** on pullovers and T-shirts the
 # base added less than three points to the pixels. And here?
 
 # %%
@@ -815,7 +815,7 @@ print("more than five points on average:", np.mean(added) > 0.05)
 assert np.mean(added) > 0.05
 
 # %% [markdown]
-# A leap. Part of it may be that this pair leaves more to gain; we cannot tell, and that is the point. Shirts and coats are two of the eight classes of task A: the base has seen thousands of their labels, for these very pictures. “With 200 labels” is not true of them. This is a **leak**: answers reached the
+# A leap. Part of it may be that this pair leaves more to gain; we cannot tell, and that is the point. Shirts and coats are two of the eight classes of task A: the base has seen thousands of their labels, for these very pictures. “With 200 labels” is not true of them. This is a leak (lesson 04): answers reached the
 # model by way of its base. (For eight of the ten classes above it is the same.)
 #
 # **The repair:** ask of any base which labels it was trained on. Ours is honest on one pair only, which is why `weights.task_a` wants its name:
@@ -890,4 +890,4 @@ print("in:", pixels_in)
 # - Here the last layer's features were no better than raw pixels for the pair; those after block 8 were, with 50 and 200 labels, and for all ten classes. Compare with pixels and with random weights, and let validation pictures choose the cut.
 # - A validation score that chose the epoch flatters it; the fewer pictures, the more. The test set chooses nothing. And ask which labels a base has seen.
 #
-# **Next:** do it yourself in `work/05_feature_extraction/05_feature_extraction.ipynb`, then [06 Fine-tuning](06_fine_tuning.ipynb).
+# **Next:** do it yourself in `work/05_feature_extraction/05_feature_extraction.ipynb`, then [06 Fine-tuning](06_fine_tuning.ipynb): how does the base learn, too, without forgetting what it knows?

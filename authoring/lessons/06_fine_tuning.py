@@ -26,7 +26,7 @@ from helpers import checks, comparison, data, densenet, plots, reproducibility, 
 reproducibility.set_seed(42)
 
 # %% [markdown]
-# As before: eight classes are task A, the other two are task B. Everything we look at here are *training* and *validation* pictures. The test set
+# As before: eight classes are task A, the other two are task B. All pictures that we look at here are *training* or *validation* pictures. The test set
 # stays closed; the study at the end has opened it once per run.
 
 # %%
@@ -52,11 +52,11 @@ def two_hundred(seed):
 # %% [markdown]
 # ## Head first, then thaw
 #
-# We begin with a base that is small enough to break many times over: two convolutions and a dense layer, each followed by batch normalization.
+# **Fine-tuning** means that a trained base goes on learning, on the new pictures. We begin with a base that is small enough to break many times over: two convolutions and a dense layer, each followed by batch normalization.
 # It learns task A.
 #
-# `compile_with` compiles with an optimizer that has already made room for its memory. `fit` would do that by itself, but later, and then it has to prepare its training step twice: with a
-# large network that takes many seconds.
+# `compile_with` compiles with an optimizer that has already made room for its memory, as in lesson 04: with a
+# large network that saves many seconds.
 
 
 # %%
@@ -96,7 +96,7 @@ base_weights = base_model.get_weights()
 
 # %% [markdown]
 # How would we notice that a base is broken? Two ways of asking: how well does B's network tell pullovers from T-shirts, and **what is left of A**: put
-# A's old head back on the base, and see whether it still recognizes A's classes.
+# A's old head back on the base, and see whether it still recognises A's classes.
 
 
 # %%
@@ -114,7 +114,7 @@ untouched = what_is_left_of_a(base_model)
 print("A's accuracy is above 0.85:", untouched > 0.85, "· chance:", 1 / 8)
 
 # %% [markdown]
-# B's head has one unit and no activation. What comes out is a **logit**: above 0 means pullover, and the loss is told so with `from_logits=True`. The
+# B's head has one unit and no activation. What comes out is a logit (lesson 03): above 0 means pullover, and the loss is told so with `from_logits=True`. The
 # base under it is a copy of A's. Its batch normalization stays frozen; why, and why like this, is the question of the next section.
 
 # %%
@@ -396,7 +396,7 @@ for momentum in (0.9, 0.99):
 # %% [markdown]
 # ## Your own training loop
 #
-# `fit` is convenient, but nothing in it is secret. A training step runs the model under a `GradientTape`, which writes down what was computed; asks the tape
+# `fit` is convenient, but nothing in it is secret. A training step, as in lessons 01 and 02, runs the model under a `GradientTape`, which writes down what was computed; asks the tape
 # for the gradients of the loss; and hands them to the optimizer. For fine-tuning one word matters: `trainable_weights`.
 
 # %%
@@ -463,7 +463,7 @@ for training in (True, False, None):
 # %% [markdown]
 # ## Augmentation inside the model
 #
-# A pullover seen in a mirror, or a little to the left, is still a pullover. **Augmentation** makes such variants from the pictures you have, anew in each epoch.
+# A pullover seen in a mirror, or a little to the left, is still a pullover. Augmentation (lesson 05) makes such variants from the pictures you have, anew in each epoch.
 # Keras has layers for it; put first in a model, they need no other plumbing.
 
 # %%
@@ -547,7 +547,7 @@ print("augmented against plain:", comparison.verdict(paired))
 assert np.max(np.abs(paired)) < 0.05
 
 # %% [markdown]
-# Perhaps because the pullovers and T-shirts of this collection are all photographed upright and centred: a
+# No clear difference, perhaps because the pullovers and T-shirts of this collection are all photographed upright and centred: a
 # moved picture teaches little that would help on the validation pictures. Where garments hang at odd angles, measure again.
 
 # %% [markdown]
@@ -660,8 +660,8 @@ moved = checks.moved_by_fit(big_model, large, truth)
 print("moved:", sorted(name for name in moved if "moving" in name))
 
 # %% [markdown]
-# The toy did not exaggerate. Back to ImageNet's weights, and again with batch normalization frozen. **Predict** the number of weights that move: block 14 has two separable convolutions, with two
-# kernels each; and do not forget the head.
+# The toy did not exaggerate. Back to ImageNet's weights, and again with batch normalization frozen. **Predict** the number of weights that move: block 14 has two *separable* convolutions, each made of two smaller ones with a
+# kernel of its own; and do not forget the head.
 
 # %%
 big_model.set_weights([*imagenet_weights, *big_head.get_weights()])
@@ -714,7 +714,7 @@ for name, accuracy in once.items():
 print("the best and the worst are within 0.05:", np.ptp(list(once.values())) < 0.05)
 
 # %% [markdown]
-# A single weight per pixel is above 0.9 already, and near the others. One run each says no more than that; for the differences we need many. The **study** (`authoring/studies/final_table.py`) has eight runs for each of eleven ways.
+# A single weight per pixel is above 0.9 already, and near the others. One run each says no more than that; for the differences we need many. The study has eight runs for each of eleven ways.
 # Run *s* has the same 200 pictures in every row. For each row nine settings were tried, with other draws of 200 pictures, and the one that was best on 500 validation pictures was kept. Each run
 # has looked at the pair's 2,000 test pictures once.
 
@@ -742,7 +742,7 @@ test_accuracy = {
 print("runs in each row:", sorted(set(map(len, test_accuracy.values()))))
 
 # %% [markdown]
-# **Predict** their order. Where do you expect the largest step? We compare each run with logistic regression on the pixels, one weight a pixel, in the same run.
+# **Predict** their order. Where do you expect the largest step? We compare each run with logistic regression on the pixels, which is one sigmoid unit with one weight a pixel, in the same run.
 
 # %%
 PIXELS = "pixels, logistic regression"
@@ -797,7 +797,7 @@ for before, after in pairs:
 # The second table shows where transfer *did* work. The compact DenseNet of A, fine-tuned, is better than frozen and better than from scratch, in every run. The dense network hardly had anything to gain, and for Xception fine-tuning made no clear difference.
 #
 # *What this shows:* knowledge from elsewhere helped most where the network could least do without it; and a network that needs help is not the best one to begin with. Without the first row we would have told a story of
-# steady progress. *What it does not show:* other pairs, fewer labels, or another recipe. In lesson 05, with heads whose regularization was tuned for each run, Xception's features after block 8 *did* beat the pixels on this pair in every run.
+# steady progress. *What it does not show:* other pairs, fewer labels, or another recipe. In lesson 05, with heads whose penalty on large weights was tuned for each run, Xception's features after block 8 *did* beat the pixels on this pair in every run.
 # With other pictures, transfer may be worth a lot; measure it there, with the same rows.
 
 # %% [markdown]
@@ -818,7 +818,7 @@ model.compile(optimizer=keras.optimizers.SGD(0.01), loss="mse")
 print("moved:", sorted(checks.moved_by_fit(model, points, answers)))
 
 # %% [markdown]
-# All eight. The flag of the base was passed on to everything inside, and the protection is gone. **The repair:** first thaw, then freeze batch normalization, as the last thing before
+# All eight. The flag of the base was passed on to everything inside (lesson 02), and the protection is gone. **The repair:** first thaw, then freeze batch normalization, as the last thing before
 # `compile`; or set the flags layer by layer, as `thaw_from` does.
 #
 # ### The compile that brings the high rate back
@@ -942,4 +942,4 @@ print("new optimizer:", moved_by(new_step, model))
 # - Your own loop equals `fit` step by step, up to rounding; `training=` is then yours to say. Augmentation layers act in training mode only.
 # - Begin with the cheapest baseline, and compare over several runs. On this pair nothing beat one weight a pixel in every run; transfer and fine-tuning helped the compact DenseNet in every run.
 #
-# **Next:** do it yourself in `work/06_fine_tuning/06_fine_tuning.ipynb`, then [07 Optimizers](07_optimizers.ipynb).
+# **Next:** do it yourself in `work/06_fine_tuning/06_fine_tuning.ipynb`, then [07 Optimizers](07_optimizers.ipynb): what makes a step out of a gradient?

@@ -10,7 +10,7 @@
 # 3. compare optimizers fairly: a learning rate tuned for each, several seeds, the test set last;
 # 4. say which old optimizer lines still work, which raise an error, and which are silently ignored.
 #
-# About 50 minutes. You have met `compile`, `fit` and `SGD`, and you know that a new optimizer belongs to every `compile` (lessons 02, 03).
+# About 50 minutes. You have met `compile`, `fit` and `SGD`, and you know that a new optimizer belongs to every `compile` (lessons 03 and 06).
 
 # %%
 import warnings
@@ -304,7 +304,7 @@ papers.apply([tf.constant(one_gradient[0], "float32")], [weights])
 print("first step / rate, starting from 0:", -weights.numpy().round(2))
 
 # %% [markdown]
-# The small number 1e-7, **epsilon**, saves every rule that divides from dividing by zero. It does more when gradients are small: RMSprop's 3.15 in the table would be 3.16 without it. In Adam's main
+# The small number 1e-7, **epsilon** (batch normalization has one, too), saves every rule that divides from dividing by zero. It does more when gradients are small: RMSprop's 3.15 in the table would be 3.16 without it. In Adam's main
 # algorithm it is 1e-8 and is added after the correction; Keras adds 1e-7 before it, which the paper offers as a shortcut. For a gradient of one millionth:
 
 # %%
@@ -476,8 +476,8 @@ def validation_accuracy(optimizer, seed, epochs):
 
 
 # %% [markdown]
-# “Adam beats SGD” is quickly shown. `comparison.verdict` looks at the differences of runs with the same seed, and says better or worse only if *every* run agrees. **Predict** its
-# verdict after four epochs, each with the learning rate that Keras gives it if you say nothing (0.001 and 0.01); then
+# “Adam beats SGD” is quickly shown. **Predict** what `comparison.verdict` (lesson 01: better or worse only if *every* run agrees) says about it
+# after four epochs, each with the learning rate that Keras gives it if you say nothing (0.001 and 0.01); then
 # with a rate of 0.1 for SGD. Three seeds; one seed means the same first weights for all.
 
 # %%
@@ -625,8 +625,8 @@ plt.show()
 #
 # ### Is Adam the best?
 #
-# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and an interval for it, made by drawing runs again and again (a **bootstrap**, meant to hold the true mean 95 times in 100;
-# with eight runs it holds it a little less often).
+# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and its bootstrap interval
+# ([lesson 04](04_ab_transfer.ipynb#All-forty-five-pairs); meant to hold the true mean 95 times in 100, with eight runs it holds it a little less often).
 
 
 # %%
@@ -665,9 +665,9 @@ print("best of the eight seeds in turn:", ", ".join(winners))
 
 # %% [markdown]
 # With 10 epochs nobody beats Adam in every run, and nobody loses to it in every run: **no clear difference**, by our rule. (The rule is strict. For SGD, AdaGrad and Nadam the interval leaves out zero, so more
-# runs might tell them from Adam; or it is luck, since of sixteen such intervals one or two will miss.) From the worst mean to the best is little more than from Adam's worst seed to its best one. With 2 epochs SGD, AdaGrad and RMSprop do lose in every run: the three rules that keep no average of the gradients themselves.
+# runs might tell them from Adam; or it is luck, since of sixteen such intervals one or two will miss.) From the worst mean to the best is little more than from Adam's worst seed to its best one. With 2 epochs SGD, AdaGrad and RMSprop do lose in every run: the three rules that keep no sum or average of the gradients themselves.
 #
-# So “Adam is the best” is not what we measured. What we did: with little time the rules without such an average were behind, with more time the large differences shrank, and some optimizers were at their best without tuning.
+# So “Adam is the best” is not what we measured. What we did: with little time the rules without such a memory were behind, with more time the large differences shrank, and some optimizers were at their best without tuning.
 #
 # ### Does SGD generalise better?
 #
@@ -924,4 +924,4 @@ for name in ("sgd", "adagrad", "rmsprop", "adam", "adamax", "nadam", "adamw"):
 # - A comparison at default rates compares rates. Tune the rate of each on the validation set, use fresh seeds, and open the test set last.
 # - `lr=` and `legacy` raise; `decay=` is ignored with a warning; `optimizer.lr = …` and `nesterov=True` without momentum do nothing, silently.
 #
-# **Next:** do it yourself in `work/07_optimizers/07_optimizers.ipynb`, then [08 Learning-rate schedules](08_learning_rate_schedules.ipynb).
+# **Next:** do it yourself in `work/07_optimizers/07_optimizers.ipynb`, then [08 Learning-rate schedules](08_learning_rate_schedules.ipynb): should the rate stay the same from the first step to the last?

@@ -107,8 +107,7 @@ plt.show()
 #
 # With 0.1 the ball arrives and then jumps from side to side, because it cannot take a step shorter than 0.1. With 0.01 it does not arrive:
 # all its steps together are shorter than the way. The falling rate does both. But look at the last column: its steps sum to little more
-# than the
-# 2.03 that were needed. A rate that falls too early never arrives either (you will meet one under “What goes wrong”). H. Robbins and S. Monro
+# than the 2.03 that were needed. A rate that falls too early never arrives either (you will meet one under “What goes wrong”). H. Robbins and S. Monro
 # ([1951](https://doi.org/10.1214/aoms/1177729586)) asked for rates whose sum grows beyond every bound, while the sum of their squares stays
 # finite. An exponential decay does not meet the first condition, so its beginning and its speed have to be chosen with care.
 #
@@ -191,8 +190,8 @@ print("length of the first step with warm-up from 0:", used["cosine, warm-up"][0
 # ### 1cycle, as a callback
 #
 # L. N. Smith ([2018, arXiv:1803.09820](https://arxiv.org/abs/1803.09820)) recommends one cycle: up from a low rate to a high one and back
-# again, then a short end far below. Keras has no object for it. A **callback** is an object whose methods `fit` calls at certain moments,
-# and one of these is the start of every batch:
+# again, then a short end far below. Keras has no object for it. A callback (lesson 01) is an object whose methods `fit` calls at certain
+# moments, and one of these is the start of every batch:
 
 
 # %%
@@ -326,7 +325,7 @@ print("rates:", [round(rate, 4) for rate in model.history.history["learning_rate
 #
 # ### Classic code for every step
 #
-# To change the rate at every step, older notebooks wrote a callback around `keras.backend.get_value` and `set_value`, usually called `K`.
+# To change the rate at every step, older notebooks wrote a callback around `get_value` and `set_value` from `keras.backend`, usually imported as `K`.
 # Here are two ways of writing it as it was, and three ways of setting a rate. **Predict** which of them work.
 
 # %%
@@ -349,8 +348,8 @@ for way, set_rate in ways.items():
     print(f"{way:37} {happened:16} next step: {lengths(walk(model, epochs=1))[0]:.1f}")
 
 # %% [markdown]
-# The old functions raise. The third is worse: `optimizer.lr = 0.5` raises nothing and does nothing, for Python lets you hang any name on an
-# object. Set `optimizer.learning_rate`, as `OneCycle` does.
+# The old functions raise. The third is worse: `optimizer.lr = 0.5` raises nothing and does nothing, as you saw
+# in lesson 07. Set `optimizer.learning_rate`, as `OneCycle` does.
 #
 # ### Power scheduling, then and now
 #
@@ -706,7 +705,7 @@ plt.show()
 # seeds, and now the test set.
 #
 # **Predict:** how many of the six beat the tuned constant rate in each of eight runs? (Below: the mean of eight differences, one a seed,
-# with a 95 % interval for that mean; and a verdict that says “better” only if all eight agree.)
+# with a 95 % interval for that mean, as in lesson 04; and a verdict that says “better” only if all eight agree.)
 
 # %%
 final = rows["stage"] == "final"
@@ -748,7 +747,8 @@ plt.show()
 #
 # ### `decay=`, as Keras 2 had it
 #
-# Power scheduling as Keras 2 had it. **Predict** the rate after each of three epochs.
+# In lesson 07 we read the rate and found it unchanged. On the toy we can measure it. **Predict** the length of the steps in each of three
+# epochs.
 
 # %%
 with warnings.catch_warnings(record=True) as caught:
@@ -788,8 +788,8 @@ for name, places in [("object, decay_steps=10", in_epochs), ("callback, epoch / 
 #
 # ### A callback and a schedule object together
 #
-# **Predict** for each callback: an error at once, an error later, or none? (`patience` is the number of epochs without improvement before
-# the rate is reduced; with `min_lr` it is never reduced below that.)
+# **Predict** for each callback: an error at once, an error later, or none? (`patience` as under *On plateau*; with `min_lr` the rate is
+# never reduced below that.)
 
 # %%
 PlateauCallback = keras.callbacks.ReduceLROnPlateau
@@ -961,4 +961,4 @@ print("with a schedule object both end at the same place:", np.isclose(*ends, rt
 # - The optimizer counts the steps and its file keeps the count; `fit` counts epochs from 0 unless told `initial_epoch`. A new optimizer begins at step 0, and its schedule with it.
 # - A finder gives the order of magnitude of a rate. A schedule is worth what it gains over a *tuned* constant rate: here 1.0 to 1.5 points for the three best shapes, nothing certain for two of six.
 #
-# **Next:** do it yourself in `work/08_learning_rate_schedules/08_learning_rate_schedules.ipynb`, then [09 Old advice, tested](09_old_advice_tested.ipynb).
+# **Next:** do it yourself in `work/08_learning_rate_schedules/08_learning_rate_schedules.ipynb`, then [09 Old advice, tested](09_old_advice_tested.ipynb): which of the sentences that everybody repeats are true?

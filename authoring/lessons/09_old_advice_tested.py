@@ -10,7 +10,7 @@
 # 3. tell advice that fails loudly, with an error, from advice that fails in silence;
 # 4. recognise a measurement that is too weak to decide anything.
 #
-# About 75 minutes; or use it as a field guide and look up what you need. You have met freezing, thawing, cloning and batch normalization (lessons 01 to 03).
+# About 75 minutes; or use it as a field guide and look up what you need. You have met freezing, thawing, cloning and batch normalization (lessons 01 to 03); single sentences come back to lessons 04 to 08.
 #
 # The sentences come from official guides, books, courses and answers, most of them good ones. Where one has stopped being true, software changed
 # under it: that is news about Keras, not about its author.
@@ -98,9 +98,7 @@ def works(action):
 
 
 # %% [markdown]
-# ## Freezing and thawing
-#
-# First the rule by which every verdict in this lesson is reached. Each sentence becomes one or more **cases**: things that must be seen if it is true. A cell measures them.
+# Now the rule by which every verdict in this lesson is reached. Each sentence becomes one or more **cases**: things that must be seen if it is true. A cell measures them.
 #
 # - All cases seen: the sentence **holds**. Some: it **depends**. None: it **fails**, and then we ask about the past:
 # - it **holds no more** if it held earlier, and **never did** if it did not hold in the last Keras 2 either.
@@ -149,6 +147,8 @@ def record(number, sentence, cases, reported=False):
 # Take a sheet of paper with the numbers 1 to 30. **Predict** each verdict before you run its cell: **h** holds, **d** depends, **m** holds no more, **n** never did; if you never met Keras 2, write **f** for the last two. (For “depends”, look at the cases in the code first.) At the end we count.
 
 # %% [markdown]
+# ## Freezing and thawing
+#
 # ### 1 · One flag freezes the whole base
 #
 # > “… setting the entire model's `trainable` flag to False will freeze all of them.”
@@ -251,7 +251,7 @@ cases = {"no other layer has any": not any(layer.non_trainable_weights for layer
 record(5, "Only BatchNormalization has non-trainable weights", cases)
 
 # %% [markdown]
-# **Now:** when you count parameters, a `Normalization` layer in front of the base is counted under “non-trainable” with its three arrays, although you froze nothing.
+# Lesson 02 looked at thirteen layers. **Now:** when you count parameters, a `Normalization` layer in front of the base is counted under “non-trainable” with its three arrays, although you froze nothing.
 
 # %% [markdown]
 # ### 6 · Freezing and training mode are tied in batch normalization only
@@ -279,12 +279,12 @@ cases = {
 record(6, "Freezing and mode are tied in BatchNormalization only", cases)
 
 # %% [markdown]
-# **Now:** to turn dropout off, do not freeze it; leave it out, or set its `rate`.
+# As in lesson 02. **Now:** to turn dropout off, do not freeze it; leave it out, or set its `rate`.
 
 # %% [markdown]
 # ## Training mode and batch normalization
 #
-# Batch normalization has two sets of statistics: those of the batch, used in training mode, and the stored moving mean and variance, used in inference mode. When you fine-tune on few pictures you usually want the stored ones left alone. On this subject the right advice has changed more than once.
+# Batch normalization has two sets of statistics (lesson 01): those of the batch, used in training mode, and the stored moving mean and variance, used in inference mode. When you fine-tune on few pictures you usually want the stored ones left alone. On this subject the right advice has changed more than once.
 
 # %%
 STATISTICS = slice(2, None)  # of a BatchNormalization layer's four arrays, the last two
@@ -349,7 +349,7 @@ cases = {"they stay, the rest moves": norm_stays and rest_moves}
 record(9, "Freeze the BatchNormalization layers themselves", cases)
 
 # %% [markdown]
-# **Now:** this is the way. Thaw the base, then freeze each of its batch normalization layers, then compile.
+# **Now:** this is the way, as in lesson 06. Thaw the base, then freeze each of its batch normalization layers, then compile.
 
 # %% [markdown]
 # ### 10 · `Dropout(0.5)(x, training=True)` drops in inference, too
@@ -376,7 +376,7 @@ print("model(inputs, training=True) drops:", not np.array_equal(answers, inputs)
 # > “These layers are active only during training, when you call `Model.fit`. They are inactive when the model is used in inference mode in `Model.evaluate`, `Model.predict`, or `Model.call`.”
 # > — TensorFlow tutorial, [Transfer learning and fine-tuning](https://www.tensorflow.org/tutorials/images/transfer_learning)
 #
-# **Augmentation** shows the network slightly changed pictures: turned, shifted, flipped.
+# Augmentation (lesson 05) shows the network slightly changed pictures: turned, shifted, flipped.
 
 # %%
 pictures = np.random.normal(size=(64, 8, 8, 1)).astype("float32")
@@ -535,7 +535,7 @@ cases = {"it can answer something else than 1": bool(np.any(answers != 1))}
 record(18, "One output, softmax", cases)
 
 # %% [markdown]
-# Softmax makes the outputs of an example add up to 1. A single output is therefore 1, always. A baseline of this kind is at chance level by construction, and anything looks good beside it. **Now:** one output, sigmoid; or two outputs, softmax.
+# Softmax makes the outputs of an example add up to 1. A single output is therefore 1, always (lessons 03 and 04). A baseline of this kind is at chance level by construction, and anything looks good beside it. **Now:** one output, sigmoid; or two outputs, softmax.
 
 # %% [markdown]
 # ### 19 · Logits and `BinaryAccuracy()`
@@ -543,7 +543,7 @@ record(18, "One output, softmax", cases)
 # > `loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.BinaryAccuracy()]`
 # > — Keras guide, [Transfer learning & fine-tuning](https://keras.io/guides/transfer_learning/); paraphrased: *for a head without activation, this metric is the accuracy*
 #
-# A **logit** is the number before the sigmoid: positive means yes. Three examples with the logits 0.3, 2 and −1, of which the first two are a yes. All are right. **Predict** the accuracy that Keras reports.
+# A logit is the number before the sigmoid (lesson 03): positive means yes. Three examples with the logits 0.3, 2 and −1, of which the first two are a yes. All are right. **Predict** the accuracy that Keras reports.
 
 # %%
 logits, truth = np.array([[0.3], [2.0], [-1.0]]), np.array([[1.0], [1.0], [0.0]])
@@ -588,7 +588,7 @@ cases = {
 record(20, "With a sigmoid, from_logits must be False", cases)
 
 # %% [markdown]
-# In `fit` Keras sees the sigmoid in the graph and takes the numbers before it. Arrays carry no such trace. **Now:** follow the advice, since your own evaluation code works on arrays; but do not blame a bad training run on it.
+# As in lesson 03: in `fit` Keras sees the sigmoid in the graph and takes the numbers before it. Arrays carry no such trace. **Now:** follow the advice, since your own evaluation code works on arrays; but do not blame a bad training run on it.
 
 # %% [markdown]
 # ### 21 · Sparse or not, the loss is the same
@@ -604,7 +604,7 @@ cases = {"the losses agree, epoch by epoch": np.allclose(sparse, one_hot, rtol=1
 record(21, "Sparse or not, the loss is the same", cases)
 
 # %% [markdown]
-# **Now:** whichever fits your labels: whole numbers for *sparse*, rows of zeros with a single 1 for the other.
+# **Now:** whichever fits your labels: whole numbers for *sparse*, one-hot rows for the other (lesson 05).
 
 # %% [markdown]
 # ### 22 · `validation_split` takes the end
@@ -632,7 +632,7 @@ record(22, "validation_split takes the end", cases)
 # > “Regularization mechanisms, such as Dropout and L1/L2 weight regularization, are turned off at testing time. They are reflected in the training time loss but not in the test time loss.”
 # > — [Keras FAQ](https://github.com/keras-team/keras-io/blob/01f488dc4842eff792539e6185d1405e709bdd0b/templates/getting_started/faq.md)
 #
-# L2 regularization adds a penalty for large weights to the loss. If it is off, `evaluate` gives the mean squared error and nothing more.
+# L2 regularization adds a penalty on large weights to the loss (lesson 07). If it is off, `evaluate` gives the mean squared error and nothing more.
 
 # %%
 head = keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.1))
@@ -668,7 +668,7 @@ for family in ("xception", "densenet", "vgg16"):
 record(24, "Pre-trained networks expect -1 to 1, or 0 to 1", cases)
 
 # %% [markdown]
-# **Now:** take the second half of the sentence: the `preprocess_input` of the family whose weights you load. Dividing by 255 is a guess.
+# **Now:** take the second half of the sentence: the `preprocess_input` of the family whose weights you load (lesson 05). Dividing by 255 is a guess.
 
 # %% [markdown]
 # ## Optimizers, rates and seeds
@@ -726,7 +726,7 @@ model.optimizer.learning_rate = 0.0
 print("with learning_rate = 0 nothing moves:", not moves(model, fit, model))
 
 # %% [markdown]
-# Python lets you give any object a new attribute. `lr` is now just that: a name that nobody reads. **Now:** `model.optimizer.learning_rate = …`; it works without compiling again.
+# Python lets you give any object a new attribute. `lr` is now just that: a name that nobody reads (lesson 07). **Now:** `model.optimizer.learning_rate = …`; it works without compiling again.
 
 # %% [markdown]
 # ### 28 · Swap the optimizer
@@ -765,7 +765,7 @@ cases = {"the last epoch's weights are left": bool(np.isclose(after, losses[-1])
 record(29, "Early stopping restores only if it stopped", cases, reported=True)
 
 # %% [markdown]
-# **Now:** say `restore_best_weights=True`, and the weights are not those of the last epoch but of the best. And remember that a validation score chosen as the best of many is too kind to the model; the test set has the last word.
+# **Now:** say `restore_best_weights=True`, and the weights are not those of the last epoch but of the best. And remember that a validation score chosen as the best of many is too kind to the model (lesson 05); the test set has the last word.
 
 # %% [markdown]
 # ### 30 · `tf.random.set_seed` makes it reproducible
@@ -814,7 +814,7 @@ assert {8, 10, 14, 27, 28} <= set(silent)  # the ones that spoil a training unse
 # %% [markdown]
 # *What this does not show:* how often tutorials are right. We chose sentences that are worth testing, many of them because something had looked odd. How many of thirty sentences taken at random would hold, we have not measured.
 #
-# How did you do? Write your thirty letters between the quotes.
+# How did you do? Write your thirty letters between the quotes, for each **f** the one of m and n that the table has.
 
 # %%
 guesses = ""  # for example "hdmd..."
@@ -917,7 +917,7 @@ reported = model.evaluate(inputs, yes_no, verbose=0)
 print("the loss is that of the logits:", np.isclose(np.mean(by_logits), reported, atol=1e-4))
 
 # %% [markdown]
-# How can the loss fall if all answers are 1? Keras computed it from the numbers *before* the softmax, as if there were a sigmoid; `predict` gives what comes after it. **The repair:** measure what you want to claim. If the claim is “it tells yes from no”, look at the answers, beside those of a model that always says the same.
+# How can the loss fall if all answers are 1? Keras computed it from the numbers *before* the softmax, as if there were a sigmoid; `predict` gives what comes after it (lesson 03). **The repair:** measure what you want to claim. If the claim is “it tells yes from no”, look at the answers, beside those of a model that always says the same.
 
 # %% [markdown]
 # ## Check yourself

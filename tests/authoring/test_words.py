@@ -1,0 +1,55 @@
+"""Lesson 00's list of words: each row leads to the section that explains the word first."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from authoring import lessons
+from authoring.markdown_pages import anchors, read
+from grader.lesson_links import anchor
+
+START = "00_start_here.ipynb"
+ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| (\[.+\)) \|$")
+LINK = re.compile(r"\]\(([\w.]*)#([^)]+)\)")
+
+
+def sections():
+    """Yield lesson, anchor and text of each section, in the order of the course."""
+    for slug in lessons.slugs():
+        page = lessons.COURSE / f"{slug}.ipynb"
+        text = "\n\n".join("\n".join(piece.lines) for piece in read(page))
+        for part in re.split(r"^(?=#{1,3} )", text, flags=re.MULTILINE):
+            heading = anchor(part.partition("\n")[0].lstrip("# ").replace("`", ""))
+            if heading in anchors(page):
+                yield page.name, heading, part
+
+
+SECTIONS = list(sections())
+ROWS = [
+    found.groups()
+    for piece in read(lessons.COURSE / START)
+    for line in piece.lines
+    if (found := ROW.match(line))
+]
+WORDS = [(word, links) for words, _, links in ROWS for word in words.split(", ")]
+
+
+def explains(text, word):
+    """Is the word printed in bold there, alone or in the plural?"""
+    return re.search(rf"\*\*{re.escape(word)}s?\*\*", text, re.IGNORECASE)
+
+
+def test_the_words_are_in_order_and_none_is_there_twice():
+    first_words = [words.casefold() for words, _, _ in ROWS]
+    assert len(first_words) > 40
+    assert first_words == sorted(set(first_words))
+
+
+@pytest.mark.parametrize(("word", "links"), WORDS, ids=[word for word, _ in WORDS])
+def test_it_leads_to_the_first_section_that_explains_the_word(word, links):
+    first = next((place for *place, text in SECTIONS if explains(text, word)), None)
+    linked = [[page or START, unquote(heading)] for page, heading in LINK.findall(links)]
+    assert linked[0] == first
+    texts = {(page, heading): text for page, heading, text in SECTIONS}
+    assert all(explains(texts[tuple(place)], word) for place in linked)
