@@ -617,6 +617,7 @@ for layer in models["head"].layers[:-1]:
     layer.trainable = False
 for model in models.values():
     compile_with(model, 0.005)
+print(f"{model.count_params():,} parameters, {model.layers[-1].count_params()} of them in the head")
 
 # %%
 batch = training[0][:20], training[1][:20]
@@ -687,7 +688,7 @@ sooner, later = np.sum(a_steps < scratch_steps), np.sum(a_steps > scratch_steps)
 print("A sooner:", sooner, "runs · later:", later, "· the same:", a_steps.size - sooner - later)
 # %% [markdown]
 # Counted in steps, A does **not** save training here. It begins behind; its 40 steps of the head alone and 20 more stand against 40 from scratch. If a step of the head alone cost half of a full one, that would just be level; if less, A would be ahead in time.
-# And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps. Its interval lies above zero, and it is less than a tenth of a point, fewer than two of 2,000 pictures.
+# And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps. Its interval lies above zero, and its mean is less than a tenth of a point, fewer than two of 2,000 pictures.
 #
 # *What this shows:* with plenty of labels, this dense network, on these twelve pairs and with these learning rates, is not faster from A. *What it does not show:* what a shorter first phase would do; nor anything about large networks that were trained for days on millions of pictures.
 # %% [markdown]

@@ -62,7 +62,11 @@ def test_wrong_switches():
 
 @pytest.mark.parametrize(
     "asks, code",
-    [("True", "updates-in-inference"), ("self.trainable", "trainable-taken-for-training")],
+    [
+        ("training", None),
+        ("True", "updates-in-inference"),
+        ("self.trainable", "trainable-taken-for-training"),
+    ],
 )
 def test_updates_in_inference(asks, code):
     class Counter(keras.layers.Layer):
