@@ -62,11 +62,7 @@ def test_wrong_switches():
 
 @pytest.mark.parametrize(
     "asks, code",
-    [
-        ("training", None),
-        ("True", "updates-in-inference"),
-        ("self.trainable", "trainable-taken-for-training"),
-    ],
+    [("True", "updates-in-inference"), ("self.trainable", "trainable-taken-for-training")],
 )
 def test_updates_in_inference(asks, code):
     class Counter(keras.layers.Layer):
