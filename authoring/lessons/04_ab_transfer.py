@@ -348,7 +348,7 @@ assert tested["from scratch"] > 0.9 and tested["from A"] > 0.9 and tested["“ba
 #
 # ## All forty-five pairs
 #
-# So let us not choose a pair. The **study** below did almost what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. (The rates had been chosen for each way on its own, with validation pictures of two of the pairs, pullover / T-shirt and shirt / sandal. With 20 labels every step sees the same 20 pictures.) Each seed of each pair
+# So let us not choose a pair. The **study** below did almost what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. (The rates had been chosen for each way on its own, with validation pictures of two of the pairs, pullover / T-shirt and shirt / sandal; that they fall at the end, with those of shirt / T-shirt. With 20 labels every step sees the same 20 pictures.) Each seed of each pair
 # has a model A of its own there, from all 48,000 pictures, and both ways are measured once, on the pair's 2,000 test pictures. Nothing was chosen by these results; what we pick from them below is therefore only an idea. That takes too long for a lesson, so the results come with the course.
 
 # %%
