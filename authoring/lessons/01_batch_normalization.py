@@ -369,7 +369,7 @@ plt.show()
 # statistics, three dashed lines start far below and join the others at the right end.*
 #
 # The network had learned quite a lot after 20 steps. `evaluate` does not show it: the initial 0 and 1 still count for 82 %.
-# *What this shows:* a validation score from the first hundred steps or so of a network with batch normalization says little; after 320 the two nearly agree. *What it does not:* that the network is bad.
+# *What this shows:* after 20 steps, a validation score of a network with batch normalization says little; after 320 the two nearly agree, as the rule has it. *What it does not:* that the network is bad.
 #
 # In the short experiments below we therefore write `momentum=0.9`. Otherwise we would measure the lag.
 
@@ -513,17 +513,18 @@ plt.show()
 # come near each other at rates 0.01 and 0.1, those with batch normalization above; at rate 1 those without stay low. Ten layers: in all three panels the runs with batch normalization end far above the others.*
 
 # %%
-print("ahead with batch norm by more than 0.2 after 3 epochs, in every run:")
+print("ahead with batch norm after 3 epochs, in every run:")
 ahead = {}
 for depth in (2, 10):
     for rate in rates:
         difference = curves[depth, True, rate][:, -1] - curves[depth, False, rate][:, -1]
         ahead[depth, rate] = bool(np.all(difference > 0.2))
-        print(f"{depth:2} layers, rate {rate:<4g}: {'yes' if ahead[depth, rate] else 'no'}")
+        far, at_all = ("yes" if np.all(difference > lead) else "no" for lead in (0.2, 0))
+        print(f"{depth:2} layers, rate {rate:<4g}: by more than 0.2 {far:3}  at all {at_all}")
 assert ahead[10, 0.01] and ahead[10, 0.1] and ahead[10, 1.0] and ahead[2, 1.0] and not ahead[2, 0.1]
 
 # %% [markdown]
-# A “no” does not mean behind: in this figure batch normalization ends ahead everywhere. But where plain training works, with two layers and a rate that suits it, there is less to gain. Where it does not work, ten layers or too large a
+# A “no” does not mean behind: batch normalization ends ahead everywhere here. But where plain training works, with two layers and a rate that suits it, there is less to gain. Where it does not work, ten layers or too large a
 # rate, batch normalization makes it work.
 #
 # ### Each at its best
@@ -934,7 +935,7 @@ print("moving variance, after and before:", (norm.moving_variance.numpy() / befo
 #
 # - Batch normalization standardizes each feature, with the batch's mean and variance in training and with the stored moving ones in inference; then it stretches by γ and shifts by β. Four numbers a feature, two of them trainable.
 # - It can stand first, after a hidden layer, or before an activation; only where it follows a dense layer directly is that layer's bias superfluous.
-# - With momentum 0.99 the moving statistics need about 300 steps for all but 5 %. In the first hundred or so, `evaluate` shows the lag, not the network.
+# - With momentum 0.99 the moving statistics need about 300 steps for all but 5 %. Long before that, `evaluate` shows the lag, not the network.
 # - It made deep networks and large learning rates trainable here, and did little for a shallow network at a suitable rate. It did harm with batches of two, and a batch of one teaches nothing. Test it with several seeds and a tuned rate for each side.
 #
 # **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](02_trainable_weights.ipynb): which numbers does training change, and who decides?

@@ -208,7 +208,7 @@ for layer in (dropout, norm):
         print(f"{layer.name:22} trainable={trainable!s:6} training makes a difference: {differs}")
 
 # %% [markdown]
-# `Dropout` does not care whether it is frozen. `BatchNormalization` is the exception in Keras: frozen, it always computes with its stored statistics. Everywhere
+# `Dropout` does not care whether it is frozen. `BatchNormalization` is the exception (lesson 09 quotes the source): frozen, it always computes with its stored statistics. Everywhere
 # else, the two words have nothing to do with each other.
 
 # %% [markdown]

@@ -277,7 +277,7 @@ for way, model in ways.items():
 # %% [markdown]
 # All four are independent of the original, and all four keep the flags of its layers. `clone_model` alone starts from
 # **fresh random weights**: a clone without `set_weights` knows nothing of what the original learned. Did you expect a clone not to be
-# compiled, as older tutorials say? In Keras 3.15.1 it is. What is in its optimizer?
+# compiled, as older tutorials say? In the Keras installed here it is. What is in its optimizer?
 
 # %%
 print("learning rate of the clone:", round(float(ways["clone_model"].optimizer.learning_rate), 3))

@@ -246,7 +246,7 @@ np.testing.assert_allclose(inside, kept, rtol=0, atol=1e-4)
 assert ratio > 3
 
 # %% [markdown]
-# The same head in a small part of the time: the pass through the base is nearly all of the work, and keeping means doing it once. *What this does not show:* equality in every bit. The last bits may differ.
+# The same head in a small part of the time: the pass through the base is most of the work, and keeping means doing it once. *What this does not show:* equality in every bit. The last bits may differ.
 #
 # Why, then, does anybody put the base inside? Because of **augmentation**: random changes to the pictures, new in each epoch, so that few pictures act like more. `RandomFlip` mirrors
 # about half of them. **Predict:** 16 pictures go twice through flip and base. Are the features equal? And the kept ones?
@@ -309,7 +309,7 @@ plt.show()
 # *Figure: 400 pictures in two planes, T-shirts as circles, pullovers as triangles. In both planes each kind forms a cloud of its own. In the plane of the pixels there are few dots where the clouds meet; in the
 # plane of the features they run into each other.*
 #
-# The million photographs have not pulled the two kinds further apart than the pixels had them.
+# In these planes, the million photographs have not pulled the two kinds further apart than the pixels had them.
 #
 # But a plane is two numbers of 2,048. What counts is what a head can do with all of them, and for that we need a baseline: the same head on **raw pixels**.
 #
@@ -382,8 +382,8 @@ plt.show()
 #
 # Had we measured the lower row only, we would have said: “over 85 % with 200 labels, thanks to ImageNet.”
 #
-# *What this does not show:* which of the two is better. 200 validation pictures are few, and the five splits share their pictures. The study has 2,000 test pictures, eight seeds, and for each fit the penalty on large weights that was best on some 500 to 600
-# validation pictures. (They are labelled, and we do not count them among the labels. In life you would pay for them, too.) And it has a second baseline: Xception with **random weights**, a base that has learned nothing. What *its* features give is owed to the architecture, not to ImageNet.
+# *What this does not show:* which of the two is better. 200 validation pictures are few, and the five splits share their pictures. The study has 2,000 test pictures, eight seeds, and for each fit the penalty on large weights that was best on
+# validation pictures (`authoring/studies/xception_layers.py` has its plan). (They are labelled, and we do not count them among the labels. In life you would pay for them, too.) And it has a second baseline: Xception with **random weights**, drawn once, a base that has learned nothing. What *its* features give is owed to the architecture, not to ImageNet.
 #
 # **Predict:** how much better are ImageNet's features than those of random weights, with 20 labels? With 500?
 

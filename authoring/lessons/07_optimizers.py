@@ -346,7 +346,7 @@ for name, optimizer in optimizers.items():
     print(f"{name:28} {numbers // 1000} per parameter, and {numbers % 1000} more")
 
 # %% [markdown]
-# (Left over are the step counter and the learning rate, and for Nadam the product of its momenta.) Xception, the large network of lesson 05, has 20,806,952 trainable parameters, 4 bytes each:
+# (Left over are the step counter and the learning rate, and for Nadam the product of its momenta.) Xception, the large network of lesson 05, has 20,806,952 trainable parameters (lesson 06 counts them), 4 bytes each:
 
 # %%
 for name, kept in (("SGD", 0), ("momentum", 1), ("Adam", 2)):

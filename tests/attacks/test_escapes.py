@@ -60,8 +60,11 @@ def attack(course, places):
         for word, value in {**places, "COURSE": course.root}.items():
             code = code.replace("{" + word + "}", str(value))
         filled[name] = code
+    filled["control"] = "print('LOOT')"
     grade_all(course, filled)
-    return {name for number, name in enumerate(ESCAPES) if "LOOT" in said(course, f"eve{number}")}
+    found = {name for number, name in enumerate(filled) if "LOOT" in said(course, f"eve{number}")}
+    assert "control" in found, "nothing was run, so that nothing could be found"
+    return found
 
 
 def said(course, student):
@@ -87,7 +90,7 @@ def found_inside(target, places):
     return found
 
 
-@pytest.mark.parametrize("name", set(ESCAPES) - ROOT_ONLY)
+@pytest.mark.parametrize("name", sorted(set(ESCAPES) - ROOT_ONLY))
 def test_it_is_found_by_plain_nbgrader(found_outside, name):
     assert name in found_outside
 

@@ -105,6 +105,13 @@ def test_building_twice_gives_the_same_bytes(lesson):
     assert path.read_bytes() == first
 
 
+def test_changed_metadata_is_drift(lesson):
+    text, path = lesson
+    edit(path, lambda nb: nb.metadata.kernelspec.update(name="another"))
+    (problem,) = found(text, path)
+    assert "differs" in problem
+
+
 def test_a_changed_text_is_drift(lesson):
     text, path = lesson
     text.write_text(LESSON.replace("One line of text.", ""))

@@ -79,6 +79,18 @@ def test_every_cell_with_text_is_compared(lesson):
     assert compared == with_text > 0
 
 
+@pytest.mark.parametrize(("compared", "exit_code"), [(84, 1), (85, 0)])
+def test_a_run_that_compares_too_little_fails(monkeypatch, compared, exit_code):
+    class Session:
+        exitstatus = 0
+
+    slug = f"course/{SLUGS[0]}.ipynb"
+    monkeypatch.setattr(lessons_report, "_seconds", {slug: 1.0})
+    monkeypatch.setattr(lessons_report, "counts", lambda notebook: (100, compared))
+    lessons_report.pytest_sessionfinish(Session, 0)
+    assert Session.exitstatus == exit_code
+
+
 @pytest.mark.parametrize("mark", ["tag", "comment", "never executed"])
 def test_a_cell_that_nbval_would_skip_is_not_counted_as_compared(mark):
     cell = nbformat.v4.new_code_cell("print(1)", execution_count=1)

@@ -1,7 +1,8 @@
 """The figures of `make bench` are right; how fast grading is, is not tested."""
 
+import time
+
 import nbformat
-import pytest
 
 from bench import classes, figures, measure
 from bench.__main__ import one_class
@@ -37,7 +38,9 @@ def test_cells_are_timed_by_the_kernel_without_what_is_around_them(tmp_path, san
         if cell.id == "make_model":
             cell.source = "import time\ntime.sleep(2)"
     nbformat.write(notebook, path)
-    assert measure.cell_seconds(tmp_path, classes.LIGHT) == pytest.approx(2, abs=1.5)
+    began = time.monotonic()
+    seconds = measure.cell_seconds(tmp_path, classes.LIGHT)
+    assert 2 <= seconds < time.monotonic() - began
 
 
 def test_a_small_class_gets_its_figures(tmp_path, sandbox):

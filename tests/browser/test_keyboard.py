@@ -1,5 +1,7 @@
 """What the students' guide says about the keyboard, with the keyboard alone."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.lab import SECONDS
@@ -38,8 +40,10 @@ def test_cells_are_reached_written_and_run(open_notebook, root):
     page.keyboard.press("Shift+Enter")
     expect(active.locator(".cm-content")).to_have_text("print(6 * 7)")
     expect(page.locator(".jp-OutputArea-output", has_text="13").first).to_be_visible()
+    tab, unsaved = page.locator(".lm-TabBar-tab.jp-mod-current"), re.compile(r"\bjp-mod-dirty\b")
+    expect(tab).to_have_class(unsaved)
     page.keyboard.press("ControlOrMeta+s")
-    expect(page.locator(".lm-TabBar-tab.jp-mod-current")).not_to_have_class("jp-mod-dirty")
+    expect(tab).not_to_have_class(unsaved)
 
 
 def test_commands_are_found_by_their_names(open_notebook):

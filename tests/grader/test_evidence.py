@@ -14,6 +14,17 @@ def test_conditions_without_a_constant_are_negated_and_functions_left_alone():
     assert evidence.questions(source) == ["fine(x)", "not fine(x)"]
 
 
+def test_branches_are_looked_into():
+    source = "if x:\n    assert a == 1\nelse:\n    assert b == 2\ntry:\n    assert c == 3\n"
+    source += "finally:\n    assert d == 4"
+    asked = evidence.questions(source)[::2]
+    assert asked == ["a == 1", "b == 2", "c == 3", "d == 4"]
+
+
+def test_a_truth_value_is_turned():
+    assert changed("shared(a, b) is True") == "shared(a, b) is False"
+
+
 def changed(condition):
     """The condition with other constants."""
     return evidence.questions(f"assert {condition}")[1]

@@ -1,7 +1,6 @@
 """What pages show of a notebook, and what not; tests/browser looks at them in a browser."""
 
 import base64
-import time
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
@@ -103,14 +102,12 @@ def test_names_are_escaped_in_formgrader_alone():
 @pytest.mark.parametrize(
     "html", ["<b>" * 40_000, "<div>" * 40_000, "<" * 200_000, "<p " + "a=1 " * 40_000 + ">"]
 )
-def test_intricate_texts_take_nobodys_time(html):
-    begin = time.monotonic()
+def test_intricate_texts_are_not_parsed(html):
     outputs = [new_output("display_data", data={"text/html": html}) for _ in range(3)]
     (code, words), _ = shown(new_code_cell("1", outputs=outputs), new_markdown_cell(html))
     assert words.source == pages.TOO_INTRICATE
     assert {output.data["text/html"] for output in code.outputs} == {pages.TOO_INTRICATE}
-    safe_html(html)
-    assert time.monotonic() - begin < 5
+    assert safe_html(html) == pages.TOO_INTRICATE
 
 
 def test_many_small_texts_count_together():

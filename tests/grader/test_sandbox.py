@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -94,20 +95,29 @@ print("capabilities", [line.split()[1] for line in open("/proc/self/status") if 
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "error"),
     [
         # In a process of its own, since one with threads may not do it anyway.
-        "import subprocess; subprocess.run(['unshare', '--user', 'true'], check=True)",
-        "import ctypes; assert ctypes.CDLL(None).mount(b't', b'/tmp', b'tmpfs', 0, None) == 0",
-        "import ctypes; assert ctypes.CDLL(None).umount2(b'/dev/shm', 2) == 0",
-        "import os; os.setuid(0)",
-        "import os; os.kill(-1, 0)\nassert len(__import__('os').listdir('/proc')) < 0",
-        "open('/proc/sys/kernel/hostname', 'w').write('mine')",
+        (
+            "import subprocess; subprocess.run(['unshare', '--user', 'true'], check=True)",
+            "CalledProcessError",
+        ),
+        (
+            "import ctypes; assert ctypes.CDLL(None).mount(b't', b'/tmp', b'tmpfs', 0, None) == 0",
+            "AssertionError",
+        ),
+        (
+            "import ctypes; assert ctypes.CDLL(None).umount2(b'/dev/shm', 2) == 0",
+            "AssertionError",
+        ),
+        ("import os; os.setuid(0)", "(PermissionError|OSError)"),
+        ("import os; os.kill(-1, 0)", "(ProcessLookupError|PermissionError)"),
+        ("open('/proc/sys/kernel/hostname', 'w').write('mine')", "(PermissionError|OSError)"),
     ],
 )
-def test_privileges_cannot_be_regained(graded, code):
+def test_privileges_cannot_be_regained(graded, code, error):
     _, text = graded(code)
-    assert "Error" in text
+    assert re.match(f"{error}: ", text), text
 
 
 def test_memory_beyond_the_limit_is_an_error_in_the_cell(graded):
@@ -342,7 +352,7 @@ def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
     assert "No sandbox: students' code ran with all your rights." in done.stdout
 
 
-def test_a_killed_grader_takes_its_sandbox_with_it():
+def test_a_killed_grader_takes_its_sandbox_with_it(sandbox):
     code = "from grader.warm_sandbox import WarmSandbox\nw = WarmSandbox(('json',))\n"
     code += "print(w.process.pid, flush=True)\nimport time; time.sleep(60)"
     grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -22,9 +22,14 @@ def test_the_same_values_give_the_same_interval():
     assert comparison.mean_interval(values) == comparison.mean_interval(values)
 
 
-def test_few_values_get_no_interval():
-    with pytest.raises(ValueError, match="interval from 5 values would be too narrow"):
-        comparison.mean_interval([1, 2, 3, 4, 5])
+@pytest.mark.parametrize("number", [1, 5, 7])
+def test_few_values_get_no_interval(number):
+    with pytest.raises(ValueError, match=f"interval from {number} values would be too narrow"):
+        comparison.mean_interval(range(number))
+
+
+def test_eight_values_are_enough():
+    assert comparison.mean_interval(range(8))[0] == 3.5
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_no_text_leaves_its_box():
     assert len(boxes) == 9 and len(texts) == 27
     for text in texts:
         extent = text.get_window_extent()
-        inside = [box.x0 <= extent.x0 and extent.x1 <= box.x1 for box in boxes]
+        corners = (extent.x0, extent.y0), (extent.x1, extent.y1)
+        inside = [all(box.contains(*corner) for corner in corners) for box in boxes]
         assert any(inside), text.get_text()
     plt.close(fig)

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from helpers import misconceptions
 from helpers.misconceptions import CATALOGUE
 
 
@@ -15,6 +16,15 @@ def test_the_section_it_sends_to_exists(entry, root):
 def test_it_is_used_by_an_assignment_or_a_check(code, root):
     texts = [*root.glob("authoring/assignments/*.py"), *root.glob("helpers/checks/*.py")]
     assert any(f'"{code}"' in path.read_text() for path in texts)
+
+
+def test_a_code_that_two_lessons_use_is_refused(tmp_path, monkeypatch):
+    entry = "".join(f'{key} = "x"\n' for key in ("name", "symptom", "why", "repair", "section"))
+    for lesson in ("01_one", "02_two"):
+        (tmp_path / f"{lesson}.toml").write_text(f"[a-code]\n{entry}")
+    monkeypatch.setattr(misconceptions, "FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"02_two.toml: the code a-code is taken"):
+        misconceptions._read()
 
 
 def test_codes_are_short_and_spelled_alike():

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -16,6 +19,19 @@ def weights_after(seed):
 def test_a_seed_repeats_weights_data_and_training():
     assert np.array_equal(weights_after(1), weights_after(1))
     assert not np.array_equal(weights_after(1), weights_after(2))
+
+
+def test_operations_are_made_deterministic():
+    # In a process of its own, since nothing switches it off again.
+    code = (
+        "from helpers import reproducibility\n"
+        "from tensorflow.python.framework import config\n"
+        "before = config.is_op_determinism_enabled()\n"
+        "reproducibility.set_seed(1)\n"
+        "print(before, config.is_op_determinism_enabled())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "False True\n", done.stderr
 
 
 @pytest.mark.parametrize("seed", [-1, 2**32])

@@ -1,0 +1,84 @@
+"""What the times in a download are worth, without a gradebook."""
+
+import io
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from grader import collect, lms_downloads
+from grader.lms_downloads import Unusable
+
+SLUG = "01_toy"
+NOON = datetime(2026, 11, 23, 12, 0, 0)
+STUDENTS = ({}, {"ada": {"ada"}, "emmy": {"emmy"}})
+
+
+def download(*hours):
+    """A download of so many files, each so many hours after noon, of Ada and Emmy by turns."""
+    names = ("Ada", "Emmy") * len(hours)
+    listed = (
+        (
+            f"{name}_{number}_assignsubmission_file/x.ipynb",
+            NOON + timedelta(hours=after),
+            lambda: b"",
+        )
+        for number, (name, after) in enumerate(zip(names, hours, strict=False))
+    )
+    return lms_downloads._sorted(listed, STUDENTS)
+
+
+@pytest.mark.parametrize(("hours", "kept"), [((0,), True), ((0, 1), True), ((0, 0.1), False)])
+def test_times_close_together_are_those_of_the_download_but_not_of_a_single_file(hours, kept):
+    assert download(*hours).times_kept is kept
+
+
+def test_an_encrypted_file_is_told():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("x.ipynb", "{}")
+    with zipfile.ZipFile(written) as archive:
+        (entry,) = archive.infolist()
+        entry.flag_bits |= 1
+        with pytest.raises(Unusable, match="encrypted"):
+            lms_downloads._read_entry(archive, entry)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A function that puts a notebook of some hour where it is graded; and that folder."""
+    folder = tmp_path / "ada" / SLUG
+
+    def place(content, after, *, times_kept=True):
+        (file,) = download(after).of.values()
+        return collect._place(folder, content, file, times_kept=times_kept)
+
+    return place, folder
+
+
+def test_what_was_handed_in_at_the_same_second_is_no_older(place):
+    place, folder = place
+    assert [place(b"first", 0), place(b"second", 0)] == ["new", "replaced"]
+    assert (folder / f"{SLUG}.ipynb").read_bytes() == b"second"
+
+
+def test_where_times_are_not_kept_an_earlier_time_does_not_stay(place):
+    place, folder = place
+    place(b"first", 0)
+    stamp = folder / "timestamp.txt"
+    assert stamp.read_text() == f"{NOON.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    far_ahead = 24 * 365 * 100  # later than the file that was just written
+    assert place(b"second", far_ahead, times_kept=False) == "replaced"
+    assert not stamp.exists()
+
+
+def test_too_much_together_is_left_out(toy, tmp_path, monkeypatch):
+    monkeypatch.setattr(collect, "MOST_BYTES", 5)
+    with toy.gradebook() as gradebook:
+        for student in ("ada", "emmy"):
+            gradebook.add_student(student)
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        for name in ("ada", "emmy"):
+            archive.writestr(f"{name}_1_assignsubmission_file/x.ipynb", "1234")
+    found = collect.collect(toy, tmp_path / "download.zip", SLUG)
+    assert found.new == ["ada"] and "GB together" in found.refused[0]
