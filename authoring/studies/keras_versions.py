@@ -3,9 +3,9 @@
     python -m authoring.studies.keras_versions                 the oldest admitted and the newest
     python -m authoring.studies.keras_versions 3.11.3 3.12.1   minors between
 
-For each version an environment is made as `requirements.lock` says, but for Keras. In it run lesson
-09's sentences, the tests of `helpers` and the personas. Every other run adds to the same file;
-what is there already is not measured again.
+For each version an environment is made as `requirements.lock` says, but for Keras and what it
+needs otherwise. In it run lesson 09's sentences, the tests of `helpers` and the personas. Another
+run adds to the same file; what is there already is not measured again.
 """
 
 import json
@@ -15,17 +15,19 @@ import sys
 import tempfile
 import tomllib
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
 from authoring.notebook_text import ROOT
-from authoring.studies.study import UNFINISHED, Study
+from authoring.studies.study import UNFINISHED, Study, versions
 from helpers import studies
 
 NAME = "keras_versions"
 ENVIRONMENTS = UNFINISHED / NAME
-SENTENCES = "sentences"
-SUITES = {"helpers": "tests/helpers", "personas": "tests/personas"}
+ENVIRONMENT, SENTENCES = "environment", "sentences"
+SUITES = {"helpers": "tests/helpers", "personas": "tests/personas/test_personas.py"}
+TENSORFLOW = {"tensorflow", "tensorflow-cpu"}
 UV = Path(sys.executable).with_name("uv")
 
 
@@ -40,27 +42,26 @@ def oldest() -> str:
     return found[1]
 
 
-def locked_without_keras() -> list[str]:
-    """Return the requirements of the lock, without their hashes and without Keras."""
-    text = (ROOT / "requirements.lock").read_text()
-    lines = re.findall(r"^[a-z0-9][^\\\n]*==[^\\\n]*", text, re.MULTILINE)
-    return [line.strip() for line in lines if not line.startswith("keras==")]
-
-
 def environment(version: str | None) -> Path:
-    """Make an environment with a version of Keras, None for the newest; return its Python."""
+    """Make an environment with a version of Keras, None for the newest; return its Python.
+
+    It begins as the lock says; with Keras changes only what has to, TensorFlow for example.
+    """
     folder = ENVIRONMENTS / (version or "newest")
     python = folder / "bin" / "python"
-    if not python.exists():
-        _run([UV, "venv", "--quiet", "--python", sys.executable, folder])
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.write("\n".join(locked_without_keras()))
-        file.flush()
-        keras = f"keras=={version}" if version else "keras"
-        install = [UV, "pip", "install", "--quiet", "--python", python]
-        _run([*install, "--upgrade-package", "keras", "-r", file.name, keras])
-        _run([*install, "--no-deps", "--no-build-isolation", "--editable", ROOT])
+    _run([UV, "venv", "--quiet", "--clear", "--python", sys.executable, folder])
+    into = ["--quiet", "--python", python]
+    _run([UV, "pip", "sync", *into, "--require-hashes", "requirements.lock"])
+    keras = [f"keras=={version}"] if version else ["keras", "--upgrade-package", "keras"]
+    _run([UV, "pip", "install", *into, *keras, *(set(versions()) & TENSORFLOW)])
+    _run([UV, "pip", "install", *into, "--no-deps", "--no-build-isolation", "--editable", ROOT])
     return python
+
+
+def installed(python: Path) -> dict[str, str]:
+    """Return the versions that results depend on, of an environment."""
+    code = "import json; from authoring.studies import study; print(json.dumps(study.versions()))"
+    return json.loads(_run([python, "-c", code], capture_output=True).stdout)
 
 
 def sentences(python: Path) -> dict[str, str]:
@@ -99,27 +100,30 @@ def changed(columns: dict) -> list[tuple[str, str, dict[str, str]]]:
     results: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for version, suite, name, result in zip(*columns.values(), strict=True):
         results[str(suite), str(name)][str(version)] = str(result)
-    versions = {version for by_version in results.values() for version in by_version}
+    everywhere = {version for by_version in results.values() for version in by_version}
     return [
         (suite, name, by_version)
         for (suite, name), by_version in results.items()
-        if len(set(by_version.values())) > 1 or by_version.keys() != versions
+        if len(set(by_version.values())) > 1 or by_version.keys() != everywhere
     ]
 
 
-def main(versions: list[str | None]) -> None:
+def main(wanted: list[str | None]) -> None:
     """Measure what is missing, and print what is not the same everywhere."""
     columns = ("keras", "suite", "name"), ("result",)
     study = Study(NAME, f"python -m authoring.studies.{NAME}", *columns)
-    for wanted in versions:
-        python = environment(wanted)
-        code = "import importlib.metadata as m; print(m.version('keras'))"
-        version = _run([python, "-c", code], capture_output=True).stdout.strip()
-        for suite in (SENTENCES, *SUITES):
+    for one in wanted:
+        python = environment(one)
+        packages = installed(python)
+        version = packages["keras"]
+        measures = {ENVIRONMENT: lambda packages=packages: packages}
+        measures[SENTENCES] = partial(sentences, python)
+        measures |= {suite: partial(tests, python, folder) for suite, folder in SUITES.items()}
+        for suite, measure in measures.items():
             if (version, suite) in {done[:2] for done in study.done()}:
                 continue
             print(f"Keras {version}: {suite} ...", flush=True)
-            found = sentences(python) if suite == SENTENCES else tests(python, SUITES[suite])
+            found = measure()
             parts = [(version, suite, name) for name in found]
             study.run(parts, lambda version, suite, name, found=found: (found[name],))
     for suite, name, by_version in changed(studies.load(NAME)):

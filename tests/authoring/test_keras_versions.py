@@ -25,16 +25,6 @@ def test_the_oldest_is_the_one_that_the_project_admits():
     assert f'"keras>={keras_versions.oldest()}"' in (ROOT / "pyproject.toml").read_text()
 
 
-def test_everything_but_keras_is_as_locked():
-    lines = keras_versions.locked_without_keras()
-    assert any(line.startswith("tensorflow-cpu==") for line in lines)
-    assert any(line.startswith("nbgrader==") for line in lines)
-    assert not any(line.startswith("keras==") or "sha256" in line for line in lines)
-    assert len(lines) == (ROOT / "requirements.lock").read_text().count("==") - 1 - sum(
-        line.count("==") - 1 for line in lines
-    )
-
-
 def test_a_report_is_read():
     assert keras_versions.read_report(REPORT) == {
         "passed": "2",
