@@ -159,3 +159,24 @@ def test_fresh_weights_are_told_from_slightly_trained_ones():
     assert checks.recognise_fresh_weights(kernel, [fresh, kernel + 0.01]) is None
     assert checks.recognise_fresh_weights(kernel, [fresh]) == "cloned-without-weights"
     assert checks.recognise_fresh_weights(kernel, []) == "cloned-without-weights"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("Unknown variable: <Variable path=sequential/dense/kernel>"),
+        # What Keras 3.10 and 3.11 say, who fail to print the variable.
+        NotImplementedError("numpy() is only available when eager execution is enabled."),
+    ],
+)
+def test_a_reused_optimizer_is_named_whatever_keras_says(error):
+    with pytest.raises(checks.CheckFailed) as failure, checks.naming_reused_optimizer("optimizer-reused"):
+        raise error
+    assert failure.value.code == "optimizer-reused"
+
+
+@pytest.mark.parametrize("error", [ValueError("another"), NotImplementedError()])
+def test_other_errors_of_training_go_through(error):
+    with pytest.raises(type(error)) as raised, checks.naming_reused_optimizer("optimizer-reused"):
+        raise error
+    assert raised.value is error
