@@ -8,9 +8,11 @@ FULL ?=
 SEEDS ?= 0
 SIZE ?= 60
 GROWTH ?=
+PEOPLE ?=
+KERAS ?=
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: grade test build check unit lessons personas attacks browser bench lock
+.PHONY: grade test build check unit lessons personas attacks browser bench matrix lock
 
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
@@ -41,8 +43,11 @@ attacks: $(READY)      ## hostile submissions: none gets a point, harms the othe
 browser: $(READY)      ## JupyterLab in Chromium
 	$(PYTEST) tests/browser
 
-bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions)
-	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth)
+bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
+	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)
+
+matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)
+	@$(BIN)/python -m authoring.studies.keras_versions $(KERAS)
 
 lock: $(READY)         ## requirements.lock from pyproject.toml
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --upgrade \

@@ -1,4 +1,4 @@
-"""Measure grading: python -m bench [--size 60] [--growth]."""
+"""Measure grading, or what people wait for: python -m bench [--size 60] [--growth] [--people]."""
 
 import argparse
 import os
@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import classes, figures, measure
+from authoring.notebook_text import ROOT
+from bench import classes, figures, measure, people
 
 SIZES = (30, 60, 120, 240)
 
@@ -19,8 +20,13 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=60, help="submissions in a class [60]")
     parser.add_argument("--growth", action="store_true", help="also classes of 30 to 240")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--people", action="store_true", help="clone, set-up, tests instead")
     arguments = parser.parse_args()
     console = Console()
+    if arguments.people:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            _print_people(people.seconds(ROOT, Path(folder) / "thaw"), console)
+        return
     measured = {}
     for name, slug in (("light", classes.LIGHT), ("real", classes.REAL)):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -60,6 +66,14 @@ def _table(measured: dict[str, figures.Figures]) -> Table:
     ):
         table.add_row(label, *(f"{value(m):.2f}" for m in measured.values()))
     return table
+
+
+def _print_people(found: dict[str, float], console: Console) -> None:
+    table = Table("", "seconds", title="What people wait for")
+    for label, passed in found.items():
+        table.add_row(label, f"{passed:.1f}")
+    console.print(table)
+    print(*people.lines(found), sep="\n")
 
 
 def _growth(jobs: int) -> Table:

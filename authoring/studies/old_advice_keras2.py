@@ -14,42 +14,9 @@ import os
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
 
 import tf_keras
-from matplotlib import pyplot
 
-from authoring import lessons, notebook_text
+from authoring.studies import old_advice
 from authoring.studies.study import Study
-
-LESSON = lessons.TEXTS / "09_old_advice_tested.py"
-
-
-def cells() -> list[str]:
-    """Return the lesson's code cells up to its table; the one that loads our result is left out."""
-    notebook = notebook_text.read_text(LESSON)
-    sources = []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("## The table"):
-            return sources
-        if cell.cell_type == "code" and "studies.load" not in cell.source:
-            sources.append(cell.source)
-    raise ValueError(f"{LESSON.name} has no section 'The table'")
-
-
-def measure_all() -> dict[int, str]:
-    """Run the cells with Keras 2; return the status of each sentence."""
-    tf_keras.optimizers.SGD = tf_keras.optimizers.legacy.SGD
-    found: dict[int, str] = {}
-    namespace: dict = {}
-
-    def record(number, sentence, cases, reported=False):
-        found[number] = namespace["status"](cases)
-        print(f"{number:2} {found[number]:8} {sentence} {cases}", flush=True)
-
-    for source in cells():
-        exec(compile(source, LESSON.name, "exec"), namespace)
-        namespace["keras"] = tf_keras
-        namespace["record"] = record
-    pyplot.close("all")
-    return found
 
 
 def main() -> None:
@@ -61,7 +28,8 @@ def main() -> None:
         keys=("sentence",),
         results=("status",),
     )
-    found = measure_all()
+    tf_keras.optimizers.SGD = tf_keras.optimizers.legacy.SGD
+    found = old_advice.measure(keras=tf_keras)
     study.run([(number,) for number in found], lambda number: (found[number],))
 
 

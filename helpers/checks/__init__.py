@@ -41,13 +41,20 @@ from helpers.checks.trainable import (
     recognise_wrong_switch,
 )
 from helpers.checks.verdicts import CheckFailed, require
-from helpers.checks.weights import moved_by_fit, moved_since, shared_weights, weight_values
+from helpers.checks.weights import (
+    moved_by_fit,
+    moved_since,
+    naming_reused_optimizer,
+    shared_weights,
+    weight_values,
+)
 
 __all__ = [
     "CheckFailed",
     "PassCounter",
     "moved_by_fit",
     "moved_since",
+    "naming_reused_optimizer",
     "optimizer_path",
     "rate_meter",
     "rates_used",

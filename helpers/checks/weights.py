@@ -1,5 +1,8 @@
 """What training moves, and which weights are the same objects."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from helpers import inspect
@@ -26,6 +29,33 @@ def moved_since(model: keras.Model, before: list[np.ndarray]) -> set[str]:
     after = weight_values(model)
     pairs = zip(names, before, after, strict=True)
     return {name for name, old, new in pairs if not np.array_equal(old, new)}
+
+
+#: How Keras refuses weights that an optimizer was not built for; its older versions fail to write
+#: that message while a step is traced.
+REFUSALS = ("Unknown variable", "numpy() is only available when eager execution")
+
+
+@contextmanager
+def naming_reused_optimizer(code: str) -> Iterator[None]:
+    """Turn an optimizer's refusal to train weights that it does not know into a verdict.
+
+    Args:
+        code: the misconception behind it.
+
+    Raises:
+        CheckFailed: in place of Keras's error; other errors go through.
+    """
+    try:
+        yield
+    except (ValueError, NotImplementedError) as error:
+        if not any(words in str(error) for words in REFUSALS):
+            raise
+        raise CheckFailed(
+            "an optimizer made for the weights that now learn",
+            "an optimizer that does not know some of them (Keras: 'Unknown variable')",
+            code,
+        ) from None
 
 
 def moved_by_fit(
@@ -55,22 +85,14 @@ def moved_by_fit(
         misconception="not-compiled",
     )
     before = weight_values(watch)
-    fitted_since_compile = model.train_function is not None
+    code = "optimizer-reused" if model.train_function is None else "stale-compile-after-thawing"
     if last:  # without effect on a step that is traced already
         model.run_eagerly = True
     # `fit` would do so while it traces the step, and trace it twice.
     if model.built and not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
-    try:
+    with naming_reused_optimizer(code):
         model.fit(x, y, verbose=0)
-    except ValueError as error:
-        if "Unknown variable" not in str(error):
-            raise
-        raise CheckFailed(
-            "an optimizer made for the weights that now learn",
-            "an optimizer that does not know some of them (Keras: 'Unknown variable')",
-            "stale-compile-after-thawing" if fitted_since_compile else "optimizer-reused",
-        ) from None
     return moved_since(watch, before)
 
 

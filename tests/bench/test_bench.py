@@ -16,6 +16,7 @@ def test_the_lines_are_computed_from_what_was_measured():
     assert figures.lines(LIGHT, REAL) == [
         "throughput_ratio_light: 6.00",
         "throughput_ratio_real: 4.00",
+        "ceiling_ratio_real: 5.00",
         "limit_ratio: 1.25",
         "overhead_per_submission_s: 1.00",
         "memory_peak_mb: 1500",

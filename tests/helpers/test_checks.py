@@ -165,3 +165,27 @@ def test_the_first_mistake_that_fits_is_recognised():
     mistakes = [("one", [1.0, np.zeros(2)]), ("two", [2.0, np.ones(2)]), ("three", [2.0, [1, 1]])]
     assert checks.recognise_result([2, np.ones(2)], mistakes) == "two"
     assert checks.recognise_result([2, np.zeros(2)], mistakes) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("Unknown variable: <Variable path=sequential/dense/kernel>"),
+        # What Keras 3.10 and 3.11 say, who fail to print the variable.
+        NotImplementedError("numpy() is only available when eager execution is enabled."),
+    ],
+)
+def test_a_reused_optimizer_is_named_whatever_keras_says(error):
+    with (
+        pytest.raises(checks.CheckFailed) as failure,
+        checks.naming_reused_optimizer("optimizer-reused"),
+    ):
+        raise error
+    assert failure.value.code == "optimizer-reused"
+
+
+@pytest.mark.parametrize("error", [ValueError("another"), NotImplementedError()])
+def test_other_errors_of_training_go_through(error):
+    with pytest.raises(type(error)) as raised, checks.naming_reused_optimizer("optimizer-reused"):
+        raise error
+    assert raised.value is error

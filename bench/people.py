@@ -1,0 +1,93 @@
+"""What people wait for: from `git clone` to the first lesson, and the tests."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+#: The parts of `make test`.
+STAGES = ("check", "unit", "lessons", "personas", "attacks", "browser")
+CLONE, SETUP, LAB = "git clone", "make setup", "make lab, until it serves the first lesson"
+#: As `tests.browser.lab` finds it in what `make lab` says.
+ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/lab/tree/(\S*)\?token=(\w+)")
+#: As `authoring.lessons_report` prints it.
+LESSON = re.compile(r"^ *(\d+) s .*course/(\S+)\.ipynb$", re.MULTILINE)
+
+
+def seconds(root: Path, folder: Path) -> dict[str, float]:
+    """Do in a clone what people do, one after the other; return the seconds of each.
+
+    Args:
+        root: the repository.
+        folder: where the clone is put; does not exist yet.
+
+    Raises:
+        RuntimeError: if a step fails; with the end of what it said.
+    """
+    found = {CLONE: _timed(["git", "clone", "--quiet", root, folder], root)[0]}
+    found[SETUP] = _timed(["make", "setup"], folder)[0]
+    found[LAB] = _lab(folder)
+    for stage in STAGES:
+        found[f"make {stage}"], said = _timed(["make", stage], folder)
+        found |= {f"  {lesson}": float(number) for number, lesson in LESSON.findall(said)}
+    return found
+
+
+def lines(found: dict[str, float]) -> list[str]:
+    """Return the two sums: to the first lesson, and of `make test`."""
+    first = sum(found[step] for step in (CLONE, SETUP, LAB))
+    test = sum(found[f"make {stage}"] for stage in STAGES)
+    return [f"clone_to_first_lesson_s: {first:.0f}", f"make_test_s: {test:.0f}"]
+
+
+def _environment() -> dict[str, str]:
+    """Return the variables of somebody who has not activated an environment."""
+    own = os.environ.get("VIRTUAL_ENV", "-")
+    path = os.environ["PATH"].split(os.pathsep)
+    kept = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    return kept | {"PATH": os.pathsep.join(place for place in path if not place.startswith(own))}
+
+
+def _timed(command: list, folder: Path) -> tuple[float, str]:
+    began = time.monotonic()
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    passed = time.monotonic() - began
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(done.args)} failed:\n{done.stdout[-3000:]}")
+    return passed, done.stdout
+
+
+def _lab(folder: Path) -> float:
+    began = time.monotonic()
+    server = subprocess.Popen(
+        ["make", "lab", "LAB=--no-browser --port=0"],
+        cwd=folder,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if address := ADDRESS.search(line):
+                place, notebook, token = address.groups()
+                url = f"{place}/api/contents/{notebook}?token={token}"
+                urllib.request.urlopen(url, timeout=60).read()
+                return time.monotonic() - began
+        raise RuntimeError("make lab ended:\n" + "".join(said))
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)

@@ -1,0 +1,64 @@
+"""Validate, as students press it: it fails on a blank sheet and passes on right answers."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from grader.answers import is_test
+from tests.personas.bank import ASSIGNMENTS, ROOT
+
+#: Without --full, only sheets that compute for seconds.
+FEW = ("01", "07")
+
+
+def pytest_generate_tests(metafunc):
+    everything = metafunc.config.getoption("--full")
+    chosen = [slug for slug in ASSIGNMENTS if everything or slug.startswith(FEW)]
+    metafunc.parametrize("assignment", [slug for slug in chosen if tests_of(slug)])
+
+
+def read(folder, assignment):
+    return nbformat.read(ROOT / folder / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+def tests_of(assignment):
+    return [cell for cell in read("release", assignment).cells if is_test(cell)]
+
+
+def validate(notebook, folder):
+    """Return what `nbgrader validate` says of a notebook, in a student's terminal."""
+    path = folder / "notebook.ipynb"
+    nbformat.write(notebook, path)
+    nbgrader = Path(sys.executable).with_name("nbgrader")
+    done = subprocess.run([nbgrader, "validate", path], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def with_answers(assignment):
+    """Return the released sheet with the model's answers in it."""
+    sheet = read("release", assignment)
+    answers = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in read("source", assignment).cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    for cell in sheet.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = answers[cell.metadata.nbgrader.grade_id]
+    return sheet
+
+
+def test_a_blank_sheet_fails_with_each_of_its_tests(assignment, tmp_path):
+    said = validate(read("release", assignment), tmp_path)
+    for cell in tests_of(assignment):
+        assert cell.source.splitlines()[0] in said, said
+    assert "passes all the tests" not in said
+
+
+def test_right_answers_pass(assignment, tmp_path):
+    assert "Success! Your notebook passes all the tests." in validate(
+        with_answers(assignment), tmp_path
+    )
