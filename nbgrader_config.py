@@ -27,6 +27,9 @@ c.Execute.extra_arguments = [
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
 
+# What `nbgrader validate` prints in a terminal; longer lines are cut, and messages have up to 92.
+c.Validator.width = 100
+
 # Assignment List in JupyterLab hands in from where `make lab` has put the assignments.
 if (work := Path(__file__).with_name("work")).is_dir():
     c.Exchange.assignment_dir = str(work)

@@ -66,8 +66,8 @@ for labels in (train_labels, test_labels):
 # %% [markdown]
 # ## Predict, then run
 #
-# You will meet the word **Predict** often. Stop there, and decide on an answer before you run the cell. A wrong prediction is worth more than no
-# prediction: it is how you notice what you believed.
+# You have met the word **Predict** twice, and will meet it often. Stop there, and decide on an answer before you run the cell. A wrong prediction is worth more than no
+# prediction: it is how you notice what you believed. Lessons come with their outputs. To predict without seeing them, choose *Edit → Clear Outputs of All Cells* now, and at the beginning of each lesson.
 #
 # Training begins with random numbers. **Predict:** we make the same layer twice. Does it start with the same weights? And if we call
 # `set_seed(42)` before each? `set_seed(43)`?
@@ -114,7 +114,7 @@ plt.show()
 # %% [markdown]
 # ## The loop
 #
-# 1. Read and run a **lesson** in `course/`. Change things. To get the original back, ask your instructor or use `git checkout`.
+# 1. Read and run a **lesson** in `course/`. Change things. To get the original back, take it from the course folder as you got it.
 # 2. Open its **assignment** in `work/`, if it has one: your own copy, which is never overwritten.
 # 3. Write your code where it says `YOUR CODE HERE`, and press **Validate** in the bar above the notebook: the checks you can see are run.
 # 4. **Hand in** the notebook the way your instructor says.

@@ -321,7 +321,7 @@ def random_weights(model, seed):
 
 
 # %% [markdown]
-# **Predict** both accuracies after 20 steps of 50 pictures: which is higher, and by how much? And after 320? (A **callback** is something that `fit` calls at certain moments; this one measures, after every 20 steps, if it is time for a stop.)
+# **Predict** both accuracies after 20 steps of 50 pictures: which is higher, and by how much? And after 320? (A **callback** is something that `fit` calls at certain moments; this one measures, after every 20 steps, if it is time for a stop. You need not follow the code: look at what `with_batch` and `with_moving` hold.)
 
 # %%
 seeds, stops = [1, 2, 3], [20, 40, 80, 160, 320]
@@ -378,7 +378,7 @@ plt.show()
 #
 # What reaches the activations of a deep network? We stack ten dense layers of 100 relu units and look at the numbers in front of every relu, the **pre-activations**, before any
 # training. Three ways to begin: with the weights Keras chooses by default (after X. Glorot and Y. Bengio, 2010), with weights of He et al. (2015, [arXiv:1502.01852](https://arxiv.org/abs/1502.01852)), made for relu, and with
-# the default weights and batch normalization before each relu.
+# the default weights and batch normalization before each relu. (`keras.Model(input, outputs)` makes a second model out of the same layers; below, one that returns what enters each relu.)
 
 
 # %%
@@ -458,7 +458,7 @@ assert faded and he[9] > he[0] / 3 and np.allclose(normed, 1, atol=0.05)
 # ## When does it help?
 #
 # Two depths, three learning rates, three seeds, with and without batch normalization: 36 short runs of three epochs. Each seed stands for other initial weights and other 2,000 pictures. `train` gives a model new weights, trains it and
-# returns its validation accuracy after each epoch. (To save time, three epochs are put into one; Keras runs 20 steps in one go, which is an epoch of 2,000 pictures, and then asks the callback.)
+# returns its validation accuracy after each epoch. (To save time, `fit` is called once on the same 2,000 pictures three times in a row; after every 20 steps of 100 pictures, which is one epoch, a callback measures.)
 
 
 # %%

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from grader.answers import is_test
+from helpers.misconceptions import CATALOGUE
 from tests.personas.bank import ASSIGNMENTS, ROOT
 
 #: Without --full, only sheets that compute for seconds.
@@ -62,3 +63,15 @@ def test_right_answers_pass(assignment, tmp_path):
     assert "Success! Your notebook passes all the tests." in validate(
         with_answers(assignment), tmp_path
     )
+
+
+def test_no_word_of_a_message_is_cut_off(assignment, tmp_path):
+    """nbgrader cuts long lines in a terminal, and the end of a line says what to do."""
+    if not assignment.startswith("01"):
+        return
+    sheet = with_answers(assignment)
+    (answer,) = (cell for cell in sheet.cells if "def bn_parameter_counts" in cell.source)
+    answer.source = "def bn_parameter_counts(features):\n    return 2 * features, 0"
+    said = validate(sheet, tmp_path)
+    for line in CATALOGUE["bn-counted-as-two"].advice():
+        assert line in said
