@@ -17,14 +17,14 @@ FEW = ("01", "07")
 def pytest_generate_tests(metafunc):
     everything = metafunc.config.getoption("--full")
     chosen = [slug for slug in ASSIGNMENTS if everything or slug.startswith(FEW)]
-    metafunc.parametrize("assignment", [slug for slug in chosen if tests_of(slug)])
+    metafunc.parametrize("assignment", [slug for slug in chosen if visible_tests_of(slug)])
 
 
 def read(folder, assignment):
     return nbformat.read(ROOT / folder / assignment / f"{assignment}.ipynb", as_version=4)
 
 
-def tests_of(assignment):
+def visible_tests_of(assignment):
     return [cell for cell in read("release", assignment).cells if is_test(cell)]
 
 
@@ -54,8 +54,8 @@ def with_answers(assignment):
 
 def test_a_blank_sheet_fails_with_each_of_its_tests(assignment, tmp_path):
     said = validate(read("release", assignment), tmp_path)
-    for cell in tests_of(assignment):
-        assert cell.source.splitlines()[0] in said, said
+    for cell in visible_tests_of(assignment):
+        assert cell.source.splitlines()[0][:80] in said, said  # longer lines are cut
     assert "passes all the tests" not in said
 
 
