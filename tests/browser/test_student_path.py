@@ -58,8 +58,12 @@ def write_answer(page, answer):
     cell.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(answer)
-    page.keyboard.press("ControlOrMeta+s")
     expect(cell.locator(".cm-content")).to_contain_text(answer.splitlines()[-1].strip())
+    unsaved = page.locator(".jp-mod-current.jp-mod-dirty")
+    expect(unsaved).not_to_have_count(0)
+    page.keyboard.press("ControlOrMeta+s")
+    # Validate saves too: of two saves at once JupyterLab says that the file has changed on disk.
+    expect(unsaved).to_have_count(0, timeout=60 * SECONDS)
 
 
 def validate(page):

@@ -133,6 +133,12 @@ def test_many_points_share_bars():
     assert [bar.done for bar in section.bars] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
 
+@pytest.mark.parametrize(("most", "bars"), [(20, 21), (21, 11)])
+def test_up_to_twenty_points_have_a_bar_each(most, bars):
+    (section,), _ = class_report.sections(Outcome([grade("ada", [cell("a", 0, most=most)])]))
+    assert len(section.bars) == bars
+
+
 def test_the_page_says_it_all(page):
     text = page(OUTCOME).text
     for words in (

@@ -85,6 +85,7 @@ def test_an_unknown_layout_is_refused(graded):
         ("@SUM(A1)", "'@SUM(A1)"),
         (" =1", "' =1"),
         ("\t=1", "'\t'=1"),
+        ("\tx", "'\tx"),
         ("a;=1", "a;'=1"),
         ("a\n=1", "a\n'=1"),
         ("Anne-Marie", "Anne-Marie"),

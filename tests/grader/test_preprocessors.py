@@ -36,6 +36,16 @@ def test_hidden_lines_are_masked_in_every_kind_of_output():
         assert "visible_thing" in cell.source
 
 
+def test_a_line_that_stands_in_plain_sight_as_well_is_shown():
+    test = "model = build_a_model(3)\n### BEGIN HIDDEN TESTS\nmodel = build_a_model(3)\n"
+    test += "assert hidden_thing == 42\n### END HIDDEN TESTS"
+    text = "model = build_a_model(3)\nassert hidden_thing == 42"
+    outputs = [new_output("stream", name="stdout", text=text)]
+    cell = new_code_cell(test, execution_count=1, outputs=outputs)
+    notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=[cell]), {})
+    assert notebook.cells[0].outputs[0].text == f"model = build_a_model(3)\n{MASK}"
+
+
 @pytest.mark.parametrize(
     "disguise",
     [

@@ -97,6 +97,27 @@ def test_moved_by_fit_names_a_missing_compile_and_a_reused_optimizer(data):
     assert failure.value.code == "optimizer-reused"
 
 
+def test_moved_by_fit_names_a_thaw_without_a_compile_that_other_batches_bring_to_light(data):
+    model = chain()
+    model.layers[0].trainable = False
+    model.compile("sgd", "binary_crossentropy")
+    x, y = np.tile(data[0], (4, 1)), np.tile(data[1], 4)
+    checks.moved_by_fit(model, x, y)  # two batches of 32
+    model.layers[0].trainable = True
+    with pytest.raises(checks.CheckFailed) as failure:
+        checks.moved_by_fit(model, x[:48], y[:48])  # the last batch is smaller: traced anew
+    assert failure.value.code == "stale-compile-after-thawing"
+
+
+def test_a_weight_has_moved_if_its_last_bit_has():
+    model = chain()
+    before = checks.weight_values(model)
+    assert checks.moved_since(model, before) == set()
+    kernel = model.weights[0]
+    kernel.assign(np.nextafter(kernel.numpy(), np.float32(9)))
+    assert checks.moved_since(model, before) == {"first/kernel"}
+
+
 def test_other_errors_of_fit_are_not_swallowed(data):
     model = chain()
     model.compile("sgd", "binary_crossentropy")

@@ -53,7 +53,9 @@ def test_wrong_switches():
         layer.trainable = False
     late = {"first/kernel", "norm/gamma", *both}
     assert checks.recognise_wrong_switch(model, ["head"], late) == "stale-compile-after-freezing"
-    assert checks.recognise_wrong_switch(model, ["head"], set()) == "stale-compile-after-thawing"
+    for early in (set(), {"head/bias"}):
+        code = checks.recognise_wrong_switch(model, ["head"], early)
+        assert code == "stale-compile-after-thawing"
     assert checks.recognise_wrong_switch(model, ["first", "head"], both) is None
     model.trainable = False  # the outermost flag: with it off, a thawed layer counts for nothing
     inner.get_layer("first").trainable = True

@@ -39,6 +39,8 @@ def test_eight_values_are_enough():
         ([-0.1, -0.2, -0.01], "worse in every run"),
         ([0.5, 0.5, -0.01], "no clear difference"),
         ([0.5, 0.5, 0.0], "no clear difference"),
+        ([-0.5, -0.5, 0.01], "no clear difference"),
+        ([-0.5, -0.5, 0.0], "no clear difference"),
     ],
 )
 def test_a_verdict_needs_every_run(differences, words):
