@@ -27,3 +27,4 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes --compile-bytecode requirements.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+	@echo "Ready. To type commands of the environment: . .venv/bin/activate"

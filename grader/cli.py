@@ -97,14 +97,16 @@ def grade(
         elif scheduler is None and (reason := bubblewrap.why_not()):
             raise GradingError(reason)
         with _progress_bar(console) as bar:
-            task = bar.add_task("Grading", total=None)
+            task = bar.add_task("Grading", total=None, visible=False)
             outcome = grade_course(
                 opened,
                 assignment,
                 force=force,
                 jobs=jobs,
                 scheduler=scheduler,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
+                progress=lambda done, total: bar.update(
+                    task, completed=done, total=total, visible=True
+                ),
                 tell=lambda line: console.print(line, markup=False, soft_wrap=True),
             )
         if not outcome.grades and not outcome.refusals:
@@ -126,7 +128,7 @@ for name, command in class_commands.COMMANDS.items():
 
 def _progress_bar(console: Console) -> Progress:
     left = TimeRemainingColumn(elapsed_when_finished=True)
-    counts = TextColumn("{task.completed} graded, {task.total} in all; time left")
+    counts = TextColumn("{task.completed} of {task.total} graded; time left")
     return Progress(
         TextColumn("{task.description}"), BarColumn(), counts, left, console=console, transient=True
     )

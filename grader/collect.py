@@ -14,8 +14,8 @@ from grader.lms_downloads import File, Unusable
 
 MOST_BYTES = 5_000_000_000
 TIMES_NOT_KEPT = (
-    "All files have the time of the download, so when they were handed in is not known, and nobody "
-    "is late."
+    "All files have the time of the download, so when they were handed in is not known, and no "
+    "time is noted."
 )
 ONE_TIME = (
     "{} is kept as the time of handing in. Of a single file nobody can tell whether it is the time "
@@ -78,6 +78,8 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
                 getattr(collected, became).append(student)
             except Unusable as error:
                 collected.refused.append(printable(f"{file.path}: {error}"))
+        for student, file in download.others.items():
+            _keep(course.folder("submitted", student, assignment), file)
     return collected
 
 
@@ -110,6 +112,20 @@ def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str
     unfinished.write_bytes(content)
     os.replace(unfinished, notebook)
     return "replaced" if there else "new"
+
+
+def _keep(folder: Path, file: File) -> None:
+    """Keep what somebody handed in instead of a notebook, so that it is refused and not missing."""
+    name = printable(file.path.rpartition("/")[2])[-100:]
+    if folder.exists() or folder.is_symlink() or folder.parent.is_symlink():
+        return
+    folder.mkdir(parents=True)
+    if name == "timestamp.txt":  # of all names the one that says something here
+        return
+    try:
+        (folder / name).write_bytes(file.read())
+    except Unusable:  # a folder without it is refused as well
+        return
 
 
 def _time_of(notebook: Path, stamp: Path, *, times_kept: bool) -> datetime:

@@ -97,8 +97,8 @@ def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -
 def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -> int:
     """Write what Moodle imports under Grades, Import, CSV file.
 
-    Map "Username" to username, or "Email address" to useremail, and each assignment to its grade
-    item. Layout: https://docs.moodle.org/en/Grade_import
+    Map "Email address" to the email address, or "ID" to what the roster's ids are (username or ID
+    number), and each assignment to its grade item. Layout: https://docs.moodle.org/en/Grade_import
 
     Args:
         course: the course.
@@ -109,7 +109,7 @@ def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -
         How many submissions are left out because they wait to be graded by hand.
     """
     most, rows, waiting = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["First name", "Last name", "Username", "Email address", *most]
+    header = ["First name", "Last name", "ID", "Email address", *most]
     lines = []
     for row in rows:
         who = row.student

@@ -9,7 +9,7 @@ from functools import partial
 import nbformat
 from nbgrader.api import MissingEntry
 
-from grader import backup, cluster, regrade, roster, workers
+from grader import backup, cluster, feedback_page, regrade, roster, workers
 from grader.course import Course, GradingError
 from grader.submissions import Refusal, Submission, collect, is_as_graded, is_graded
 from grader.workers import Executed
@@ -28,6 +28,7 @@ class CellGrade:
         written: an answer in words, graded by hand, and not a test.
         by_hand: it waits to be graded by hand (an answer that was not given does not).
         code: the misconception that was recognised, if any.
+        given: somebody gave its points by hand.
     """
 
     cell: str
@@ -36,6 +37,7 @@ class CellGrade:
     written: bool
     by_hand: bool
     code: str | None
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Outcome:
         grades: of all submissions that could be graded.
         refusals: what could not.
         missing: for each assignment, students of the gradebook who handed in nothing.
+        left: how many were graded before and are left as they were.
+        renewed: of how many of these the page was written anew, for its points or comments.
         again: how many were graded that had been graded before, in the state that was handed in.
         changes: what points these have gained or lost.
     """
@@ -91,6 +95,8 @@ class Outcome:
     grades: list[Grade] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     missing: dict[str, list[str]] = field(default_factory=dict)
+    left: int = 0
+    renewed: int = 0
     again: int = 0
     changes: list[regrade.Change] = field(default_factory=list)
 
@@ -107,9 +113,10 @@ def grade_course(
 ) -> Outcome:
     """Grade everything in `submitted/`.
 
-    A submission that was graded since it was handed in is left as it is, unless `force`. So a
-    pass that was killed goes on where it was: scores are written in one transaction, and a
-    submission counts as graded when its feedback, which is written last, is there.
+    A submission that was graded since it was handed in is left as it is, unless `force`; only its
+    page is written anew if the gradebook has other points or comments by now. So a pass that was
+    killed goes on where it was: scores are written in one transaction, and a submission counts as
+    graded when its feedback, which is written last, is there.
 
     Args:
         course: the course folder.
@@ -117,8 +124,7 @@ def grade_course(
         force: grade again what was graded before.
         jobs: how many submissions are executed at a time, on this machine.
         scheduler: address of a Dask scheduler, whose workers execute them instead.
-        progress: called with (done, total) at the beginning and after each submission that
-            has to be graded.
+        progress: called with (done, total), of those that have to be graded.
         tell: called with a line that an instructor should read before grading is done.
 
     Returns:
@@ -162,6 +168,8 @@ def _grade(
         if failure:
             failures[executed.submission] = failure
         progress(done, len(todo))
+    left = [submission for submission in submissions if submission not in set(todo)]
+    outcome.left, outcome.renewed = len(left), feedback_page.renew(course, left)
     for submission in submissions:
         try:
             if submission in failures:
@@ -185,7 +193,7 @@ def _write(course: Course, executed: Executed, *, again: bool) -> str | None:
     shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
     try:
         course.autograde(assignment, student, executed.notebook, again=again)
-        course.write_feedback(assignment, student)
+        feedback_page.write(course, executed.submission)
     except GradingError as error:
         return str(error)
     return None
@@ -213,6 +221,7 @@ def read_grade(course: Course, submission: Submission) -> Grade:
                 grade.name in written,
                 bool(grade.needs_manual_grade),
                 codes.get(grade.name),
+                grade.manual_score is not None,
             )
             for grade in notebook.grades
         ]

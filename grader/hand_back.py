@@ -9,12 +9,12 @@ import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from grader import lms_downloads
+from grader import feedback_page, lms_downloads, submissions
 from grader.course import Course
 
 
 def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int, list[str]]:
-    """Write the zip file.
+    """Write the zip file, after pages that say other points than the gradebook.
 
     Args:
         course: the course.
@@ -26,9 +26,14 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
         How many pages are in it; and a line for each notebook of the download that has none.
 
     Raises:
-        GradingError: if the assignment is unknown, or the download cannot be read.
+        GradingError: if the assignment is unknown, the download cannot be read, or the course is
+            being graded.
     """
     course.require(assignment)
+    with course.alone():
+        found, refused = submissions.collect(course, assignment)
+        feedback_page.renew(course, [one for one in found if submissions.is_graded(course, one)])
+    why = {refusal.whose[0]: refusal.reason for refusal in refused if refusal.whose}
     pages, unfinished = 0, path.with_name(f"{path.name}.unfinished")
     with (
         lms_downloads.opened(course, place) as download,
@@ -40,6 +45,8 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
             if page.is_file():
                 archive.write(page, PurePosixPath(file.path).with_suffix(".html"))
                 pages += 1
+            elif student in why:
+                left_out.append(f"{student} was refused: {why[student]}")
             else:
                 left_out.append(f"{student} has no feedback yet: thaw grade {assignment}")
     os.replace(unfinished, path)

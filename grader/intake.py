@@ -115,7 +115,8 @@ def _json(path: Path):
     except RecursionError:
         raise BadInput(f"{path.name} is nested too deeply") from None
     except ValueError as error:
-        raise BadInput(f"{path.name} is not a notebook: {_first_line(error)}") from None
+        damaged = f"its text is damaged, or breaks off ({_first_line(error)}); ask for it again"
+        raise BadInput(f"{path.name} is not a notebook: {damaged}") from None
     if _deeper_than(content, DEEPEST):
         raise BadInput(f"{path.name} is nested too deeply")
     return content

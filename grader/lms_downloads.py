@@ -76,12 +76,14 @@ class Download:
 
     Attributes:
         of: for each student's id, the notebook; the newest if there are several.
+        others: for each student's id without a notebook, a file that is none.
         times_kept: whether the files' times can be those of handing in.
         notes: what an instructor should know, a line each.
         refused: what cannot be placed, a line each.
     """
 
     of: dict[str, File] = field(default_factory=dict)
+    others: dict[str, File] = field(default_factory=dict)
     times_kept: bool = True
     notes: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -191,13 +193,17 @@ def _students(course: Course) -> tuple[dict[str, str], dict[str, set[str]]]:
 
 
 def _sorted(listed: Listed, students) -> Download:
-    download, files = Download(), defaultdict(list)
+    download, files, others = Download(), defaultdict(list), {}
     for path, time, read in listed:
         if LITTER.search(path):
             continue
         try:
             file = _file(path, time, read)
-            files[_whose(file, *students)].append(file)
+            student = _whose(file, *students)
+            if not path.lower().endswith(".ipynb"):
+                others[student] = file
+                raise Unusable("no notebook")
+            files[student].append(file)
         except Unusable as error:
             download.refused.append(printable(f"{path}: {error}"))
     times = [file.time for held in files.values() for file in held]
@@ -210,6 +216,7 @@ def _sorted(listed: Listed, students) -> Download:
         for file in older:
             newest = printable(f"{student}: {file.path} is left out for {held[-1].path}")
             download.notes.append(f"{newest}, which is newer")
+    download.others = {student: file for student, file in others.items() if student not in files}
     late = [student for student, file in download.of.items() if file.late]
     if late:
         download.notes.append(f"Late, as Canvas says: {', '.join(late)}")
@@ -228,8 +235,6 @@ def _file(path: str, time: datetime, read) -> File:
             break
     else:
         raise Unusable("not named as Moodle and Canvas name what they hand out")
-    if not found["file"].lower().endswith(".ipynb"):
-        raise Unusable("no notebook")
     again = AGAIN.search(found["file"])
     said = found.groupdict()
     number = int(said.get("number") or 0), int(again[1]) if again else 0

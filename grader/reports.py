@@ -19,10 +19,10 @@ def print_table(outcome: Outcome, console: Console) -> None:
     for assignment, grades in groupby(
         sorted(outcome.grades, key=_by_assignment), key=lambda grade: grade.submission.assignment
     ):
-        table = Table("Student", "Score", "By hand", "Points lost, and the misconception seen")
+        table = Table("Student", "Score", "Waits", "Points lost, and the misconception seen")
         table.title, table.title_justify = assignment, "left"
         for grade in grades:
-            waiting = f"{grade.points_by_hand:g} to grade" if grade.points_by_hand else "–"
+            waiting = f"{grade.points_by_hand:g} by hand" if grade.points_by_hand else "–"
             score = f"{grade.score:g} / {grade.max_score:g}"
             if grade.late_penalty:
                 score += f"\nlate: −{grade.late_penalty:g}"
@@ -31,6 +31,11 @@ def print_table(outcome: Outcome, console: Console) -> None:
         if missing := outcome.missing.get(assignment):
             line = f"Handed in nothing: {', '.join(missing)}\n"
             console.print(line, markup=False, soft_wrap=True, highlight=False)
+    if outcome.left:
+        line = f"Graded before, and left as they were: {outcome.left} (--force grades them again)."
+        if outcome.renewed:
+            line += f" Pages written anew for other points or comments: {outcome.renewed}."
+        console.print(line, soft_wrap=True, highlight=False)
     if outcome.again:
         _print_changes(outcome, console)
     for refusal in outcome.refusals:
@@ -72,4 +77,6 @@ def _lost(grade: Grade) -> str:
 
 def _lost_cell(cell: CellGrade) -> str:
     note = cell.code or ("not answered" if cell.written else None)
+    if cell.given:
+        note = f"{cell.score:g} of {cell.max_score:g}, by hand"
     return f"{cell.cell}: {note}" if note else cell.cell

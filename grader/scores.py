@@ -57,11 +57,12 @@ class SaveScores(SaveAutoGrades):
 
     def _add_score(self, cell, resources):
         grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
+        before = grade.auto_score
         grade.auto_score, _ = utils.determine_grade(cell, self.log)
-        # A score given by hand stays. Somebody should look whether it still fits, unless it is
-        # for an answer in words that is the same as then.
+        # A score given by hand stays. Somebody should look whether it still fits, unless the
+        # answer is the same as then, and so is what the test says of it.
         by_hand = grade.manual_score is not None
-        settled = by_hand and not grade.needs_manual_grade and grade.auto_score is None
+        settled = by_hand and not grade.needs_manual_grade and grade.auto_score == before
         if not (self.again and settled):
             grade.needs_manual_grade = by_hand or grade.auto_score is None
 

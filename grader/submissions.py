@@ -79,23 +79,26 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
 
 
 def digests(notebook: Path, source: Path) -> dict[str, str]:
-    """Return what a verdict depends on, as sha256 in hexadecimal.
+    """Return what points depend on, as sha256 in hexadecimal.
 
     Args:
-        notebook: the notebook that was handed in.
+        notebook: the notebook that was handed in; beside it may be a `timestamp.txt`.
         source: the assignment's source notebook.
 
     Raises:
         OSError: if one of them cannot be read.
     """
-    return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in (("notebook", notebook), ("source", source))
+    stamp = notebook.with_name("timestamp.txt")
+    contents = {
+        "notebook": notebook.read_bytes(),
+        "source": source.read_bytes(),
+        "timestamp": stamp.read_bytes() if stamp.is_file() else b"",
     }
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
 def is_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether just this, handed in for just this source, has scores and feedback.
+    """Tell whether just this, handed in then, for just this source, has scores and feedback.
 
     Args:
         course: the course.

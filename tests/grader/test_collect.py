@@ -1,5 +1,6 @@
 """Downloads of Moodle and Canvas, as they are and as somebody may have prepared them."""
 
+import csv
 import os
 import stat
 import zipfile
@@ -124,6 +125,33 @@ def test_what_cannot_be_placed_is_told_and_the_rest_is_collected(toy, sheet, dow
     said = "\n".join(found.refused)
     for words in ("photo.png: no notebook", "may be kim1 or kim2", "Nobody Known", "onlinetext"):
         assert words in said
+
+
+def test_whoever_handed_in_something_else_is_refused_and_not_missing(toy, sheet, download, thaw):
+    place = download(
+        (MOODLE.format("Ada Lovelace", 1, "answers.docx"), b"words", 0),
+        (MOODLE.format("Emmy Nöther", 2, "timestamp.txt"), b"2020-01-01", 0),
+    )
+    found = collect(toy, place, SLUG)
+    assert not found.new and len(found.refused) == 2
+    assert (toy.folder("submitted", "ada", SLUG) / "answers.docx").read_bytes() == b"words"
+    assert list(toy.folder("submitted", "emmy", SLUG).iterdir()) == []
+    said = thaw("grade").stdout
+    assert f"{SLUG}.ipynb is missing; the folder has answers.docx" in said
+    rows = csv.DictReader((toy.root / "grades.csv").open(newline=""))
+    assert {row["student_id"]: row["status"] for row in rows} == dict.fromkeys(
+        ("ada", "emmy"), "refused"
+    )
+    place = download((MOODLE.format("Ada Lovelace", 1, "sheet.ipynb"), sheet(), 3))
+    assert collect(toy, place, SLUG).new == ["ada"]
+
+
+def test_who_was_refused_gets_no_page_and_the_reason_is_told(toy, download, thaw):
+    place = download((MOODLE.format("Ada Lovelace", 1, "sheet.ipynb"), b'{"cells": [', 0))
+    collect(toy, place, SLUG)
+    thaw("grade")
+    said = thaw("feedback", place, "--assignment", SLUG).stdout
+    assert "ada was refused: 01_toy.ipynb is not a notebook: its text is damaged" in said
 
 
 def test_the_newest_of_several_is_taken(toy, sheet, download):

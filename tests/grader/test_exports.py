@@ -56,7 +56,7 @@ def test_canvas_gets_its_columns(graded):
 def test_moodle_gets_its_columns(graded):
     done, rows = export("moodle", graded.root)
     assert done.returncode == 0, done.stderr
-    assert rows[0] == ["First name", "Last name", "Username", "Email address", SLUG]
+    assert rows[0] == ["First name", "Last name", "ID", "Email address", SLUG]
     assert ["Ada", "King, Countess", "ada", "ada@example.org", "2"] in rows
     assert ["'=HYPERLINK(1)", "'@Z", "zoe", "", ""] in rows
 

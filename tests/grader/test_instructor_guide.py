@@ -81,6 +81,9 @@ def test_a_term(root, toy, guide, sandbox):
     guide.run(f"mkdir home; cd home; cp ../nbgrader_config.py .; nbgrader fetch_assignment {SLUG}")
     guide.run(f"cd home; nbgrader submit {SLUG}")
     section("Due dates and late work")
+    with toy.gradebook() as gradebook:
+        due = gradebook.find_assignment(SLUG).duedate
+    assert f"{due:%Y-%m-%d %H:%M}" == "2027-01-15 22:59"  # in UTC
 
     sheet = hand_in_to(toy, "nobody", RIGHT, words="Because.")
     notebook = sheet.read_bytes()
@@ -101,7 +104,8 @@ def test_a_term(root, toy, guide, sandbox):
             comment = gradebook.find_comment("why", SLUG, SLUG, student)
             comment.manual_comment = "Well said."
         gradebook.db.commit()
-    section("Written answers")
+    said = section("Written answers")
+    assert "left as they were: 3" in said and "other points or comments: 2." in said
     page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Well said." in page.read_text()
 
@@ -118,7 +122,7 @@ def test_a_term(root, toy, guide, sandbox):
     assert f"{SLUG}.html" in fetched
     section("Grades into the LMS")
     rows = csv.DictReader((toy.root / "moodle.csv").open(newline=""))
-    assert {row["Username"]: row[SLUG] for row in rows if row["Username"] != me} == {
+    assert {row["ID"]: row[SLUG] for row in rows if row["ID"] != me} == {
         "ada": "3", "bob": "1", "zoe": "0"
     }  # fmt: skip
     rows = list(csv.DictReader((toy.root / "canvas.csv").open(newline="")))

@@ -41,7 +41,7 @@ def late(toy, hand_in):
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.LatePenalty.points_a_day = 0.5\n")
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
-    command = [nbgrader, "db", "assignment", "add", SLUG, "--duedate=2027-01-15 23:59:00 +0100"]
+    command = [nbgrader, "db", "assignment", "add", SLUG, "--duedate=2027-01-15 23:59:00+01:00"]
     subprocess.run(command, cwd=toy.root, check=True, capture_output=True)
     for student, time in (("ada", "2027-01-15 22:00:00 UTC"), ("bob", "2027-01-16 23:59:00 UTC")):
         hand_in(student, RIGHT).with_name("timestamp.txt").write_text(time)
@@ -58,10 +58,19 @@ def test_a_penalty_stands_wherever_points_do(late, thaw):
     assert found == {"ada": ("2", "0"), "bob": ("1", "1")}
     thaw("export", "moodle")
     rows = csv.DictReader((late.root / "moodle.csv").open(newline=""))
-    assert {row["Username"]: row[SLUG] for row in rows} == {"ada": "2", "bob": "1"}
+    assert {row["ID"]: row[SLUG] for row in rows} == {"ada": "2", "bob": "1"}
     pages = [late.folder("feedback", who, SLUG) / f"{SLUG}.html" for who in ("ada", "bob")]
     said = "1 taken off for handing in late"
     assert [said in page.read_text() for page in pages] == [False, True]
+
+
+def test_a_time_that_an_instructor_mends_counts_at_once(late):
+    grade_course(late)
+    stamp = late.folder("submitted", "bob", SLUG) / "timestamp.txt"
+    stamp.write_text("2027-01-15 22:58:00 UTC")
+    outcome = grade_course(late)
+    assert [(change.before, change.after) for change in outcome.changes] == [(-1, 0)]
+    assert (outcome.again, outcome.left) == (1, 1)
 
 
 def test_a_due_date_that_is_moved_counts_when_all_is_graded_again(late):

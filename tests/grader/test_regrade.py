@@ -103,6 +103,33 @@ def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(grad
     assert by_hand(graded) == (1.5, True, "Say more.")
 
 
+@pytest.mark.parametrize(("change", "asked"), [(lambda notebook, cells: None, False), (mend, True)])
+def test_points_by_hand_for_a_test_are_asked_for_again_if_it_says_otherwise(graded, change, asked):
+    with graded.gradebook() as gradebook:
+        grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "bob")
+        grade.manual_score, grade.needs_manual_grade = 0.5, False
+        gradebook.db.commit()
+    edit(graded, change)
+    outcome = grade_course(graded, force=True)
+    assert points(outcome)["bob"] == (0.5, 4)
+    with graded.gradebook() as gradebook:
+        grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "bob")
+        assert (grade.manual_score, grade.needs_manual_grade) == (0.5, asked)
+
+
+def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
+    graded, thaw, monkeypatch
+):
+    monkeypatch.setattr(type(graded), "execute", None)
+    page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    assert "Say more." not in page.read_text()
+    done = thaw("grade")
+    assert "left as they were: 2" in done.stdout and "other points or comments: 1." in done.stdout
+    assert "why: 1.5 of 2, by hand" in done.stdout and "not answered" in done.stdout  # Ada, Bob
+    assert "Say more." in page.read_text()
+    assert (grade_course(graded).left, grade_course(graded).renewed) == (2, 0)
+
+
 def test_a_test_can_be_added(graded):
     def add(notebook, cells):
         cell = new_code_cell("### BEGIN HIDDEN TESTS\nassert double(3) == 6\n### END HIDDEN TESTS")

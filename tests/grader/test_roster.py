@@ -137,7 +137,7 @@ def test_an_assignment_that_nobody_handed_in_has_no_missing_students(graded, tha
 @pytest.mark.parametrize(("options", "nothing"), [([], ""), (["--missing-as-zero"], "0")])
 def test_nothing_is_exported_as_zero_if_told(graded, thaw, options, nothing):
     grade_course(graded)
-    for layout, column in (("canvas", "SIS Login ID"), ("moodle", "Username")):
+    for layout, column in (("canvas", "SIS Login ID"), ("moodle", "ID")):
         done = thaw("export", layout, *options)
         assert done.exit_code == 0, done.stderr
         rows = csv.DictReader((graded.root / f"{layout}.csv").open(newline=""))

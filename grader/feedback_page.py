@@ -1,0 +1,78 @@
+"""Write feedback pages, and write those anew that say other points than the gradebook."""
+
+import hashlib
+import json
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from grader.course import Course
+from grader.submissions import Submission
+
+#: Beside a page, what of the gradebook it was made from.
+MADE_FROM = ".made-from"
+
+
+def write(course: Course, submission: Submission) -> None:
+    """Write one submission's page.
+
+    Raises:
+        GradingError: if nbgrader cannot write it, for example because it was not graded.
+    """
+    with course.gradebook() as gradebook:
+        digest = _digest(gradebook, submission)
+    course.write_feedback(submission.assignment, submission.student)
+    folder = course.folder("feedback", submission.student, submission.assignment)
+    (folder / MADE_FROM).write_text(digest)
+
+
+def renew(course: Course, graded: list[Submission]) -> int:
+    """Write those pages anew whose points, comments, names or dates the gradebook has otherwise.
+
+    No student's code is run.
+
+    Args:
+        course: the course.
+        graded: submissions that have scores and a page.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        GradingError: if nbgrader cannot write one.
+    """
+    with course.gradebook() as gradebook:
+        stale = [one for one in graded if _made_from(course, one) != _digest(gradebook, one)]
+    for submission in stale:
+        write(course, submission)
+    return len(stale)
+
+
+def _made_from(course: Course, submission: Submission) -> str:
+    folder = course.folder("feedback", submission.student, submission.assignment)
+    try:
+        return (folder / MADE_FROM).read_text()
+    except (OSError, UnicodeError):  # none: Formgrader or nbgrader has written the page
+        return ""
+
+
+def _digest(gradebook: Gradebook, submission: Submission) -> str:
+    """Return a sha256, in hexadecimal, of all that a page takes from the gradebook."""
+    try:
+        found = gradebook.find_submission(submission.assignment, submission.student)
+    except MissingEntry:
+        return ""
+    who = found.student
+    grades = [
+        (grade.name, grade.score, grade.max_score, grade.manual_score, grade.needs_manual_grade)
+        for notebook in found.notebooks
+        for grade in notebook.grades
+    ]
+    comments = [
+        (comment.name, comment.comment)
+        for notebook in found.notebooks
+        for comment in notebook.comments
+    ]
+    late = found.late_submission_penalty, str(found.timestamp), str(found.assignment.duedate)
+    names = who.first_name, who.last_name
+    content = json.dumps([sorted(grades, key=str), sorted(comments, key=str), late, names])
+    return hashlib.sha256(content.encode()).hexdigest()
