@@ -6,6 +6,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
+from grader.answers import is_test
 from grader.course import GradingError
 from grader.submissions import GRADED_FROM, HANDED_IN
 
@@ -59,6 +60,8 @@ class SaveScores(SaveAutoGrades):
         grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
         before = grade.auto_score
         grade.auto_score, _ = utils.determine_grade(cell, self.log)
+        if is_test(cell) and any(out.output_type == "error" for out in cell.outputs):
+            grade.auto_score = 0  # nbgrader looks no further than to a value before the error
         # A score given by hand stays. Somebody should look whether it still fits, unless the
         # answer is the same as then, and so is what the test says of it.
         by_hand = grade.manual_score is not None

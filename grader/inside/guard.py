@@ -16,7 +16,16 @@ import types
 
 #: Modules whose contents are put back, with what is below them.
 MODULES = ("builtins", "helpers", "numpy.testing", "unittest", "ast")
-SINGLE = ("numpy", "keras", "traceback")
+SINGLE = (
+    "numpy",
+    "keras",
+    "traceback",
+    "IPython.core.compilerop",
+    "IPython.core.interactiveshell",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelbase",
+    "ipykernel.zmqshell",
+)
 
 
 class Guard:
@@ -33,7 +42,8 @@ class Guard:
             for name, module in list(sys.modules.items())
             if name in SINGLE or name.split(".")[0] in MODULES or name.startswith("numpy.testing")
         }
-        types_of = (type(self.shell), type(kernel), type(kernel.session), type(sys.stdout))
+        things = (self.shell, kernel, kernel.session, sys.stdout)
+        types_of = [type(thing) for thing in (*things, self.shell.displayhook)]
         classes = {base for kind in types_of for base in kind.__mro__[:-1]}
         classes |= {
             value
@@ -62,6 +72,7 @@ class Guard:
                 sys.meta_path,
             )
         ]
+        self.open_builtins = {name for name in vars(builtins) if not name.startswith("_")}
         self.builtins = self.shell.user_ns.get("__builtins__")
         self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
 
@@ -74,6 +85,8 @@ class Guard:
         for name, (module, contents) in self.modules.items():
             sys.modules[name] = module
             _put_back(vars(module), contents)
+            for hidden in self.open_builtins & (vars(module).keys() - contents.keys()):
+                del vars(module)[hidden]
         for kind, contents in self.classes.items():
             for name, value in contents.items():
                 if vars(kind).get(name) is not value:
@@ -145,7 +158,7 @@ class Guard:
         put_back_chance = _chance()
         if spoil:
             for name in names:
-                if isinstance(space.get(name), types.FunctionType):
+                if callable(space.get(name)):  # a class or a cached function, too
                     space[name] = _spoiled(space[name], spoil)
         else:
             for name in names:

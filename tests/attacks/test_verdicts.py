@@ -27,7 +27,11 @@ def outside(target):
 @pytest.fixture(scope="module")
 def inside(target):
     """Grades by ours."""
-    return grade_all(target(), BOTH | {"honest": "def double(x):\n    return x + x"})
+    more = {
+        "honest": "def double(x):\n    return x + x",
+        "remember": verdicts.REMEMBER_THE_EXPECTATION,
+    }
+    return grade_all(target(), BOTH | more)
 
 
 @pytest.mark.parametrize("attack", BOTH)
@@ -46,6 +50,12 @@ def test_it_gets_points_from_plain_nbgrader(outside, attack):
 def test_evidence_is_shown(inside):
     flags = inside["bend again and again from a thread"].flags
     assert flags and flags[0].startswith("by_assert: ")
+
+
+def test_what_the_threat_model_admits_is_so(inside, root):
+    admitted = "remembers what it has read there"
+    assert admitted in (root / "docs" / "grading.md").read_text()
+    assert (inside["remember"].score, inside["remember"].flags) == (5, [])
 
 
 def test_an_honest_answer_is_not_flagged(inside):

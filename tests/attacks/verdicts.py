@@ -294,6 +294,65 @@ def double(x):
     return max(numbers, default=None)
 """
 
+SHOW_A_VALUE_FIRST = """
+def double(x):
+    get_ipython().displayhook("as good as right")
+    return None
+"""
+
+REPLACE_WHAT_RUNS_CELLS = """
+import ast, builtins, linecache
+from IPython.core import interactiveshell
+shell, last = get_ipython(), []
+real = builtins.exec
+def pieces(source):
+    return {ast.unparse(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.expr)}
+def double(x):
+    return None
+mine = double
+def exec(code, space, names=None):
+    source = "".join(linecache.getlines(code.co_filename))
+    asking = "_thaw_answer(" in source
+    bound = (names or space).get("double") is mine
+    if "double" in source and not asking and bound and "def double" not in source:
+        last[:] = [pieces(source)]
+        return None
+    if asking and "double" in source:
+        if any(getattr(const, "co_name", "") == "_thaw_answer" for const in code.co_consts):
+            return None
+        asked = ast.parse(source).body[-1].value.elts
+        shell.displayhook([(ast.unparse(one.args[0].body) in last[0], 0.001) for one in asked])
+        return None
+    return real(code, space, names)
+interactiveshell.exec = exec
+"""
+
+#: It knows nothing, and remembers what the test has said: the threat model names it.
+REMEMBER_THE_EXPECTATION = """
+import ast, linecache, sys
+known = {}
+def double(x):
+    key = repr(x)
+    if key not in known:
+        frame = sys._getframe(1)
+        known[key] = 0
+        for node in ast.walk(ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))):
+            if isinstance(node, ast.Compare):
+                pair = node.left, node.comparators[0]
+            elif isinstance(node, ast.Call) and len(node.args) == 2:
+                pair = node.args
+            else:
+                continue
+            here = node.lineno <= frame.f_lineno <= node.end_lineno
+            if here and "double" in ast.unparse(pair[0]):
+                if getattr(pair[1], "id", "") == "int":
+                    del known[key]
+                    return 0
+                code = compile(ast.Expression(pair[1]), "", "eval")
+                known[key] = eval(code, frame.f_globals, frame.f_locals)
+    return known[key]
+"""
+
 #: On nbgrader's own path these get at least a point.
 SUCCESSFUL = {
     "strip asserts from the syntax tree": STRIP_ASSERTS + WRONG,
@@ -325,6 +384,8 @@ SUCCESSFUL = {
     "equal everything, as an array": LIE_WITH_AN_ARRAY,
     "read the expected answer in the caller's source": READ_THE_EXPECTATION,
     "take the caller's constants": TAKE_THE_CONSTANT,
+    "show a value before the error": SHOW_A_VALUE_FIRST,
+    "replace what runs cells": REPLACE_WHAT_RUNS_CELLS,
 }
 #: Nbgrader's own path gives these nothing either: it refuses a notebook whose kernel died, and
 #: takes an error from the reply if it is missing among the outputs.

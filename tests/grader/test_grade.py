@@ -244,3 +244,17 @@ def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
     chosen = [personas.read(bank / row["assignment"] / f"{row['persona']}.py") for row in rows]
     assert len(chosen) >= 8
     assert any(persona.lost for persona in chosen) and not all(p.lost for p in chosen)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "import functools\n@functools.cache\ndef double(x):\n    return x + x",
+        "class Double:\n    def __call__(self, x):\n        return x + x\ndouble = Double()",
+        "import functools, operator\ndouble = functools.partial(lambda by, x: x * by, 2)",
+    ],
+)
+def test_an_answer_that_is_no_plain_function_is_not_flagged(toy, hand_in, answer):
+    hand_in("ada", answer)
+    (grade,) = grade_course(toy).grades
+    assert (grade.score, grade.flags) == (2, [])
