@@ -1,6 +1,5 @@
 """One pass over a course: collect, autograde, write feedback, read the gradebook."""
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +8,11 @@ from functools import partial
 import nbformat
 from nbgrader.api import MissingEntry
 
-from grader import backup, cluster, regrade, roster, workers
+from grader import backup, cluster, naming, regrade, roster, workers
 from grader.course import Course, GradingError
+from grader.feedback_summary import CODE
 from grader.submissions import Refusal, Submission, collect, is_as_graded, is_graded
 from grader.workers import Executed
-
-CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class CellGrade:
         written: an answer in words, graded by hand, and not a test.
         by_hand: it waits to be graded by hand (an answer that was not given does not).
         code: the misconception that was recognised, if any.
+        answered: it is not an answer in words that was left as the sheet has it.
     """
 
     cell: str
@@ -36,6 +35,7 @@ class CellGrade:
     written: bool
     by_hand: bool
     code: str | None
+    answered: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class Outcome:
         missing: for each assignment, students of the gradebook who handed in nothing.
         again: how many were graded that had been graded before, in the state that was handed in.
         changes: what points these have gained or lost.
+        names: what the class's students and tasks are called.
     """
 
     grades: list[Grade] = field(default_factory=list)
@@ -93,6 +94,7 @@ class Outcome:
     missing: dict[str, list[str]] = field(default_factory=dict)
     again: int = 0
     changes: list[regrade.Change] = field(default_factory=list)
+    names: naming.Naming = field(default_factory=naming.Naming)
 
 
 def grade_course(
@@ -175,6 +177,7 @@ def _grade(
     outcome.again = len(before)
     outcome.changes = regrade.changes(before, regrade.scores(course, list(before)))
     outcome.missing = roster.absent(course, slugs, there)
+    outcome.names = naming.read(course, sorted(slugs))
     return outcome
 
 
@@ -213,6 +216,7 @@ def read_grade(course: Course, submission: Submission) -> Grade:
                 grade.name in written,
                 bool(grade.needs_manual_grade),
                 codes.get(grade.name),
+                grade.name not in written or grade.auto_score is None,
             )
             for grade in notebook.grades
         ]

@@ -41,7 +41,7 @@ def late(toy, hand_in):
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.LatePenalty.points_a_day = 0.5\n")
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
-    command = [nbgrader, "db", "assignment", "add", SLUG, "--duedate=2027-01-15 23:59:00 +0100"]
+    command = [nbgrader, "db", "assignment", "add", SLUG, "--duedate=2027-01-15 23:59:00+0100"]
     subprocess.run(command, cwd=toy.root, check=True, capture_output=True)
     for student, time in (("ada", "2027-01-15 22:00:00 UTC"), ("bob", "2027-01-16 23:59:00 UTC")):
         hand_in(student, RIGHT).with_name("timestamp.txt").write_text(time)
@@ -62,6 +62,8 @@ def test_a_penalty_stands_wherever_points_do(late, thaw):
     pages = [late.folder("feedback", who, SLUG) / f"{SLUG}.html" for who in ("ada", "bob")]
     said = "1 taken off for handing in late"
     assert [said in page.read_text() for page in pages] == [False, True]
+    sum_and_times = "2 − 1 = 1: it was due 2027-01-15 22:59 UTC and arrived 2027-01-16 23:59 UTC."
+    assert sum_and_times in pages[1].read_text()
 
 
 def test_a_due_date_that_is_moved_counts_when_all_is_graded_again(late):
