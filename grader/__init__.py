@@ -21,8 +21,9 @@ The sandbox, from the outside in
     it, and `inside` is what runs in it.
 
 What people read
-    `reports` is the table in the terminal, `class_report` a page about the class, `lesson_links`
-    lead from pages to lessons, `exports` are files for other programs.
+    `reports` is the table in the terminal, `class_report` a page about the class, for which
+    `class_section` counts. `naming` says what students and tasks are called, `lesson_links` lead
+    from pages to lessons, `exports` are files for other programs.
 
 A term around it
     `roster` says who is in the class, `student_copy` writes what it gets and `leaks` looks for

@@ -26,11 +26,12 @@ READ = """
         assignment: section.querySelector("h2").innerText,
         figures: texts(section, "dd"),
         histogram: rows("histogram").map(row => texts(row, "td")),
-        tasks: rows("tasks").map(row => [
-            ...texts(row, "td"), row.querySelector(".bar").getAttribute("aria-label")]),
-        seen: [...section.querySelectorAll(".seen > li")].map(
-            held => [held.querySelector(".share strong").textContent,
-            [...held.querySelectorAll("code")].at(-1).textContent]),
+        tasks: rows("tasks").filter(row => row.className !== "title").map(row => [
+            row.querySelector("code").textContent, ...texts(row, "td").slice(1),
+            row.querySelector(".bar").getAttribute("aria-label")]),
+        seen: [...section.querySelectorAll(".seen > li, .rare > li")].map(held => [
+            held.querySelector(".share strong")?.textContent ?? "1",
+            held.querySelector(".code").textContent]),
         refused: rows("refused").map(row => texts(row, "td")),
     };
 })
