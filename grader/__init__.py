@@ -1,10 +1,11 @@
 """What instructors run: nbgrader does the grading, this package feeds it and reads the result.
 
 A pass over a course
-    `cli` and `class_commands` are the command `thaw`, `grade` is one pass, `course` opens the
-    nbgrader course. `submissions` finds what was handed in and tells what is graded already,
-    `intake` refuses what cannot be. `workers` execute several submissions at a time, `cluster` has
-    a Dask cluster do it. `personas` and `demo` make submissions whose verdict is known.
+    `cli` and `class_commands` are the command `thaw`, `grade` is one pass, `outcome` what it gives,
+    `course` opens the nbgrader course. `submissions` finds what was handed in and tells what is
+    graded already, `intake` refuses what cannot be. `workers` execute several submissions at a
+    time, `cluster` has a Dask cluster do it. `personas` and `demo` make submissions whose verdict
+    is known.
 
 Steps of nbgrader's own conversions, which `nbgrader_config.py` names
     `restore` gives a submission the sheet's tests back, `execute` runs it in a sandbox, `scores`
@@ -21,8 +22,9 @@ The sandbox, from the outside in
     it, and `inside` is what runs in it.
 
 What people read
-    `reports` is the table in the terminal, `class_report` a page about the class, `lesson_links`
-    lead from pages to lessons, `exports` are files for other programs.
+    `feedback_page` writes students' pages, `reports` is the table in the terminal, `class_report`
+    a page about the class, for which `class_section` counts. `naming` says what students and tasks
+    are called, `lesson_links` lead from pages to lessons, `exports` are files for other programs.
 
 A term around it
     `roster` says who is in the class, `student_copy` writes what it gets and `leaks` looks for

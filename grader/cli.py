@@ -141,9 +141,7 @@ def _is_empty(course: Course) -> bool:
 
 def _finish(course: Course, outcome, console: Console) -> None:
     """Write grades.csv and the class report, print the table, name the paths."""
-    with course.gradebook() as gradebook:
-        names = {who.id: (who.last_name or "", who.first_name or "") for who in gradebook.students}
-    exports.write_grades(outcome, names, course.root / "grades.csv")
+    exports.write_grades(outcome, outcome.names.students, course.root / "grades.csv")
     class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
     reports.print_table(outcome, console)
     if not course.sandboxed:

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.api import MissingEntry
 
 from grader.course import Course
-from grader.grade import Outcome
+from grader.outcome import Outcome
 
 #: What a spreadsheet takes for the beginning of a formula, at a cell's start or behind what a
 #: spreadsheet with other settings takes for the end of a cell.

@@ -5,20 +5,24 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.hidden import ANSI
 from grader.lesson_links import section_of
+from grader.naming import student_name, with_titles
 from helpers.misconceptions import CATALOGUE, Misconception
 
 TITLE = re.compile(r"^# (.+?)(?: \(\d+ points?\))?\s*$", re.MULTILINE)
-TASK = re.compile(r"^#{2,} (.+?) \(\d+ points?\)\s*$", re.MULTILINE)
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 #: What a failed check says, a label to each part; see helpers.checks.
 PART = re.compile(r"^(Expected|Found): +(.*(?:\n {2,}.*)*)", re.MULTILINE)
 MOST_LETTERS = 600
+#: The gradebook's times are in UTC.
+MINUTE = "%Y-%m-%d %H:%M UTC"
+#: How the address of a JupyterLab begins that runs where the page is read.
+LAB = "http://localhost"
 #: What nbgrader itself remarks; the summary says it in its own words.
 NO_RESPONSE = "No response."
 
@@ -50,6 +54,7 @@ class Task:
         score: points so far.
         max_score: points that can be had.
         waiting: points that somebody will give by hand.
+        unconfirmed: some points were given by hand, and somebody will look whether they still fit.
         remarks: what went wrong, each thing once.
         comments: what the instructor wrote, as markdown.
     """
@@ -59,18 +64,21 @@ class Task:
     score: float = 0
     max_score: float = 0
     waiting: float = 0
+    unconfirmed: bool = False
     remarks: list[Remark] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
 
 
 class SummarizeTasks(NbGraderPreprocessor):
-    """Give the page's template `resources.tasks`, and `resources.title`.
+    """Give the page's template `resources.tasks`, and what it says of the whole submission.
+
+    That is its `title`, `student`, when it was `late`, and if it `leads_to_the_lab`.
 
     It stands behind HideHiddenTests, so that the messages it repeats went through that.
     """
 
     lessons = Unicode(
-        "http://localhost:8888/lab/tree/course",
+        f"{LAB}:8888/lab/tree/course",
         help="Address of the lessons, for links to them: a JupyterLab, or a website.",
     ).tag(config=True)
 
@@ -79,27 +87,31 @@ class SummarizeTasks(NbGraderPreprocessor):
         names = resources["nbgrader"]
         place = names["notebook"], names["assignment"], names["student"]
         with Gradebook(names["db_url"]) as gradebook:
-            graded = gradebook.find_submission_notebook(*place).grades
-            waiting = {grade.name for grade in graded if grade.needs_manual_grade}
-        resources["tasks"] = self.tasks(nb, waiting)
+            submitted = gradebook.find_submission_notebook(*place)
+            open_grades = [grade for grade in submitted.grades if grade.needs_manual_grade]
+            waiting = {grade.name for grade in open_grades if grade.manual_score is None}
+            unconfirmed = {grade.name for grade in open_grades} - waiting
+            who = submitted.student
+            resources["student"] = student_name(who.id, who.last_name, who.first_name)
+            resources["late"] = _late(submitted.assignment)
+        resources["tasks"] = self.tasks(nb, waiting, unconfirmed)
+        remarks = [remark for task in resources["tasks"] for remark in task.remarks]
+        resources["leads_to_the_lab"] = any(remark.lesson.startswith(LAB) for remark in remarks)
         titles = (TITLE.search(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
         resources["title"] = next((title[1] for title in titles if title), names["notebook"])
         return nb, resources
 
-    def tasks(self, nb: NotebookNode, waiting: set[str]) -> list[Task]:
+    def tasks(self, nb: NotebookNode, waiting: set[str], unconfirmed: set[str]) -> list[Task]:
         """Return the tasks of a notebook, in order.
 
         Args:
             nb: with points and comments in the cells' metadata, as nbgrader's GetGrades leaves it.
             waiting: grade_ids of the cells that wait to be graded by hand.
+            unconfirmed: those whose points by hand wait to be confirmed.
         """
-        tasks, title = [], ""
-        for cell in nb.cells:
-            nbgrader = cell.metadata.get("nbgrader", {})
-            if not nbgrader:
-                found = TASK.findall(cell.source) if cell.cell_type == "markdown" else []
-                title = found[-1] if found else title
-                continue
+        tasks = []
+        for cell, title in with_titles(nb):
+            nbgrader = cell.metadata.nbgrader
             heading = title or nbgrader["grade_id"]
             if not tasks or tasks[-1].title != heading:
                 tasks.append(Task(heading))
@@ -107,6 +119,7 @@ class SummarizeTasks(NbGraderPreprocessor):
             if comment and comment != NO_RESPONSE:
                 tasks[-1].comments.append(comment)
             if utils.is_grade(cell) or utils.is_task(cell):
+                tasks[-1].unconfirmed |= nbgrader["grade_id"] in unconfirmed
                 self._add(tasks[-1], cell, nbgrader["grade_id"] in waiting)
         return [task for task in tasks if task.max_score]
 
@@ -143,6 +156,13 @@ class SummarizeTasks(NbGraderPreprocessor):
         if entry is None:
             return Remark("" if parts else _short(said), parts)
         return Remark(entry.name, parts, entry, section_of(entry, self.lessons.rstrip("/")))
+
+
+def _late(submission: SubmittedAssignment) -> tuple[str, str] | None:
+    """Return when a submission was due and when it arrived, if it is late."""
+    if not submission.total_seconds_late:
+        return None
+    return f"{submission.duedate:{MINUTE}}", f"{submission.timestamp:{MINUTE}}"
 
 
 def _short(text: str) -> str:

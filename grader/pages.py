@@ -15,6 +15,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
+from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -173,6 +174,11 @@ CLEANER = Cleaner(
     strip=True,
     css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES.split()),
 )
+
+
+def with_code(text: str) -> Markup:
+    """Return a text as HTML: all of it escaped, and what stands in backticks as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 class _Renderer(IPythonRenderer):

@@ -17,7 +17,7 @@ class HideHiddenTests(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code" and HIDDEN_TESTS.search(cell.source):
                 hidden_cells.add(cell.execution_count)
-                cell.source = HIDDEN_TESTS.sub("# (More tests ran here.)\n", cell.source).rstrip()
+                cell.source = HIDDEN_TESTS.sub("# (More tests stand here.)\n", cell.source).rstrip()
         outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
         for output in outputs:
             if output.output_type == "error":

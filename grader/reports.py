@@ -3,9 +3,10 @@
 from itertools import groupby
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from grader.grade import CellGrade, Grade, Outcome
+from grader.outcome import CellGrade, Grade, Outcome
 from grader.regrade import Change
 
 
@@ -26,10 +27,11 @@ def print_table(outcome: Outcome, console: Console) -> None:
             score = f"{grade.score:g} / {grade.max_score:g}"
             if grade.late_penalty:
                 score += f"\nlate: −{grade.late_penalty:g}"
-            table.add_row(grade.submission.student, score, waiting, _lost(grade))
+            who = outcome.names.student(grade.submission.student)
+            table.add_row(escape(who), score, waiting, escape(_lost(grade)))
         console.print(table)
         if missing := outcome.missing.get(assignment):
-            line = f"Handed in nothing: {', '.join(missing)}\n"
+            line = f"Handed in nothing: {', '.join(map(outcome.names.student, missing))}\n"
             console.print(line, markup=False, soft_wrap=True, highlight=False)
     if outcome.left:
         line = f"Graded before, and left as they were: {outcome.left} (--force grades them again)."
@@ -49,7 +51,8 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
         changes = list(changes)
         sum_of_them = sum(change.after - (change.before or 0) for change in changes)
         lines = "\n".join(map(_changed_cell, changes))
-        table.add_row(submission.assignment, submission.student, f"{sum_of_them:+g}", lines)
+        who = escape(outcome.names.student(submission.student))
+        table.add_row(submission.assignment, who, f"{sum_of_them:+g}", escape(lines))
     line = f"Graded again: {outcome.again}. Other points than before: {table.row_count}."
     console.print(line, soft_wrap=True, highlight=False)
     if table.row_count:
@@ -76,7 +79,7 @@ def _lost(grade: Grade) -> str:
 
 
 def _lost_cell(cell: CellGrade) -> str:
-    note = cell.code or ("not answered" if cell.written else None)
+    note = cell.code or (None if cell.answered else "not answered")
     if cell.given:
         note = f"{cell.score:g} of {cell.max_score:g}, by hand"
     return f"{cell.cell}: {note}" if note else cell.cell

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from grader import class_report, demo
-from grader.grade import CellGrade, Grade, Outcome, grade_course
+from grader.grade import grade_course
+from grader.outcome import CellGrade, Grade, Outcome
 from grader.submissions import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 
@@ -26,11 +27,12 @@ READ = """
         assignment: section.querySelector("h2").innerText,
         figures: texts(section, "dd"),
         histogram: rows("histogram").map(row => texts(row, "td")),
-        tasks: rows("tasks").map(row => [
-            ...texts(row, "td"), row.querySelector(".bar").getAttribute("aria-label")]),
-        seen: [...section.querySelectorAll(".seen > li")].map(
-            held => [held.querySelector(".share strong").textContent,
-            [...held.querySelectorAll("code")].at(-1).textContent]),
+        tasks: rows("tasks").filter(row => row.className !== "title").map(row => [
+            row.querySelector("code").textContent, ...texts(row, "td").slice(1),
+            row.querySelector(".bar").getAttribute("aria-label")]),
+        seen: [...section.querySelectorAll(".seen > li, .rare > li")].map(held => [
+            held.querySelector(".share strong")?.textContent ?? "1",
+            held.querySelector(".code").textContent]),
         refused: rows("refused").map(row => texts(row, "td")),
     };
 })

@@ -27,7 +27,7 @@ def notebook_with(**changes):
 NOT_NOTEBOOKS = {
     "zero bytes": (b"", "is empty"),
     "white space": (b" \n", "is empty"),
-    "text": (b"hello", "is not a notebook: Expecting value"),
+    "text": (b"hello", "is not a notebook: its text is damaged, or breaks off (Expecting value"),
     "half a notebook": (notebook_with().encode()[:-5], "is not a notebook"),
     "a list": (b"[1, 2]", "is not a notebook: it has no format version"),
     "a number": (b"1", "is not a notebook: it has no format version"),

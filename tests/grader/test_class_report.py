@@ -6,22 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from grader import class_report, lesson_links
-from grader.class_report import Bar, Task
-from grader.grade import CellGrade, Grade, Outcome
+from grader import class_report, class_section, lesson_links
+from grader.class_section import FEW, Bar, Task
+from grader.grade import grade_course
+from grader.naming import Naming
+from grader.outcome import CellGrade, Grade, Outcome
 from grader.submissions import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 
 SLUG = "01_toy"
 
 
-def cell(name, score, *, most=1, code=None, by_hand=False):
-    return CellGrade(name, score, most, written=by_hand, by_hand=by_hand, code=code)
+def cell(name, score, *, most=1, code=None, by_hand=False, answered=True):
+    return CellGrade(name, score, most, by_hand, by_hand, code, answered)
 
 
 def grade(student, cells, **remarks):
     remarks = {"limits": [], "flags": [], "seconds": 1.0, **remarks}
     return Grade(Submission(student, SLUG, Path("x.ipynb")), cells, **remarks)
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", page.text)
 
 
 OUTCOME = Outcome(
@@ -75,7 +81,7 @@ def page(tmp_path):
 
 @pytest.fixture
 def section():
-    (section,), _ = class_report.sections(OUTCOME)
+    (section,), _ = class_section.sections(OUTCOME)
     return section
 
 
@@ -98,16 +104,94 @@ def test_misconceptions_are_counted_once_a_student(section):
     seen = [(one.code, one.students, one.tasks) for one in section.misconceptions]
     assert seen == [("layers-shared", ["bob", "eve"], ["a"]), ("no-such-code", ["eve"], ["b"])]
     twice = [cell("b", 0, code="layers-shared"), cell("a", 0, code="layers-shared")]
-    (section,), _ = class_report.sections(Outcome([grade("ada", twice)]))
+    (section,), _ = class_section.sections(Outcome([grade("ada", twice)]))
     (one,) = section.misconceptions
-    assert (one.students, one.tasks) == (["ada"], ["a", "b"])
+    assert (one.students, one.tasks) == (["ada"], ["b", "a"])
+
+
+def test_misconceptions_of_as_many_stand_in_the_tasks_order():
+    codes = list(CATALOGUE)[:3]
+    cells = [cell(name, 0, code=code) for name, code in zip("zya", codes, strict=True)]
+    both = [*cells, cell("b", 0, code="no-such-code")]
+    (section,), _ = class_section.sections(Outcome([grade("ada", both), grade("bob", both[-1:])]))
+    assert [one.code for one in section.misconceptions] == ["no-such-code", *codes]
+
+
+def test_many_misconceptions_of_one_student_each_are_a_short_list(page):
+    codes = list(CATALOGUE)[: FEW + 1]
+    cells = [cell(name, 0, code=code) for name, code in zip("abcd", codes, strict=True)]
+    shared = cell("e", 0, code="no-such-code")
+    few = Outcome([grade("ada", [*cells[1:], shared]), grade("bob", [shared])])
+    many = Outcome([grade("ada", [*cells, shared]), grade("bob", [shared])])
+    (shown,), _ = class_section.sections(few)
+    assert (len(shown.common), shown.rare) == (FEW + 1, [])
+    (shown,), _ = class_section.sections(many)
+    assert [one.code for one in shown.common] == ["no-such-code"]
+    assert [one.code for one in shown.rare] == codes
+    assert "one student each" not in text_of(page(few))
+    text = text_of(page(many))
+    assert "And in the work of one student each:" in text and "1 of 2 (50 %)" not in text
+    assert all(code in text for code in codes)
+
+
+def test_what_is_folded_says_of_how_many_it_is(page):
+    codes = list(CATALOGUE)[:7]
+    cells = [cell(code, 0, code=code) for code in codes]
+    grades = [grade("ada", cells), grade("bob", cells), grade("eve", cells[:6])]
+    assert "2 more, each in the work of 2 to 3 students" in text_of(page(Outcome(grades)))
+    assert "2 more, each in the work of 2 students" in text_of(page(Outcome(grades[:2])))
+    assert "2 more, each in the work of 1 student " not in text_of(page(Outcome(grades[:1])))
+
+
+def test_students_are_named_wherever_the_roster_names_them(page):
+    names = {who: (f"<{who.title()}>", "Jan") for who in ("bob", "eve", "zoe", "kim")}
+    named = Outcome(
+        OUTCOME.grades, OUTCOME.refusals, {SLUG: ["kim", "lee"]}, names=Naming(students=names)
+    )
+    text = text_of(page(named))
+    assert "Handed in nothing: Jan <Kim> (kim), lee" in text
+    assert "Jan <Bob> (bob), Jan <Eve> (eve)" in text
+    assert "Jan <Eve> (eve): a: <script>it lies" in text
+    assert "Jan <Eve> (eve): the cell took" in text
+    assert "Jan <Eve> (eve): 9.5 s, ada: 1.0 s" in text
+    assert "is empty Jan <Zoe> (zoe): submitted/zoe" in text
+
+
+def test_tasks_have_their_titles(page):
+    titles = {"a": "Task 1 · `is`", "b": "Task 1 · `is`", "why": "Task 2 · Words"}
+    text = text_of(page(Outcome(OUTCOME.grades, names=Naming(tasks={SLUG: titles}))))
+    assert "layers-shared in Task 1 · is (a)" in text
+    assert "0.5" not in text and "Task 1 · is a 1" in text and "Task 2 · Words why 2" in text
+    assert text.count("Task 1 · is a") == 1
+
+
+def test_so_far_is_said_only_if_something_waits(page):
+    done = Outcome(OUTCOME.grades[:2])
+    assert "so far" in page(OUTCOME).text and "so far" not in page(done).text
+
+
+def test_how_many_did_not_answer_is_said(page, toy, hand_in):
+    hand_in("ada", "")
+    hand_in("bob", "", words="Because I say so.")
+    hand_in("eve", "", words="No idea.")
+    grade_course(toy)
+    with toy.gradebook() as gradebook:
+        given = gradebook.find_grade("why", SLUG, SLUG, "eve")
+        given.manual_score, given.needs_manual_grade = 0, False
+        gradebook.db.commit()
+    outcome = grade_course(toy)
+    answered = {one.submission.student: one.cells[-1].answered for one in outcome.grades}
+    assert answered == {"ada": False, "bob": True, "eve": True}
+    text = text_of(page(outcome))
+    assert "Words why 1 of 3 did not answer" in text
+    assert text.count("did not answer") == 1
 
 
 def test_points_lost_without_a_recognised_reason_are_counted():
     cells = [cell("a", 0), cell("b", 0.5), cell("c", 0, code="layers-shared"), cell("d", 1)]
     words = cell("why", 0, by_hand=True)
     grades = [grade("ada", [*cells, words]), grade("bob", [cell("a", 1), cell("b", 0)])]
-    (section,), _ = class_report.sections(Outcome(grades))
+    (section,), _ = class_section.sections(Outcome(grades))
     assert section.unexplained == [("b", 2), ("a", 1)]
 
 
@@ -119,7 +203,7 @@ def test_what_many_share_is_said_once_and_folded(page):
         for who in students
     ]
     shown = page(Outcome(grades, refusals))
-    text = re.sub(r"\s+", " ", shown.text)
+    text = text_of(shown)
     assert shown.tags.count("details") == 4
     assert text.count("it is empty") == 1 and "30 it is empty submitted/student-00" in text
     assert "student-00, student-01, student-02 and 27 more student-03, student-04" in text
@@ -128,19 +212,19 @@ def test_what_many_share_is_said_once_and_folded(page):
 
 def test_many_points_share_bars():
     grades = [grade("ada", [cell("a", 57, most=100)]), grade("bob", [cell("a", 100, most=100)])]
-    (section,), _ = class_report.sections(Outcome(grades))
+    (section,), _ = class_section.sections(Outcome(grades))
     assert [bar.label for bar in section.bars] == [str(10 * n) for n in range(11)]
     assert [bar.done for bar in section.bars] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(("most", "bars"), [(20, 21), (21, 11)])
 def test_up_to_twenty_points_have_a_bar_each(most, bars):
-    (section,), _ = class_report.sections(Outcome([grade("ada", [cell("a", 0, most=most)])]))
+    (section,), _ = class_section.sections(Outcome([grade("ada", [cell("a", 0, most=most)])]))
     assert len(section.bars) == bars
 
 
 def test_the_page_says_it_all(page):
-    text = page(OUTCOME).text
+    text = text_of(page(OUTCOME))
     for words in (
         "2 of 3",
         "Layers are shared where a copy was meant",
@@ -150,9 +234,9 @@ def test_the_page_says_it_all(page):
         "1 01_toy.ipynb is empty submitted/zoe/01_toy",
         r"1 the folder's name cannot be a student's id submitted/<img src=x:>\n",
         "nine of ten for no more than 9.5 s; all of them together 11.5 s",
-        "eve (9.5 s)",
+        "eve: 9.5 s",
     ):
-        assert words in re.sub(r"\s+", " ", text), words
+        assert words in text, words
     assert "No sandbox" not in text
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from grader import exports
-from grader.grade import CellGrade, Grade, Outcome, grade_course
+from grader.grade import grade_course
+from grader.outcome import CellGrade, Grade, Outcome
 from grader.submissions import Submission
 
 SLUG = "01_toy"

@@ -2,6 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from grader.course import Course
 from grader.feedback_summary import MOST_LETTERS, SummarizeTasks
 from grader.grade import grade_course
 from helpers.checks import CheckFailed
@@ -18,9 +19,9 @@ def graded(name, score, points, *, error=None, answer=None, comment=None):
     return new_code_cell("test()", metadata={"nbgrader": nbgrader}, outputs=outputs)
 
 
-def tasks(*cells, waiting=(), **settings):
+def tasks(*cells, waiting=(), unconfirmed=(), **settings):
     notebook = new_notebook(cells=list(cells))
-    return SummarizeTasks(**settings).tasks(notebook, set(waiting))
+    return SummarizeTasks(**settings).tasks(notebook, set(waiting), set(unconfirmed))
 
 
 def the_remark(error):
@@ -106,6 +107,13 @@ def test_comments_of_people_are_shown_and_nbgraders_own_is_not():
     )
 
 
+def test_points_by_hand_that_wait_to_be_confirmed_are_no_points_that_wait():
+    (task,) = tasks(graded("a", 0.5, 2, error=("E", "no")), unconfirmed=["a"])
+    assert (task.score, task.waiting, task.unconfirmed) == (0.5, 0, True)
+    assert [remark.text for remark in task.remarks] == ["The test stopped with E: no"]
+    assert not tasks(graded("a", 0.5, 2), unconfirmed=["b"])[0].unconfirmed
+
+
 def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
     notebook = hand_in("bob", 'def double(x):\n    raise ValueError("<b id=evil>&")')
     text = notebook.read_text(encoding="utf-8").replace("## Task", "## <i>Task</i>")
@@ -126,6 +134,7 @@ def test_points_by_hand_and_comments_are_shown_and_cleaned(toy, hand_in):
     _, summary = summary_for(toy, "ada")
     assert "2 more wait to be graded by hand" in summary
     assert "2 points to be graded by hand." in summary
+    assert "– of 2" in summary and "0 of 2" not in summary
     with toy.gradebook() as gradebook:
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
         comment.manual_comment = "**Good** <script>alert(1)</script>"
@@ -136,3 +145,50 @@ def test_points_by_hand_and_comments_are_shown_and_cleaned(toy, hand_in):
     page, summary = summary_for(toy, "ada")
     assert "<strong>3</strong> of 4 points" in summary and "wait" not in summary
     assert "<strong>Good</strong>" in summary and "<script" not in page
+
+
+def test_points_by_hand_stand_until_they_are_confirmed(toy, hand_in):
+    hand_in("ada", "def double(x):\n    return 2 * x if x == 1 else None")
+    grade_course(toy)
+    with toy.gradebook() as gradebook:
+        grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "ada")
+        grade.manual_score, grade.needs_manual_grade = 0.5, True
+        gradebook.db.commit()
+    grade_course(toy)
+    _, summary = summary_for(toy, "ada")
+    assert "<strong>0.5</strong> of 4 points" in summary and "0.5 of 2" in summary
+    assert "Points given by hand, to be confirmed." in summary
+    assert "graded by hand" not in summary
+
+
+def test_the_page_says_whose_it_is(toy, hand_in):
+    for student in ("ada", "bob"):
+        hand_in(student, "def double(x):\n    return 2 * x")
+    with toy.gradebook() as gradebook:
+        gradebook.update_or_create_student("ada", last_name="</title><b>K", first_name="Ada\n")
+    grade_course(toy)
+    named, summary = summary_for(toy, "ada")
+    assert "<title>Toy · Ada &lt;/title&gt;&lt;b&gt;K (ada)</title>" in named
+    assert '<p class="student">Ada &lt;/title&gt;&lt;b&gt;K (ada)</p>' in summary
+    page, summary = summary_for(toy, "bob")
+    assert "<title>Toy · bob</title>" in page and '<p class="student">bob</p>' in summary
+
+
+def test_what_stands_in_backticks_is_code(toy, hand_in):
+    hand_in("bob", 'def double(x):\n    raise ValueError("`<b id=evil>` ` alone")')
+    grade_course(toy)
+    page, summary = summary_for(toy, "bob")
+    assert "<code>&lt;b id=evil&gt;</code> ` alone" in summary and "<b id=evil>" not in page
+
+
+def test_links_into_the_lab_are_explained_and_others_need_it_not(toy, hand_in):
+    hand_in("ada", "def double(x):\n    return 2 * x")
+    hand_in("bob", "def double(x):\n    return 2 * x if x == 1 else None")
+    grade_course(toy)
+    said = "Links to lessons work while <code>make lab</code> runs."
+    assert [said in summary_for(toy, who)[1] for who in ("ada", "bob")] == [False, True]
+    with (toy.root / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.SummarizeTasks.lessons = "https://example.org"\n')
+    Course(toy.root).write_feedback(SLUG, "bob")
+    _, summary = summary_for(toy, "bob")
+    assert "https://example.org/0" in summary and said not in summary

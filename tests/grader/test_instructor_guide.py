@@ -96,7 +96,7 @@ def test_a_term(root, toy, guide, sandbox):
     assert (toy.folder("submitted", me, SLUG) / f"{SLUG}.ipynb").exists()
 
     said = section("Grade")
-    assert "Handed in nothing: zoe" in said and "late: −2" in said
+    assert "Handed in nothing: Zoë Zander (zoe)" in said and "late: −2" in said
     with toy.gradebook() as gradebook:
         for student in ("ada", "bob"):
             grade = gradebook.find_grade("why", SLUG, SLUG, student)

@@ -62,6 +62,8 @@ def test_a_penalty_stands_wherever_points_do(late, thaw):
     pages = [late.folder("feedback", who, SLUG) / f"{SLUG}.html" for who in ("ada", "bob")]
     said = "1 taken off for handing in late"
     assert [said in page.read_text() for page in pages] == [False, True]
+    sum_and_times = "2 − 1 = 1: it was due 2027-01-15 22:59 UTC and arrived 2027-01-16 23:59 UTC."
+    assert sum_and_times in pages[1].read_text()
 
 
 def test_a_time_that_an_instructor_mends_counts_at_once(late):

@@ -36,6 +36,11 @@ def test_hidden_lines_are_masked_in_every_kind_of_output():
         assert "visible_thing" in cell.source
 
 
+def test_the_place_of_hidden_tests_says_no_more_than_that_there_are_some():
+    cell = cleaned(new_output("stream", name="stdout", text=""))
+    assert cell.source == "assert visible_thing\n# (More tests stand here.)"
+
+
 def test_a_line_that_stands_in_plain_sight_as_well_is_shown():
     test = "model = build_a_model(3)\n### BEGIN HIDDEN TESTS\nmodel = build_a_model(3)\n"
     test += "assert hidden_thing == 42\n### END HIDDEN TESTS"

@@ -112,7 +112,7 @@ def graded(toy, file, hand_in):
 def test_students_who_handed_in_nothing_are_listed(graded, thaw):
     assert grade_course(graded).missing == {SLUG: ["eve", "zoe"]}
     done = thaw("grade")
-    assert "Handed in nothing: eve, zoe" in done.stdout
+    assert "Handed in nothing: eve, Zoë Zander (zoe)" in done.stdout
     rows = csv.DictReader((graded.root / "grades.csv").open(newline=""))
     assert {row["student_id"]: (row["score"], row["status"]) for row in rows} == {
         "ada": ("2", "graded"),
@@ -120,7 +120,7 @@ def test_students_who_handed_in_nothing_are_listed(graded, thaw):
         "eve": ("", "missing"),
         "zoe": ("", "missing"),
     }
-    assert "Handed in nothing: eve, zoe" in (graded.root / "report.html").read_text()
+    assert "Handed in nothing: eve, Zoë Zander (zoe)" in (graded.root / "report.html").read_text()
 
 
 def test_an_assignment_that_nobody_handed_in_has_no_missing_students(graded, thaw):
