@@ -166,7 +166,7 @@ class SandboxedExecute(KeptOutput):
     def _execute_test(self, cell, resources, index) -> None:
         """Execute a graded cell, with questions around it whose answers are known."""
         if self._asking is None:
-            self._asking = Canaries(self.kc, self._get_timeout(cell))
+            self._asking = Canaries(self.kc, partial(self._get_timeout, cell))
         asking, name = self._asking, cell.metadata.nbgrader.grade_id
         sheet, facts = self._known.sheet, self._known.facts.get(name)
         imports = sheet.imports.get(name, [])
