@@ -10,6 +10,7 @@ otherwise proves nothing.
 import random
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty
 
@@ -56,10 +57,10 @@ class Canaries:
 
     Args:
         client: jupyter_client's asynchronous client of the kernel.
-        seconds: how long one request may take.
+        seconds: a function that says how long the next request may take.
     """
 
-    def __init__(self, client, seconds: float):
+    def __init__(self, client, seconds: Callable[[], float]):
         self.client = client
         self.seconds = seconds
         self.finished: set[str] = set()
@@ -114,7 +115,7 @@ class Canaries:
         asked = self.client.execute(code, store_history=False, stop_on_error=False)
         self.client.order = None
         answer = Answer()
-        deadline = time.monotonic() + self.seconds
+        deadline = time.monotonic() + self.seconds()
         idle = False
         while time.monotonic() < deadline and not (idle and answer.status != "no answer"):
             channel = self.client.shell_channel if idle else self.client.iopub_channel

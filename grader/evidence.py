@@ -61,7 +61,7 @@ def understood(text: str | None) -> list[tuple[bool | str, float]]:
     try:
         pairs = ast.literal_eval(text or "")
         return [(said, float(seconds)) for said, seconds in pairs]
-    except (ValueError, SyntaxError, TypeError):
+    except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError):
         return []
 
 

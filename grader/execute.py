@@ -4,8 +4,10 @@
 autograde` and Formgrader's button do the same. Students' Validate is not touched.
 """
 
+import contextlib
 import copy
 import random
+import secrets
 import signal
 import time
 from functools import partial
@@ -15,25 +17,23 @@ from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader import utils
-from nbgrader.preprocessors import Execute
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Integer
 
 from grader import answers, beside, warm_sandbox
 from grader.canaries import Canaries
 from grader.course import GradingError
+from grader.kept_output import MEGABYTE, KeptOutput
 from grader.provisioner import SandboxKernelManager
+from grader.watchdog import Watchdog
 
-MEGABYTE = 1_000_000
 #: Exit code of a kernel that got a SIGKILL.
 KILLED = 128 + signal.SIGKILL
 LIMIT = "LimitReached"
 NOT_RUN = "NotRun"
 FLAGGED = "Flagged"
-#: Outputs that may be left out without changing a verdict.
-OPTIONAL = {"stream", "display_data", "execute_result", "update_display_data"}
 
 
-class SandboxedExecute(Execute):
+class SandboxedExecute(KeptOutput):
     """Run a notebook in a kernel that a warm process forks inside bubblewrap.
 
     A limit that is hit costs the cell, and what cannot run any more because of it; the cell's
@@ -44,7 +44,9 @@ class SandboxedExecute(Execute):
     processes = Integer(256, help="Processes and threads it may have.").tag(config=True)
     file_size = Integer(200, help="Megabytes that one file of it may have.").tag(config=True)
     scratch_size = Integer(500, help="Megabytes that all its files may have.").tag(config=True)
-    output_size = Float(5, help="Megabytes of output that are kept of a cell.").tag(config=True)
+    grader_memory = Integer(
+        1000, help="Megabytes by which its messages may make the grading process grow."
+    ).tag(config=True)
     notebook_timeout = Integer(600, help="Seconds that all its cells may take.").tag(config=True)
     attempts = Integer(
         3, help="How often it is graded anew if the sandbox itself breaks, before it is refused."
@@ -72,7 +74,8 @@ class SandboxedExecute(Execute):
             trial = copy.deepcopy(nb)
             self._begin()
             try:
-                result = super().preprocess(trial, resources)
+                with Watchdog(self._kill, self.grader_memory * MEGABYTE) as self._watchdog:
+                    result = super().preprocess(trial, resources)
             except (warm_sandbox.SandboxHurt, RuntimeError) as error:
                 cause = str(error)
             else:
@@ -141,29 +144,29 @@ class SandboxedExecute(Execute):
         if self._over is not None:
             cell.outputs = [_error(NOT_RUN, f"not run: {self._over}")]
             return cell, resources
-        self._kept, self._dropped = 0, False
+        self.begin_output()
         self.error_on_timeout = _error(LIMIT, self._cell_too_long())
         try:
             if self._known is not None and answers.is_test(cell):
                 self._execute_test(cell, resources, index)
             else:
-                super().preprocess_cell(cell, resources, index)
+                self._run_cell(cell, resources, index)
         except DeadKernelError:
             self._end(cell, self._why_dead())
         except CellTimeoutError:
             self._end(cell, f"{self._cell_too_long()} and could not be interrupted")
-        if self._dropped:
-            reason = f"a cell wrote more than {self.output_size:g} MB"
+        if reason := self.end_output(cell, index):
             self._note(reason)
-            # At the beginning, since nbgrader cuts long outputs at the end.
-            said = new_output("stream", name="stdout", text=f"[Not everything is kept: {reason}]\n")
-            cell.outputs.insert(0, said)
         return cell, resources
+
+    def _run_cell(self, cell, resources, index) -> None:
+        with self._watchdog.allowing(self._get_timeout(cell), self.error_on_timeout["evalue"]):
+            super().preprocess_cell(cell, resources, index)
 
     def _execute_test(self, cell, resources, index) -> None:
         """Execute a graded cell, with questions around it whose answers are known."""
         if self._asking is None:
-            self._asking = Canaries(self.kc, self._get_timeout(cell))
+            self._asking = Canaries(self.kc, partial(self._get_timeout, cell))
         asking, name = self._asking, cell.metadata.nbgrader.grade_id
         sheet, facts = self._known.sheet, self._known.facts.get(name)
         imports = sheet.imports.get(name, [])
@@ -177,7 +180,7 @@ class SandboxedExecute(Execute):
         found = [run_sync(question)() for question in questions[:cut]]
         self.kc.order = {"imports": imports}
         try:
-            super().preprocess_cell(cell, resources, index)
+            self._run_cell(cell, resources, index)
         finally:
             self.kc.order = None
             asking.finished.add(self.kc.executed)
@@ -199,7 +202,17 @@ class SandboxedExecute(Execute):
         self._note(reason)
         cell.outputs.append(_error(LIMIT, reason))
 
+    def _kill(self) -> None:
+        client = self.kc
+        if client is not None:
+            with contextlib.suppress(warm_sandbox.SandboxHurt):  # then there is nothing to kill
+                self._manager.provisioner.sandbox.signal(signal.SIGKILL)
+            # With another key, what waits to be read is thrown away and not parsed.
+            client.session.key = secrets.token_bytes()
+
     def _why_dead(self) -> str:
+        if self._watchdog.reason is not None:
+            return self._watchdog.reason
         provisioner = self._manager.provisioner
         if provisioner.hurt is None and provisioner.sandbox.ended:
             ended = provisioner.sandbox.ended
@@ -225,24 +238,6 @@ class SandboxedExecute(Execute):
     def _too_long(self) -> str:
         return f"the notebook took more than {self.notebook_timeout} s"
 
-    def process_message(self, msg, cell, cell_index):
-        """See nbclient; output beyond the limit is dropped, errors never are."""
-        if msg["msg_type"] in OPTIONAL:
-            self._kept += _size(msg["content"])
-            if self._kept > self.output_size * MEGABYTE:
-                self._dropped = True
-                return None
-        return super().process_message(msg, cell, cell_index)
-
 
 def _error(name: str, text: str):
     return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
-
-
-def _size(content) -> int:
-    """Return about how many characters there are in a message's content."""
-    if isinstance(content, dict):
-        return sum(map(_size, content.values()))
-    if isinstance(content, list):
-        return sum(map(_size, content))
-    return len(content) if isinstance(content, str) else 8

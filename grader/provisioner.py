@@ -10,6 +10,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Any, Dict, Type
 
+from grader.messages import CheckedChannel
 from grader.warm_sandbox import SandboxHurt, WarmSandbox
 
 #: A larger message from a kernel is not read; its sender is disconnected.
@@ -113,6 +114,8 @@ class SandboxClient(AsyncKernelClient):
 
     order: dict | None = None
     executed = ""
+    shell_channel_class = Type(CheckedChannel)
+    iopub_channel_class = Type(CheckedChannel)
 
     def execute(self, code, silent=False, store_history=True, stop_on_error=True, **_):
         """See jupyter_client; the request carries an order in its metadata."""

@@ -81,6 +81,8 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     os.setresuid(user, user, user)
     _leave_keyring()
     _drop_capabilities()
+    # An ordinary user's submission has the same uid, and might trace this process.
+    _call(_libc.prctl, _SET_DUMPABLE, 0, 0, 0, 0)
     _call(_libc.prctl, _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _call(_libc.prctl, _PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     _limit(limits)
@@ -93,6 +95,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
         _detach_standard_streams()
         run()
         os._exit(0)
+    _detach_standard_streams()
     signal.signal(signal.SIGINT, lambda *_: os.kill(kernel, signal.SIGINT))
     while True:
         ended, status = os.wait()

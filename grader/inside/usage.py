@@ -23,8 +23,9 @@ def exceeds(group: set[int], limit: int) -> bool:
         group: ids of processes; those that have ended hold nothing.
         limit: bytes.
 
-    What a fork shares with its parent is counted once, by the slow and exact way, only where the
-    fast and generous count is above the limit.
+    Page tables count: they can outgrow what they lead to. What a fork shares with its parent is
+    counted once, by the slow and exact way, only where the fast and generous count is above the
+    limit.
     """
     return _resident(group) > limit and _proportional(group) > limit
 
@@ -50,7 +51,7 @@ def _resident(group: set[int]) -> int:
     total = 0
     for process in group:
         status = _status(process)
-        total += status.get("RssAnon", 0) + status.get("RssShmem", 0)
+        total += status.get("RssAnon", 0) + status.get("RssShmem", 0) + status.get("VmPTE", 0)
     return total
 
 
@@ -59,6 +60,7 @@ def _proportional(group: set[int]) -> int:
     for process in group:
         fields = _fields(f"/proc/{process}/smaps_rollup")
         total += fields.get("Pss_Anon", 0) + fields.get("Pss_Shmem", 0)
+        total += _status(process).get("VmPTE", 0)
     return total
 
 

@@ -11,6 +11,9 @@ from tests.sheets import make_course
 
 PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
 SLUG = "01_target"
+#: What an attack that is written wrongly ends with, before it has tried anything.
+MISTAKES = {"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "SyntaxError"}
+MISTAKES |= {"IndexError", "KeyError", "TypeError", "ValueError"}
 TEXT = """# %% [markdown]
 # # Target (5 points)
 #
@@ -78,6 +81,14 @@ def grade_all(course, answers):
     outcome = grade_course(course, jobs=2)
     found = {grade.submission.student: grade for grade in outcome.grades}
     return {key: found.get(f"eve{number}") for number, key in enumerate(answers)}
+
+
+def mistakes(course, student):
+    """Return the errors by which an attack in the answer's cell has stopped itself, as text."""
+    path = course.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
+    (cell,) = (cell for cell in nbformat.read(path, as_version=4).cells if cell.id == "double")
+    errors = [out for out in cell.outputs if out.output_type == "error"]
+    return [f"{one.ename}: {one.evalue}" for one in errors if one.ename in MISTAKES]
 
 
 @pytest.fixture(scope="session")

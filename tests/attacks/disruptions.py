@@ -8,7 +8,18 @@ SEND = """
 kernel = get_ipython().kernel
 session, parent = kernel.session, kernel.get_parent()
 def send(kind, content, **more):
-    session.send(kernel.iopub_socket, kind, content, parent, ident=kernel.topic(kind), **more)
+    session.send(kernel.iopub_socket, kind, content, parent, ident=kernel._topic(kind), **more)
+"""
+
+ON_SHELL = """
+import itertools, json
+session = get_ipython().kernel.session
+caught, send = [], session.send
+def catch(stream, kind, *rest, **more):
+    if kind == "execute_reply":
+        caught[:] = stream, more.get("ident")
+    return send(stream, kind, *rest, **more)
+session.send = catch
 """
 
 DISRUPTIONS = {
@@ -43,6 +54,17 @@ for _ in range(30):
     if os.fork() == 0:
         kept = [bytearray(os.urandom(1000)) * 50_000 for _ in range(20)]
         while True: pass
+while True: pass
+""",
+    "take all memory, for page tables": """
+import ctypes
+libc, size = ctypes.CDLL(None), 1 << 40
+libc.mmap.restype = ctypes.c_void_p
+numbers = [ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.mmap.argtypes = [ctypes.c_void_p, *numbers]
+place = libc.mmap(None, size, 1, 0x4022, -1, 0)  # readable, private, anonymous, not reserved
+room = (ctypes.c_char * size).from_address(place)
+for number in range(0, size, 2 << 20): room[number]
 while True: pass
 """,
     "fill the disk": """
@@ -86,10 +108,49 @@ context = zmq.Context.instance()
 session.pack = lambda content: b"\\xff{not json"
 send("stream", {"name": "stdout", "text": "x"})
 """,
+    "send a message without an address": """
+kernel = get_ipython().kernel
+kernel.iopub_socket.send_multipart([b"noise"])
+""",
+    "send a reply without a status": ON_SHELL
+    + """
+def catch(stream, kind, content, *rest, **more):
+    return send(stream, kind, {} if kind == "execute_reply" else content, *rest, **more)
+session.send = catch
+""",
+    "send replies to nobody, without end": ON_SHELL
+    + """
+content = json.dumps({"a": [[]] * 60_000}).encode()
+def double(x):
+    stream, ident = caught
+    header = session.msg_header("execute_reply")
+    for number in itertools.count():
+        header["msg_id"] = str(number)
+        frames = [json.dumps(header, default=str).encode(), b'{"msg_id": "0"}', b"{}", content]
+        stream.send_multipart([*ident, b"<IDS|MSG>", session.sign(frames), *frames])
+""",
+    "send 3 GB in a message": SEND
+    + """
+import time
+send("stream", {"name": "stdout", "text": "x"}, buffers=[bytes(60_000_000)] * 50)
+time.sleep(3600)
+""",
+    "send large errors": SEND
+    + """
+for _ in range(10):
+    send("error", {"ename": "E", "evalue": "x" * 5_000_000, "traceback": ["x" * 5_000_000]})
+for _ in range(200):
+    send("error", {"ename": "E", "evalue": "x" * 90_000, "traceback": []})
+""",
     "send an output without data": SEND + 'send("display_data", {"data": None, "metadata": 3})',
     "send text that is no text": SEND + 'send("stream", {"name": "stdout", "text": {"a": [1]}})',
     "send a stream without a name": SEND + 'send("stream", {"text": "x"})',
     "send an error without a traceback": SEND + 'send("error", {"ename": 3, "evalue": None})',
+    "send a traceback that is no text": """
+class Failure(Exception):
+    def _render_traceback_(self): return [5, {"a": None}]
+def double(x): raise Failure
+""",
     "send a message of no kind": SEND + 'send("nothing", {})',
     "send data that are numbers": SEND
     + 'send("display_data", {"data": {"text/html": 7, "image/png": ["a"]}, "metadata": {}})',
@@ -98,10 +159,17 @@ send("stream", {"name": "stdout", "text": "x"})
     "send deep nesting": SEND
     + """
 deep = []
-for _ in range(900): deep = [deep]
-send("display_data", {"data": {"application/json": deep}, "metadata": {}})
+for depth in range(900):
+    deep = [deep]
+    if depth % 100 == 99:
+        send("display_data", {"data": {"application/json": deep}, "metadata": {}})
 """,
-    "send a surrogate": SEND + 'send("stream", {"name": "stdout", "text": "\\ud800"})',
+    "send a surrogate": SEND
+    + """
+session.pack = lambda content, pack=session.pack: pack(content).replace(b"half", b"\\\\ud800")
+send("stream", {"name": "stdout", "text": "half"})
+send("error", {"ename": "half", "evalue": "half", "traceback": ["half"]})
+""",
     "say that the kernel is dead": SEND + 'send("status", {"execution_state": "dead"})',
     "say that the kernel restarts": SEND
     + """
@@ -111,6 +179,18 @@ send("shutdown_reply", {"restart": True})
     "count in words": SEND
     + 'send("execute_input", {"execution_count": "many", "code": 5})\n'
     + 'send("execute_result", {"execution_count": "many", "data": {}, "metadata": {}})',
+    "count in markup": SEND + 'send("execute_input", {"execution_count": "<b>", "code": ""})',
+    "count below nothing": SEND + 'send("execute_input", {"execution_count": -5, "code": ""})',
+    "change what is no output": SEND
+    + """
+content = {"data": {"text/plain": "x"}, "metadata": {}, "transient": {"display_id": "one"}}
+send("stream", {"name": "stdout", "text": "x"})
+send("display_data", content)
+send("stream", {"name": "stdout", "text": "x" * 2_000_000})
+def double(x):
+    send("display_data", content | {"transient": {"display_id": ["one"]}})
+    session.send(kernel.iopub_socket, "update_display_data", content, kernel.get_parent())
+""",
     "open widgets": SEND
     + """
 send("comm_open", {"comm_id": "x", "target_name": "jupyter.widget", "data": {"state": {

@@ -65,6 +65,11 @@ import os
 if os.path.exists(f"/proc/{os.getppid()}/root{COURSE}"):
     print("LOOT")
 """,
+    "look at what the parent process has open": """
+import os
+if os.listdir(f"/proc/{os.getppid()}/fd"):
+    print("LOOT")
+""",
     "connect over the network": """
 import socket
 socket.create_connection(("127.0.0.1", {PORT}), timeout=2)

@@ -7,15 +7,21 @@ import pytest
 
 from grader import warm_sandbox
 from grader.grade import grade_course
-from tests.attacks.conftest import hand_in
+from tests.attacks.conftest import hand_in, mistakes
 from tests.attacks.disruptions import DISRUPTIONS
 from tests.attacks.verdicts import WRONG
 from tests.grader.test_kills import below
 
 HONEST = "def double(x):\n    return x + x"
 LIMITS = {"timeout": 4, "notebook_timeout": 8, "memory": 1200, "output_size": 1}
-SIZES = {"scratch_size": 50, "file_size": 20, "processes": 100}
+SIZES = {"scratch_size": 50, "file_size": 20, "processes": 100, "grader_memory": 500}
 PATIENCE = 60  # seconds
+#: Bytes of a notebook of which no cell has more output than the limit, with room for errors.
+LARGEST = 10_000_000
+SAID = {
+    "send replies to nobody, without end": "the cell took more than 4 s",
+    "send 3 GB in a message": "the notebook sent more at once than the grader holds",
+}
 
 
 def sandboxed():
@@ -34,10 +40,16 @@ def before(sandbox):
 
 
 @pytest.fixture(scope="module")
-def outcome(target, before):
-    """The result of one pass over all of them, an honest one among them every so often."""
+def course(target):
+    """The course that is attacked."""
     course = target()
     course.limit(**LIMITS, **SIZES)
+    return course
+
+
+@pytest.fixture(scope="module")
+def outcome(course, before):
+    """The result of one pass over all of them, an honest one among them every so often."""
     for number, code in enumerate(DISRUPTIONS.values()):
         hand_in(course, f"eve{number:02}", f"{WRONG}\n{code}")
         if number % 8 == 0:
@@ -55,6 +67,24 @@ def test_it_gets_nothing_or_is_refused_with_a_reason(outcome, number):
     assert all(reasons)
 
 
+@pytest.mark.parametrize("number", range(len(DISRUPTIONS)), ids=DISRUPTIONS)
+def test_the_attack_is_no_mistake_of_its_own(course, outcome, number):
+    if not any(f"eve{number:02}" in str(refusal.path) for refusal in outcome.refusals):
+        assert mistakes(course, f"eve{number:02}") == []
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_it_is_ended_by_the_limit_that_is_meant(outcome, name):
+    student = f"eve{list(DISRUPTIONS).index(name):02}"
+    (limits,) = (g.limits for g in outcome.grades if g.submission.student == student)
+    assert SAID[name] in limits
+
+
+def test_no_large_notebook_is_kept(course, outcome):
+    sizes = [path.stat().st_size for path in course.root.glob("autograded/*/*/*.ipynb")]
+    assert sizes and max(sizes) < LARGEST
+
+
 def test_everybody_else_is_graded(outcome):
     honest = [grade for grade in outcome.grades if grade.submission.student.endswith("ada")]
     assert len(honest) == 1 + (len(DISRUPTIONS) - 1) // 8
@@ -63,8 +93,7 @@ def test_everybody_else_is_graded(outcome):
 
 def test_few_are_refused(outcome):
     """Bad messages are the submission's loss, and no reason to leave it to a person."""
-    print("\n".join(map(str, outcome.refusals)))
-    assert len(outcome.refusals) <= 3
+    assert len(outcome.refusals) <= 3, "\n".join(map(str, outcome.refusals))
 
 
 def test_no_process_is_left(outcome, before):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.attacks import verdicts
-from tests.attacks.conftest import SLUG, grade_all
+from tests.attacks.conftest import SLUG, grade_all, mistakes
 
 BOTH = verdicts.SUCCESSFUL | verdicts.HARMLESS
 
@@ -25,13 +25,19 @@ def outside(target):
 
 
 @pytest.fixture(scope="module")
-def inside(target):
+def course(target):
+    """The course that is attacked."""
+    return target()
+
+
+@pytest.fixture(scope="module")
+def inside(course):
     """Grades by ours."""
     more = {
         "honest": "def double(x):\n    return x + x",
         "remember": verdicts.REMEMBER_THE_EXPECTATION,
     }
-    return grade_all(target(), BOTH | more)
+    return grade_all(course, BOTH | more)
 
 
 @pytest.mark.parametrize("attack", BOTH)
@@ -45,6 +51,12 @@ def test_it_gets_points_from_plain_nbgrader(outside, attack):
         assert outside[attack] is None or outside[attack].score == 0
     else:
         assert outside[attack].score > 0
+
+
+@pytest.mark.parametrize("attack", BOTH)
+def test_it_is_no_mistake_of_its_own(course, inside, attack):
+    if inside[attack] is not None:
+        assert mistakes(course, f"eve{list(BOTH).index(attack)}") == []
 
 
 def test_evidence_is_shown(inside):

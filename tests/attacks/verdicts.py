@@ -196,7 +196,7 @@ async def execute_request(stream, ident, parent):
     kernel.session.send(stream, "execute_reply", {"status": "ok", "execution_count": 9,
         "user_expressions": {}, "payload": []}, parent, ident=ident)
     kernel.session.send(kernel.iopub_socket, "status", {"execution_state": "idle"}, parent,
-        ident=kernel.topic("status"))
+        ident=kernel._topic("status"))
 kernel.shell_handlers["execute_request"] = execute_request
 """
 

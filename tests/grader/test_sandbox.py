@@ -126,6 +126,25 @@ def test_memory_beyond_the_limit_is_an_error_in_the_cell(graded):
     assert grade.score == 0  # the answer stood behind it
 
 
+def test_page_tables_are_memory(graded):
+    """Reading maps the one page of zeros again and again; only the tables for it grow."""
+    grade, text = graded(
+        """\
+import ctypes
+libc, size = ctypes.CDLL(None), 1 << 40
+libc.mmap.restype = ctypes.c_void_p
+numbers = [ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.mmap.argtypes = [ctypes.c_void_p, *numbers]
+place = libc.mmap(None, size, 1, 0x4022, -1, 0)  # readable, private, anonymous, not reserved
+room = (ctypes.c_char * size).from_address(place)
+for number in range(0, size, 2 << 20): room[number]
+""",
+        memory=400,
+    )
+    assert "the notebook used more than 400 MB of memory" in text
+    assert grade.score == 0
+
+
 def test_files_beside_the_notebook_can_be_read_and_not_changed(graded, toy):
     source = toy.root / "source" / SLUG
     (source / "data.csv").write_text("of the assignment")
