@@ -26,7 +26,7 @@ What people read
 
 A term around it
     `roster` says who is in the class, `student_copy` writes what it gets and `leaks` looks for
-    what must not be in that; `lms_downloads` says whose a downloaded notebook is, `collect` puts it
-    where it is graded, `hand_back` packs the pages. `backup` copies the gradebook, `regrade` tells
-    what changed when something is graded again.
+    what must not be in that; `downloaded_files` reads downloads, `lms_downloads` says whose a
+    notebook in one is, `collect` puts it where it is graded, `hand_back` packs the pages. `backup`
+    copies the gradebook, `regrade` tells what changed when something is graded again.
 """
