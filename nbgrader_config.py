@@ -85,6 +85,7 @@ c.GenerateFeedback.preprocessors = [
 c.HTMLExporter.preprocessors = ["grader.rubric.ShowRubric", "grader.pages.NothingActive"]
 c.HTMLExporter.filters = {
     "markdown2html": "grader.pages.safe_markdown",
+    "highlight_code": "grader.highlighting.highlighted",
     "without_foreign_scripts": "grader.page_head.without_foreign_scripts",
 }
 if grader := importlib.util.find_spec("grader"):

@@ -12,7 +12,7 @@ Steps of nbgrader's own conversions, which `nbgrader_config.py` names
     page, `feedback_summary` says what stands first there, `pages` and `page_head` let nothing run,
     `rubric` is shown to graders. They share `answers` (what a sheet expects), `beside` (where its
     source and files are), `hidden` (which lines are hidden), `shown_text` (what outputs say),
-    `feedback_exporter`.
+    `highlighting` (code in colours), `feedback_exporter`.
 
 Can the tests still fail?
     `canaries` look in the kernel, `evidence` asks again what was required.
