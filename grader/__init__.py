@@ -10,9 +10,10 @@ Steps of nbgrader's own conversions, which `nbgrader_config.py` names
     `restore` gives a submission the sheet's tests back, `execute` runs it in a sandbox, `scores`
     saves its points, `late_penalty` takes some off. `preprocessors` hides the hidden tests on its
     page, `feedback_summary` says what stands first there, `pages` and `page_head` let nothing run,
-    `rubric` is shown to graders. They share `answers` (what a sheet expects), `beside` (where its
-    source and files are), `hidden` (which lines are hidden), `shown_text` (what outputs say),
-    `highlighting` (code in colours), `feedback_exporter`.
+    `harmless_files` leaves nothing that a browser runs beside them, `rubric` is shown to graders.
+    They share `answers` (what a sheet expects), `beside` (where its source and files are), `hidden`
+    (which lines are hidden), `shown_text` (what outputs say), `highlighting` (code in colours),
+    `feedback_exporter`.
 
 Can the tests still fail?
     `canaries` look in the kernel, `evidence` asks again what was required.

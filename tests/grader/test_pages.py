@@ -192,12 +192,25 @@ def test_a_feedback_page_has_long_code_without_colours(toy, hand_in):
 
 def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, hand_in):
     folder = hand_in("eve", "def double(x):\n    return x + x").parent
-    active = ("x.html", "x.HTM", "x.xhtml", "x.svg", "x.SVGZ", "x.xml", "x.js", "x.mhtml")
-    for name in (*active, "x.csv"):
+    active = (
+        "x.html",
+        "x.HTM",
+        "x.xhtml",
+        "x.svg",
+        "x.SVGZ",
+        "x.xml",
+        "x.js",
+        "x.mhtml",
+        ".x.html",
+    )
+    active += ("x.shtml", "x.xpdl", "x.mjs", "x.pdf", "x.csv.html", "x", "[x]/x.html", "y/x.html")
+    for name in (*active, f"{SLUG}.html", "x.csv", "y/x.npy"):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("x")
     (folder / "x.png").write_bytes(base64.b64decode(PIXEL))
     assert [grade.score for grade in grade_course(toy).grades] == [2]
-    for step in ("autograded", "feedback"):
-        found = {path.name for path in toy.folder(step, "eve", SLUG).iterdir()}
-        assert not found & set(active) - {f"{SLUG}.html"}
-    assert "x.csv" in {path.name for path in toy.folder("autograded", "eve", SLUG).iterdir()}
+    for step, page in (("autograded", f"{SLUG}.ipynb"), ("feedback", f"{SLUG}.html")):
+        place = toy.folder(step, "eve", SLUG)
+        found = {str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()}
+        assert found - {".made-from"} == {page, "x.csv", "x.png", "y/x.npy"}
+        assert len((place / page).read_text()) > 100
