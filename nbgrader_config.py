@@ -36,14 +36,11 @@ if (work := Path(__file__).with_name("work")).is_dir():
 
 # Students' copies end here (`thaw student-copy`); the rest is for grading.
 
-# Files that a browser would run scripts of. Formgrader serves what was handed in from its own
-# address, so none of these is copied there, nor to feedback/.
-ACTIVE = ("[hH][tT][mM]*", "[xX]*[hH][tT]*", "[sS][vV][gG]*", "[xX][mM][lL]", "[xX][sS][lL]*")
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
-c.CourseDirectory.ignore += [f"*.{ending}" for ending in (*ACTIVE, "[mM][hH][tT]*", "[jJ][sS]")]
 
 # What nbgrader does with a submission before it runs; the second step is ours and gives the
-# sheet's own tests and metadata back.
+# sheet's own tests and metadata back. The last one is ours as well: Formgrader serves what was
+# handed in from its own address, so nothing that a browser would run stays there.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "grader.restore.RestoreSheet",
@@ -51,6 +48,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
+    "grader.harmless_files.KeepHarmlessFiles",
 ]
 
 # Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
@@ -74,6 +72,7 @@ c.AssignLatePenalties.plugin_class = "grader.late_penalty.LatePenalty"
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
 c.GenerateFeedback.preprocessors = [
+    "grader.harmless_files.KeepHarmlessFiles",
     "nbgrader.preprocessors.GetGrades",
     "grader.preprocessors.HideHiddenTests",
     "grader.feedback_summary.SummarizeTasks",
@@ -86,6 +85,7 @@ c.HTMLExporter.preprocessors = ["grader.rubric.ShowRubric", "grader.pages.Nothin
 c.HTMLExporter.filters = {
     "markdown2html": "grader.pages.safe_markdown",
     "with_code": "grader.pages.with_code",
+    "highlight_code": "grader.highlighting.highlighted",
     "without_foreign_scripts": "grader.page_head.without_foreign_scripts",
 }
 if grader := importlib.util.find_spec("grader"):

@@ -11,8 +11,10 @@ Steps of nbgrader's own conversions, which `nbgrader_config.py` names
     `restore` gives a submission the sheet's tests back, `execute` runs it in a sandbox, `scores`
     saves its points, `late_penalty` takes some off. `preprocessors` hides the hidden tests on its
     page, `feedback_summary` says what stands first there, `pages` and `page_head` let nothing run,
-    `rubric` is shown to graders. They share `answers` (what a sheet expects), `beside` (where its
-    source and files are), `hidden` (which lines are hidden), `feedback_exporter`.
+    `harmless_files` leaves nothing that a browser runs beside them, `rubric` is shown to graders.
+    They share `answers` (what a sheet expects), `beside` (where its source and files are), `hidden`
+    (which lines are hidden), `shown_text` (what outputs say), `highlighting` (code in colours),
+    `feedback_exporter`.
 
 Can the tests still fail?
     `canaries` look in the kernel, `evidence` asks again what was required.
@@ -28,7 +30,7 @@ What people read
 
 A term around it
     `roster` says who is in the class, `student_copy` writes what it gets and `leaks` looks for
-    what must not be in that; `lms_downloads` says whose a downloaded notebook is, `collect` puts it
-    where it is graded, `hand_back` packs the pages. `backup` copies the gradebook, `regrade` tells
-    what changed when something is graded again.
+    what must not be in that; `downloaded_files` reads downloads, `lms_downloads` says whose a
+    notebook in one is, `collect` puts it where it is graded, `hand_back` packs the pages. `backup`
+    copies the gradebook, `regrade` tells what changed when something is graded again.
 """

@@ -9,8 +9,9 @@ from nbgrader.utils import parse_utc
 
 from grader import lms_downloads
 from grader.course import Course
+from grader.downloaded_files import Unusable
 from grader.intake import printable
-from grader.lms_downloads import File, Unusable
+from grader.lms_downloads import File
 
 MOST_BYTES = 5_000_000_000
 TIMES_NOT_KEPT = (

@@ -1,40 +1,70 @@
 """Hidden tests: where they stand in a notebook, and what a page must not say of them.
 
-Code that is graded can read the tests that run on it (`In[-1]`, frames) and print them. What it
-prints is compared with the hidden lines without regard to spaces, quotes, line ends and capitals,
-letter by letter and backwards, over all outputs of a notebook together. Whoever encodes the text
-otherwise (base64, a cipher, a drawing) is not caught.
+Code that is graded can read the tests that run on it (`In[-1]`, frames) and print them. What a page
+shows of that is compared with the hidden lines without regard to spaces, quotes, line ends and
+capitals, letter by letter and backwards, over all outputs of a notebook together. Whoever encodes
+the text otherwise (base64, a cipher, a drawing) is not caught.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
 from nbformat import NotebookNode
+from nbgrader.utils import is_locked
 
+from grader.shown_text import ANSI, Text, readable
 from helpers.misconceptions import CATALOGUE
 
 
-def regions(kind: str) -> re.Pattern:
-    """Return the pattern of a region that is taken out of released notebooks.
+class Regions:
+    """The regions that are taken out of released notebooks, found like a pattern's matches.
+
+    No pattern does that: it would look for the end of each beginning without one in all the rest. A
+    region without an end goes to the end of its cell.
 
     Args:
         kind: what stands behind BEGIN and END, as a regular expression.
     """
-    return re.compile(
-        rf"^[ \t]*### BEGIN {kind}\n(.*?)^[ \t]*### END {kind}[^\n]*\n?", re.DOTALL | re.MULTILINE
-    )
+
+    def __init__(self, kind: str):
+        self._begin = re.compile(rf"[ \t]*### BEGIN {kind}\n?")
+        self._end = re.compile(rf"[ \t]*### END {kind}")
+
+    def findall(self, source: str) -> list[str]:
+        """Return the text in each region of a cell's source."""
+        return self._parted(source, "")[1]
+
+    def sub(self, instead: str, source: str) -> str:
+        """Return a cell's source with something else in the place of each region."""
+        return self._parted(source, instead)[0]
+
+    def _parted(self, source: str, instead: str) -> tuple[str, list[str]]:
+        outside, regions, inside = [], [], False
+        for line in re.findall(r"[^\n]*\n|[^\n]+", source):
+            if inside and self._end.match(line):
+                inside = False
+            elif inside:
+                regions[-1].append(line)
+            elif self._begin.fullmatch(line):
+                inside = True
+                regions.append([])
+                outside.append(instead)
+            else:
+                outside.append(line)
+        return "".join(outside), ["".join(lines) for lines in regions]
 
 
-HIDDEN_TESTS = regions("HIDDEN TESTS")
+HIDDEN_TESTS = Regions("HIDDEN TESTS")
 MASK = "[a line of the hidden tests]"
 #: What a failed check may say in any case, even if a hidden test has the same words.
 PUBLIC = {line for entry in CATALOGUE.values() for line in (entry.headline(), *entry.advice())}
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
+#: What a check is told to say when it fails; see helpers.checks.
+WORDS = re.compile(r"\b(expected|found)\s*=\s*[rf]?([\"'])(.*?)(?<!\\)\2")
 #: A line's number in a traceback, and the arrow before it.
 NUMBER = re.compile(r"^(-+> ?)?\s*\d+ ")
+#: What ends a line, as it stands or in a text's repr.
+ENDS = re.compile(r"\\n|[\r\x0b\x0c\x85\u2028\u2029]")
 #: Shorter lines are only recognised where they stand alone; in a longer text they mean nothing.
 LONG = 10
 LEGIBLE = 3
@@ -43,32 +73,15 @@ LETTERS = 16
 
 
 def _exact(text: str) -> str:
-    return re.sub(r"[\s\\'\"]", "", text).casefold()
+    return re.sub(r"[\s\\'\"]", "", readable(text)).casefold()
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text).casefold()
-
-
-@dataclass
-class Text:
-    """A text on a page, and the way to replace it.
-
-    Attributes:
-        text: as a reader sees it.
-        replace: called with the new text.
-        whole: it cannot be replaced line by line.
-        message: what a check of the course says; it may use the hidden tests' words.
-    """
-
-    text: str
-    replace: Callable[[str], None]
-    whole: bool = False
-    message: bool = False
+    return re.sub(r"[\W_]", "", readable(text)).casefold()
 
 
 class HiddenLines:
-    """The lines that stand in a notebook's hidden regions and nowhere in plain sight.
+    """The lines that stand in hidden regions of a sheet's tests and nowhere in plain sight.
 
     Args:
         notebook: with the hidden tests in it.
@@ -77,14 +90,26 @@ class HiddenLines:
     def __init__(self, notebook: NotebookNode):
         hidden, visible = {"### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"}, set()
         for cell in notebook.cells:
-            for region in HIDDEN_TESTS.findall(cell.source):
-                hidden |= set(region.splitlines())
-            visible |= set(HIDDEN_TESTS.sub("", cell.source).splitlines())
+            source = cell.source
+            if has_hidden_tests(cell):
+                for region in HIDDEN_TESTS.findall(source):
+                    hidden |= set(region.splitlines())
+                source = HIDDEN_TESTS.sub("", source)
+            visible |= set(source.splitlines())
         secret = set(map(_exact, hidden)) - set(map(_exact, visible))
         self.short = {line for line in secret if LEGIBLE <= len(line) < LONG}
         self.long = {line for line in secret if len(line) >= LONG}
-        letters = {_letters(line) for line in hidden if _exact(line) in secret}
+        hidden = {line for line in hidden if _exact(line) in secret}
+        seen = {_letters(WORDS.sub("", line)) for line in visible}
+        # A check's words can be left out of a line: they may stand in a message, spread or not.
+        letters = {_letters(line) for line in hidden}
+        letters |= {_letters(WORDS.sub("", line)) for line in hidden} - seen
         self.letters = {line for line in letters if len(line) >= LETTERS}
+        self.messages = [
+            re.compile(rf"{label.capitalize()}:\s+" + r"\s+".join(map(re.escape, words.split())))
+            for line in hidden
+            for label, _, words in WORDS.findall(line)
+        ]
 
     def mask(self, texts: list[Text]) -> None:
         """Replace each line in which a hidden line begins, goes on or ends.
@@ -93,31 +118,42 @@ class HiddenLines:
             texts: all texts of a page, in order.
         """
         found = [set(self._lines_alone(text.text)) for text in texts]
-        checks = [
-            (_exact, self.long, range(len(texts))),
-            (_letters, self.letters, [i for i, text in enumerate(texts) if not text.message]),
-        ]
-        for squeeze, secrets, places in checks:
-            lines = [
-                (place, number, squeeze(_bare(line)))
-                for place in places
-                for number, line in enumerate(texts[place].text.split("\n"))
-            ]
-            for place, number in _search(lines, secrets):
-                found[place].add(number)
+        for stream in dict.fromkeys(text.stream for text in texts):
+            places = [place for place, text in enumerate(texts) if text.stream == stream]
+            exact = [(place, texts[place].text) for place in places]
+            spread = [(place, self._without_messages(texts[place])) for place in places]
+            for squeeze, secrets, held in (
+                (_exact, self.long, exact),
+                (_letters, self.letters, spread),
+            ):
+                lines = [
+                    (place, number, squeeze(line))
+                    for place, text in held
+                    for number, line in enumerate(text.split("\n"))
+                ]
+                for place, number in _search(lines, secrets):
+                    found[place].add(number)
         for text, numbers in zip(texts, found, strict=True):
             if numbers:
                 _replace(text, numbers)
 
+    def _without_messages(self, text: Text) -> str:
+        """Return a text without what a check of the sheet says when it fails."""
+        left = text.text
+        for message in self.messages if text.message else ():
+            left = message.sub(lambda said: re.sub(r"[^\n]", " ", said[0]), left)
+        return left
+
     def _lines_alone(self, text: str) -> Iterator[int]:
         for number, line in enumerate(text.split("\n")):
-            pieces = re.split(r"\\n", NUMBER.sub("", _bare(line)))
+            pieces = ENDS.split(NUMBER.sub("", ANSI.sub("", line)))
             if any(_exact(piece) in self.short for piece in pieces):
                 yield number
 
 
-def _bare(line: str) -> str:
-    return ANSI.sub("", line)
+def has_hidden_tests(cell: NotebookNode) -> bool:
+    """Tell whether a cell is one of the sheet's tests, and has a region that is hidden."""
+    return is_locked(cell) and bool(HIDDEN_TESTS.findall(cell.source))
 
 
 def _search(lines: list[tuple[int, int, str]], secrets: set[str]) -> Iterator[tuple[int, int]]:
@@ -141,38 +177,8 @@ def _search(lines: list[tuple[int, int, str]], secrets: set[str]) -> Iterator[tu
 
 def _replace(text: Text, numbers: set[int]) -> None:
     lines = text.text.split("\n")
-    secret = {number for number in numbers if _bare(lines[number]) not in PUBLIC}
+    secret = {number for number in numbers if ANSI.sub("", lines[number]) not in PUBLIC}
     if secret and text.whole:
         text.replace(MASK)
     elif secret:
         text.replace("\n".join(MASK if n in secret else line for n, line in enumerate(lines)))
-
-
-def texts_of(output: NotebookNode) -> Iterator[Text]:
-    """Yield what an output shows as text."""
-    if output.output_type == "error":
-        ours = output.ename == "CheckFailed"
-        yield _field(output, "ename")
-        yield _field(output, "evalue", message=ours)
-        for place in range(len(output.traceback)):
-            yield _field(output.traceback, place, message=ours)
-    elif output.output_type == "stream":
-        yield _field(output, "text")
-    else:
-        for kind, content in output.get("data", {}).items():
-            if kind in ("text/html", "image/svg+xml"):
-                shown = BeautifulSoup(content, "html.parser").get_text()
-                yield Text(shown, _setter(output.data, kind), whole=True)
-            elif isinstance(content, str) and not kind.startswith("image/"):
-                yield _field(output.data, kind)
-
-
-def _field(holder, key, **properties) -> Text:
-    return Text(holder[key], _setter(holder, key), **properties)
-
-
-def _setter(holder, key) -> Callable[[str], None]:
-    def replace(text: str) -> None:
-        holder[key] = text
-
-    return replace

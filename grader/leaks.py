@@ -6,9 +6,9 @@ from pathlib import Path
 
 import nbformat
 
-from grader.hidden import regions
+from grader.hidden import Regions
 
-HIDDEN_OR_SOLUTION = regions("(?:SOLUTION|HIDDEN TESTS)")
+HIDDEN_OR_SOLUTION = Regions("(?:SOLUTION|HIDDEN TESTS)")
 MARKER = re.compile(r"### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)")
 #: Shorter lines give nothing away.
 TELLING = 12

@@ -15,36 +15,33 @@ Nbgrader's zip_collect is not used: it unpacks whatever an archive holds, needs 
 each name, and stops at the second file of a student.
 """
 
-import os
 import re
-import stat
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
+from grader import downloaded_files
 from grader.course import Course, GradingError
-from grader.intake import LARGEST_NOTEBOOK, MEGABYTE, printable
+from grader.downloaded_files import Listed, Unusable
+from grader.intake import printable
 
-MOODLE = re.compile(r"(?P<name>[^/]+?)_\d+_assignsubmission_file(?:_?/|_)(?P<file>.+)")
+MOODLE = re.compile(
+    r"(?P<name>[^/]+?)_(?P<participant>\d+)_assignsubmission_file(?:_?/|_)(?P<file>.+)"
+)
+#: A folder or file that Moodle made; the names below it are the student's own choice.
+MOODLES = re.compile(r"_assign(submission|feedback)_")
 CANVAS = re.compile(
     r"(?P<name>[^/]+?)_(?P<late>late_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>[^/]+)", re.IGNORECASE
 )
 AGAIN = re.compile(r"-(\d+)\.ipynb$")
-MOST_FILES = 50_000
 #: If all files of a class are that close together, their times are those of the download.
 SECONDS_OF_A_DOWNLOAD = 600
+RENAME = "put the id in the place of the name"
 #: What macOS and Windows leave in archives and folders.
 LITTER = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
-
-
-class Unusable(Exception):
-    """A file of a download cannot be taken; the message says why, in a few words."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,7 @@ class File:
         path: its path in the download.
         name: the student's, as far as the path has it.
         user: Canvas's id of the student, or None.
+        participant: the student's number in the download: Canvas's id, or Moodle's participant.
         late: whether Canvas calls it late.
         time: when it was changed last, in this machine's time.
         number: what orders the files of a student if their times do not.
@@ -64,6 +62,7 @@ class File:
     path: str
     name: str
     user: str | None
+    participant: str
     late: bool
     time: datetime
     number: tuple[int, int]
@@ -102,73 +101,8 @@ def opened(course: Course, place: Path) -> Iterator[Download]:
             the gradebook has no students.
     """
     students = _students(course)
-    if place.is_dir():
-        yield _sorted(_files_in_folder(place), students)
-        return
-    try:
-        with zipfile.ZipFile(place) as archive:
-            yield _sorted(_files_in_archive(archive, place), students)
-    except OSError as error:
-        raise GradingError(f"{place} cannot be read ({error.strerror}).") from None
-    except zipfile.BadZipFile as error:
-        raise GradingError(f"{place} is no zip file that can be read ({error}).") from None
-
-
-Listed = Iterator[tuple[str, datetime, Callable[[], bytes]]]
-
-
-def _files_in_folder(place: Path) -> Listed:
-    seen = 0
-    for folder, _, names in os.walk(place):
-        for name in sorted(names):
-            seen += 1
-            _check_number(seen, place)
-            path = Path(folder, name)
-            changed = datetime.fromtimestamp(path.lstat().st_mtime)
-            yield path.relative_to(place).as_posix(), changed, partial(_read_file, path)
-
-
-def _read_file(path: Path) -> bytes:
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise Unusable("a link or something else that is no file")
-    try:
-        with path.open("rb") as file:
-            return _checked(file.read(LARGEST_NOTEBOOK + 1))
-    except OSError as error:
-        raise Unusable(f"cannot be read ({error.strerror})") from None
-
-
-def _files_in_archive(archive: zipfile.ZipFile, place: Path) -> Listed:
-    entries = archive.infolist()
-    _check_number(len(entries), place)
-    for entry in entries:
-        if not entry.is_dir():
-            # A zip file knows no time zone.
-            changed = datetime(*entry.date_time)
-            yield entry.filename, changed, partial(_read_entry, archive, entry)
-
-
-def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Unusable("a link and no file")
-    if entry.flag_bits & 1:
-        raise Unusable("encrypted")
-    try:
-        with archive.open(entry) as file:
-            return _checked(file.read(LARGEST_NOTEBOOK + 1))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise Unusable(f"cannot be unpacked ({error})") from None
-
-
-def _checked(content: bytes) -> bytes:
-    if len(content) > LARGEST_NOTEBOOK:
-        raise Unusable(f"more than {LARGEST_NOTEBOOK // MEGABYTE} MB")
-    return content
-
-
-def _check_number(files: int, place: Path) -> None:
-    if files > MOST_FILES:
-        raise GradingError(f"{place} has more than {MOST_FILES} files: that is no class.")
+    with downloaded_files.listed(place) as files:
+        yield _sorted(files, students)
 
 
 def _key(name: str) -> str:
@@ -194,18 +128,13 @@ def _students(course: Course) -> tuple[dict[str, str], dict[str, set[str]]]:
 
 def _sorted(listed: Listed, students) -> Download:
     download, files, others = Download(), defaultdict(list), {}
-    for path, time, read in listed:
-        if LITTER.search(path):
-            continue
-        try:
-            file = _file(path, time, read)
-            student = _whose(file, *students)
-            if not path.lower().endswith(".ipynb"):
+    for student, held in _by_student(listed, students, download.refused).items():
+        for file in held:
+            if file.path.lower().endswith(".ipynb"):
+                files[student].append(file)
+            else:
                 others[student] = file
-                raise Unusable("no notebook")
-            files[student].append(file)
-        except Unusable as error:
-            download.refused.append(printable(f"{path}: {error}"))
+                download.refused.append(printable(f"{file.path}: no notebook"))
     times = [file.time for held in files.values() for file in held]
     if len(files) > 1:
         spread = (max(times) - min(times)).total_seconds()
@@ -223,22 +152,50 @@ def _sorted(listed: Listed, students) -> Download:
     return download
 
 
+def _by_student(listed: Listed, students, refused: list[str]) -> dict[str, list[File]]:
+    """Return everybody's files by the student's id; add a line for each that cannot be placed."""
+    files = defaultdict(list)
+    for path, time, read in listed:
+        if LITTER.search(path):
+            continue
+        try:
+            file = _file(path, time, read)
+            files[_whose(file, *students)].append(file)
+        except Unusable as error:
+            refused.append(printable(f"{path}: {error}"))
+    # A student may write anybody's name into the own profile, but the number is the LMS's.
+    for student in [student for student, held in files.items() if len(_participants(held)) > 1]:
+        held = files.pop(student)
+        numbers = " and ".join(sorted(_participants(held)))
+        refused += [
+            printable(f"{file.path}: two participants of this name ({numbers}): {RENAME}")
+            for file in held
+        ]
+    return files
+
+
+def _participants(files: list[File]) -> set[str]:
+    return {file.participant for file in files}
+
+
 def _file(path: str, time: datetime, read) -> File:
     """Tell what a path says. Raises Unusable."""
     parts = path.split("/")
     if ".." in parts or parts[0] in ("", "~") or "\\" in path or ":" in parts[0]:
         raise Unusable("a path that leads out of the download")
-    for start in range(len(parts)):  # there may be folders above those that Moodle made
-        below = "/".join(parts[start:])
-        found = MOODLE.fullmatch(below) or CANVAS.fullmatch(below)
-        if found:
+    for start, part in enumerate(parts):  # there may be folders above those that Moodle made
+        moodles = MOODLES.search(part)
+        found = (MOODLE if moodles else CANVAS).fullmatch("/".join(parts[start:]))
+        if moodles or found:
             break
-    else:
+    if not found:
         raise Unusable("not named as Moodle and Canvas name what they hand out")
     again = AGAIN.search(found["file"])
     said = found.groupdict()
     number = int(said.get("number") or 0), int(again[1]) if again else 0
-    return File(path, found["name"], said.get("user"), bool(said.get("late")), time, number, read)
+    user, late = said.get("user"), bool(said.get("late"))
+    participant = user or found["participant"]
+    return File(path, found["name"], user, participant, late, time, number, read)
 
 
 def _whose(file: File, users: dict[str, str], names: dict[str, set[str]]) -> str:
@@ -249,7 +206,7 @@ def _whose(file: File, users: dict[str, str], names: dict[str, set[str]]) -> str
     if file.user:  # somebody with another number is somebody else
         found = found - set(users.values())
     if len(found) > 1:
-        raise Unusable(f"may be {' or '.join(sorted(found))}: put the id in the place of the name")
+        raise Unusable(f"may be {' or '.join(sorted(found))}: {RENAME}")
     if not found:
         raise Unusable("nobody in the gradebook has this name; add the student: thaw roster")
     return next(iter(found))

@@ -16,11 +16,14 @@ from bleach.sanitizer import Cleaner
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from markupsafe import Markup, escape
+from nbconvert.filters.ansi import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.token import STANDARD_TYPES
+
+from grader.highlighting import highlighted, leave_plain
 
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 #: How the bytes of a picture begin.
@@ -46,6 +49,12 @@ CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
 #: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
 MARKS = re.compile(r"[<=*_`\[|]")
 MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
+#: From each of these on, the parser of markdown looks for a formula's end.
+FORMULAS = re.compile(r"\\begin\{|\\\\[\[(]|\$")
+#: Letters to look at, for all formulas of a notebook.
+MOST_STEPS = 20_000_000
+#: Letters to copy, for all colours of a notebook.
+MOST_COPIED = 2_000_000_000
 TOO_INTRICATE = "[Not shown on this page: too many marks.]"
 
 
@@ -56,7 +65,9 @@ class NothingActive(NbGraderPreprocessor):
         """See nbconvert's Preprocessor."""
         nb.metadata = nbformat.from_dict({"language_info": LANGUAGE})
         _drop_intricate(nb)
+        _drop_colours(nb)
         nb.cells = [_clean_cell(cell) for cell in nb.cells]
+        leave_plain(nb.cells)
         if "submission_id" in resources:  # Formgrader
             for name in NAMES:
                 resources[name] = html.escape(str(resources[name] or ""))
@@ -69,12 +80,29 @@ def _drop_intricate(nb: NotebookNode) -> None:
         for output in cell.get("outputs", []):
             kinds = {"text/html", "text/markdown"} & set(output.get("data", {}))
             places += [(output.data, kind) for kind in sorted(kinds)]
-    total = 0
+    total = steps = 0
     for holder, key in places:
         marks = len(MARKS.findall(holder[key]))
         total += marks
-        if marks > MOST_MARKS or total > MOST_MARKS_OF_ALL:
+        if key != "text/html":
+            steps += len(FORMULAS.findall(holder[key])) * len(holder[key])
+        if marks > MOST_MARKS or total > MOST_MARKS_OF_ALL or steps > MOST_STEPS:
             holder[key] = TOO_INTRICATE
+
+
+def _drop_colours(nb: NotebookNode) -> None:
+    """Take the colours from printed texts that have many: nbconvert copies the rest at each."""
+    outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
+    places = [(output, "text") for output in outputs if output.output_type == "stream"]
+    for output in outputs:
+        lines = output.get("traceback", [])
+        places += [(lines, number) for number in range(len(lines))]
+        places += [(output.data, "text/plain")] if "text/plain" in output.get("data", {}) else []
+    copied = 0
+    for holder, key in places:
+        copied += holder[key].count("\x1b") * len(holder[key])
+        if copied > MOST_COPIED:
+            holder[key] = strip_ansi(holder[key])
 
 
 def _clean_cell(cell: NotebookNode) -> NotebookNode:
@@ -182,6 +210,11 @@ def with_code(text: str) -> Markup:
 
 
 class _Renderer(IPythonRenderer):
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Show a block of code, in colours if it is Python in a cell that is not too long."""
+        language, *_ = (info or "").split() or ["text"]
+        return highlighted(code, language, self.metadata)
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Show a picture that is attached, or in the address itself; one may be missing."""
         for kind, content in self.attachments.get(url.removeprefix("attachment:"), {}).items():
@@ -194,12 +227,15 @@ def safe_markdown(context, source: str) -> str:
     """Stand in for nbconvert's filter `markdown2html`.
 
     Args:
-        context: jinja2's; pictures attached to its "cell" can be shown.
+        context: jinja2's; pictures attached to its "cell" can be shown, and code has colours if it
+            is the cell's text, whose length is looked at.
         source: markdown.
 
     Returns:
         HTML that went through `safe_html`.
     """
-    attachments = context.get("cell", {}).get("attachments", {})
+    cell = context.get("cell", {})
+    attachments = cell.get("attachments", {})
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer.metadata = cell.metadata if cell.get("source") == source else {"plain": True}
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))

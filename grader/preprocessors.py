@@ -4,7 +4,8 @@ import re
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.hidden import ANSI, HIDDEN_TESTS, HiddenLines, texts_of
+from grader.hidden import HIDDEN_TESTS, HiddenLines, has_hidden_tests
+from grader.shown_text import ANSI, keep_one_form, texts_of
 
 
 class HideHiddenTests(NbGraderPreprocessor):
@@ -15,11 +16,12 @@ class HideHiddenTests(NbGraderPreprocessor):
         hidden = HiddenLines(nb)
         hidden_cells = set()
         for cell in nb.cells:
-            if cell.cell_type == "code" and HIDDEN_TESTS.search(cell.source):
+            if has_hidden_tests(cell):
                 hidden_cells.add(cell.execution_count)
                 cell.source = HIDDEN_TESTS.sub("# (More tests stand here.)\n", cell.source).rstrip()
         outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
         for output in outputs:
+            keep_one_form(output)
             if output.output_type == "error":
                 _shorten(output, hidden_cells)
         hidden.mask([text for output in outputs for text in texts_of(output)])

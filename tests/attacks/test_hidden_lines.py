@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+import unicodedata
 
 import pytest
 
@@ -26,6 +27,16 @@ WAYS = {
     "    display(HTML(''.join(f'<b>&#{ord(letter)};</b>' for letter in test)))",
     "display it as markdown": "from IPython.display import Markdown, display\n"
     "    display(Markdown('```\\n' + test + '\\n```'))",
+    "display it as markdown with tags": "from IPython.display import Markdown, display\n"
+    "    display(Markdown('<b></b>'.join(test)))",
+    "display it as markdown with entities": "from IPython.display import Markdown, display\n"
+    "    display(Markdown(''.join(f'&#{ord(letter)};' for letter in test)))",
+    "display it as a title": "import html\n    from IPython.display import HTML, display\n"
+    "    display(HTML(f'<abbr title=\"{html.escape(test)}\">x</abbr>'))",
+    "print it with what a page leaves out": "print('\\x1b[K'.join(test))",
+    "print it in wide letters": "print(''.join(\n"
+    "        chr(ord(c) + 0xfee0) if '!' <= c <= '~' else c for c in test))",
+    "fail a check with it": "raise type('CheckFailed', (Exception,), {})('.'.join(test))",
     "raise it": "raise ValueError(test)",
     "raise an error of that name": "raise type(test, (Exception,), {})('x')",
     "fail in it": "exec(compile(test, 'hidden', 'exec'), {'double': None})",
@@ -41,13 +52,17 @@ FROM_HISTORY = "    test = In[-1]\n"
 
 
 def told(course, answer):
-    """Grade an answer; return what its feedback page says, without tags and white space."""
+    """Grade an answer; return what its feedback page says, without white space.
+
+    Tags are left out, but not their titles; letters are in their plain forms.
+    """
     hand_in(course, "eve", answer)
     outcome = grade_course(course)
     assert not outcome.refusals, outcome.refusals
     page = (course.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
-    text = html.unescape(re.sub(r"<[^>]+>", "", page))
-    return re.sub(r"\s", "", text)
+    titles = " ".join(re.findall(r'title="([^"]*)"', page))
+    text = html.unescape(re.sub(r"<[^>]+>", "", page) + titles)
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.parametrize("source", [FROM_HISTORY, FROM_A_FRAME], ids=["history", "frames"])

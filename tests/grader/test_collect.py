@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import nbformat
 import pytest
 
-from grader import lms_downloads
+from grader import downloaded_files
 from grader.collect import collect
 from grader.course import GradingError
 from grader.grade import grade_course
@@ -201,6 +201,53 @@ def test_the_same_download_changes_nothing_and_a_later_one_what_is_newer(toy, sh
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        "Emmy Nöther_2_assignsubmission_onlinetext/",
+        "Emmy Nöther_2_assignsubmission_comments_/x/",
+        "Default group_assignsubmission_file/",
+        "Emmy Nöther_2_assignsubmission_onlinetext_",
+    ],
+)
+@pytest.mark.parametrize(
+    "name", [FLAT.format("Ada Lovelace", 1, "x.ipynb"), "lovelaceada_1815_60_x.ipynb"]
+)
+def test_a_name_below_what_moodle_made_is_nobodys(toy, sheet, download, above, name):
+    forged = above + name
+    place = download(
+        (MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet("hers"), 0),
+        (MOODLE.format("Emmy Nöther", 2, "x.ipynb"), sheet(), 1),
+        (forged, sheet("forged"), 2),
+    )
+    found = collect(toy, place, SLUG)
+    assert found.new == ["ada", "emmy"] and [line.split(":")[0] for line in found.refused] == [
+        forged
+    ]
+    assert handed_in(toy, "ada").read_bytes() == sheet("hers")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Emmy Nöther_2_assignsubmission_file/x", "Emmy Nöther_3_assignsubmission_file/x"),
+        ("Emmy Nöther_2_assignsubmission_file_x", "emmy_3_assignsubmission_file_y"),
+        ("nötheremmy_2_60_x", "nötheremmy_late_3_61_x"),
+    ],
+)
+@pytest.mark.parametrize("kinds", [("ipynb", "ipynb"), ("ipynb", "pdf"), ("pdf", "ipynb")])
+def test_two_participants_of_one_name_are_both_refused(toy, sheet, download, names, kinds):
+    paths = [".".join(pair) for pair in zip(names, kinds, strict=True)]
+    place = download(
+        *((path, sheet(path), hours) for hours, path in enumerate(paths)),
+        (MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 5),
+    )
+    found = collect(toy, place, SLUG)
+    assert found.new == ["ada"] and not toy.folder("submitted", "emmy", SLUG).exists()
+    said = "{}: two participants of this name (2 and 3): put the id in the place of the name"
+    assert found.refused == [said.format(path) for path in paths]
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "../" + MOODLE.format("Ada Lovelace", 1, "x.ipynb"),
@@ -223,7 +270,7 @@ def test_links_bombs_and_broken_files_in_an_archive_are_refused(toy, sheet, tmp_
         link = zipfile.ZipInfo(MOODLE.format("Ada Lovelace", 1, "x.ipynb"))
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
-        bomb = bytes(lms_downloads.LARGEST_NOTEBOOK + 1)
+        bomb = bytes(downloaded_files.LARGEST_NOTEBOOK + 1)
         archive.writestr(MOODLE.format("Grace Brewster OHopper", 2, "x.ipynb"), bomb)
         stored = zipfile.ZIP_STORED
         archive.writestr(MOODLE.format("Emmy Nöther", 3, "x.ipynb"), b"UNIQUE", stored)
@@ -268,7 +315,7 @@ def test_without_a_roster_the_roster_is_asked_for(toy, sheet, download):
 
 
 def test_too_many_files_are_no_class(toy, sheet, download, monkeypatch):
-    monkeypatch.setattr(lms_downloads, "MOST_FILES", 1)
+    monkeypatch.setattr(downloaded_files, "MOST_FILES", 1)
     with pytest.raises(GradingError, match="more than 1 files"):
         collect(toy, download(("a", b"", 0), ("b", b"", 0)), SLUG)
 

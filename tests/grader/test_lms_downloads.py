@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grader import collect, lms_downloads
-from grader.lms_downloads import Unusable
+from grader import collect, downloaded_files, lms_downloads
+from grader.downloaded_files import Unusable
 
 SLUG = "01_toy"
 NOON = datetime(2026, 11, 23, 12, 0, 0)
@@ -41,7 +41,7 @@ def test_an_encrypted_file_is_told():
         (entry,) = archive.infolist()
         entry.flag_bits |= 1
         with pytest.raises(Unusable, match="encrypted"):
-            lms_downloads._read_entry(archive, entry)
+            downloaded_files._read_entry(archive, entry)
 
 
 @pytest.fixture

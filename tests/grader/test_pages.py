@@ -1,12 +1,16 @@
 """What pages show of a notebook, and what not; tests/browser looks at them in a browser."""
 
 import base64
+import copy
+import time
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from grader import pages
 from grader.grade import grade_course
+from grader.highlighting import highlighted
 from grader.pages import NothingActive, safe_html, safe_markdown
 from tests.attacks.pages import PIXEL
 
@@ -116,14 +120,97 @@ def test_many_small_texts_count_together():
     assert first.source.startswith("<b>") and last.source == pages.TOO_INTRICATE
 
 
+@pytest.mark.parametrize("formula", ["\\begin{a}", "\\\\[", "\\\\(", "$a\\"])
+def test_formulas_without_an_end_are_not_parsed(formula):
+    cells = [new_markdown_cell(formula * 4_000 + "x" * 5_000), new_markdown_cell("$x$ " * 50)]
+    (first, _), _ = shown(*cells)
+    assert first.source == pages.TOO_INTRICATE
+    (alone,), _ = shown(new_markdown_cell("$x$ " * 50))
+    assert alone.source == "$x$ " * 50
+
+
+def test_many_formulas_count_together_with_the_text_behind_them():
+    cells = [new_markdown_cell("\\begin{a}" * 50 + "x" * 50_000) for _ in range(20)]
+    (first, *_, last), _ = shown(*cells)
+    assert first.source.startswith("\\begin") and last.source == pages.TOO_INTRICATE
+
+
+def test_many_colours_are_left_out_and_few_are_not():
+    many = new_output("stream", name="stdout", text="\x1b[31mx" * 30_000)
+    few = new_output("stream", name="stdout", text="\x1b[31mx")
+    ((first, second), _) = shown(
+        new_code_cell("1", outputs=[few]), new_code_cell("2", outputs=[many])
+    )
+    assert first.outputs[0].text == "\x1b[31mx" and second.outputs[0].text == "x" * 30_000
+
+
+LONG_CODE = ("a." * 15_000, "a\n" + " \n" * 3_000 + "a")
+
+
+@pytest.mark.parametrize("code", LONG_CODE)
+def test_code_that_takes_long_to_colour_has_no_colours(code):
+    assert "<span" not in highlighted(code)
+    cell = new_markdown_cell(f"```python\n{code}\n```")
+    ((cell,), _) = shown(cell)
+    assert "<span" not in safe_markdown({"cell": cell}, cell.source)
+
+
+def test_the_code_of_a_long_notebook_has_colours_to_a_length():
+    cells = [new_code_cell("a = 1\n" * 3_000), new_markdown_cell("```python\na = 1\n```")] * 15
+    cells, _ = shown(*(copy.deepcopy(cell) for cell in cells))
+    assert "plain" not in cells[0].metadata and "plain" not in cells[1].metadata
+    assert "<span" in highlighted(cells[0].source, metadata=cells[0].metadata)
+    assert '<span class="o">' in safe_markdown({"cell": cells[1]}, cells[1].source)
+    assert "<span" not in highlighted(cells[-2].source, metadata=cells[-2].metadata)
+    assert "<span" not in safe_markdown({"cell": cells[-1]}, cells[-1].source)
+    # An output may be long without the cell being so.
+    assert "<span" not in safe_markdown({"cell": cells[0]}, "```python\na = 1\n```")
+
+
+def seconds(code):
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        highlighted(code)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def test_the_dots_of_a_line_take_no_quadratic_time():
+    assert seconds("a." * 8_000) < 4 * 8 * seconds("a." * 1_000)
+
+
+def test_a_feedback_page_has_long_code_without_colours(toy, hand_in):
+    path = hand_in("eve", "def double(x):\n    return x + x")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(new_code_cell("if 0: a" + ".a" * 12_000))
+    nbformat.write(notebook, path)
+    assert [grade.score for grade in grade_course(toy).grades] == [2]
+    page = (toy.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
+    assert ".a" * 12_000 in page and '<span class="k">def</span>' in page
+
+
 def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, hand_in):
     folder = hand_in("eve", "def double(x):\n    return x + x").parent
-    active = ("x.html", "x.HTM", "x.xhtml", "x.svg", "x.SVGZ", "x.xml", "x.js", "x.mhtml")
-    for name in (*active, "x.csv"):
+    active = (
+        "x.html",
+        "x.HTM",
+        "x.xhtml",
+        "x.svg",
+        "x.SVGZ",
+        "x.xml",
+        "x.js",
+        "x.mhtml",
+        ".x.html",
+    )
+    active += ("x.shtml", "x.xpdl", "x.mjs", "x.pdf", "x.csv.html", "x", "[x]/x.html", "y/x.html")
+    for name in (*active, f"{SLUG}.html", "x.csv", "y/x.npy"):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("x")
     (folder / "x.png").write_bytes(base64.b64decode(PIXEL))
     assert [grade.score for grade in grade_course(toy).grades] == [2]
-    for step in ("autograded", "feedback"):
-        found = {path.name for path in toy.folder(step, "eve", SLUG).iterdir()}
-        assert not found & set(active) - {f"{SLUG}.html"}
-    assert "x.csv" in {path.name for path in toy.folder("autograded", "eve", SLUG).iterdir()}
+    for step, page in (("autograded", f"{SLUG}.ipynb"), ("feedback", f"{SLUG}.html")):
+        place = toy.folder(step, "eve", SLUG)
+        found = {str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()}
+        assert found - {".made-from"} == {page, "x.csv", "x.png", "y/x.npy"}
+        assert len((place / page).read_text()) > 100

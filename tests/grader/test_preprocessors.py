@@ -1,10 +1,14 @@
+import ast
 import re
+import time
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from grader.hidden import MASK
+from authoring import assignments
+from grader.hidden import HIDDEN_TESTS, MASK
 from grader.preprocessors import HideHiddenTests
+from helpers.checks import CheckFailed
 from helpers.misconceptions import CATALOGUE
 
 TEST = """\
@@ -16,8 +20,9 @@ assert hidden_thing == 42
 """
 
 
-def cleaned(output):
-    cell = new_code_cell(TEST, execution_count=1, outputs=[output])
+def cleaned(*outputs, test=TEST):
+    metadata = {"nbgrader": {"grade": True, "solution": False, "locked": True}}
+    cell = new_code_cell(test, execution_count=1, outputs=list(outputs), metadata=metadata)
     notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=[cell]), {})
     return notebook.cells[0]
 
@@ -45,10 +50,8 @@ def test_a_line_that_stands_in_plain_sight_as_well_is_shown():
     test = "model = build_a_model(3)\n### BEGIN HIDDEN TESTS\nmodel = build_a_model(3)\n"
     test += "assert hidden_thing == 42\n### END HIDDEN TESTS"
     text = "model = build_a_model(3)\nassert hidden_thing == 42"
-    outputs = [new_output("stream", name="stdout", text=text)]
-    cell = new_code_cell(test, execution_count=1, outputs=outputs)
-    notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=[cell]), {})
-    assert notebook.cells[0].outputs[0].text == f"model = build_a_model(3)\n{MASK}"
+    cell = cleaned(new_output("stream", name="stdout", text=text), test=test)
+    assert cell.outputs[0].text == f"model = build_a_model(3)\n{MASK}"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,15 @@ def test_a_line_that_stands_in_plain_sight_as_well_is_shown():
         lambda secret: "\x1b[31m" + "\x1b[0m".join(secret),
         lambda secret: f"12 {secret}",
         lambda secret: secret.replace("==", "==\\\n"),
+        "\x1b[K".join,
+        "\x1b[1;2H".join,
+        "_".join,
+        "\N{HANGUL FILLER}".join,
+        "\N{COMBINING LONG STROKE OVERLAY}".join,
+        lambda secret: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in secret),
+        lambda secret: "".join(
+            chr(ord(c) - ord("a") + 0x1D41A) if "a" <= c <= "z" else c for c in secret
+        ),
     ],
 )
 def test_disguised_lines_are_masked_too(disguise):
@@ -76,9 +88,7 @@ def test_disguised_lines_are_masked_too(disguise):
 def test_a_line_in_pieces_is_masked_in_every_output():
     secret = "assert hidden_thing == 42"
     pieces = [new_output("display_data", data={"text/plain": letter}) for letter in secret]
-    cell = new_code_cell(TEST, execution_count=1, outputs=pieces)
-    cleaned, _ = HideHiddenTests().preprocess(new_notebook(cells=[cell]), {})
-    shown = {output.data["text/plain"] for output in cleaned.cells[0].outputs}
+    shown = {output.data["text/plain"] for output in cleaned(*pieces).outputs}
     assert shown <= {MASK, " "}
 
 
@@ -86,6 +96,106 @@ def test_html_that_shows_a_hidden_line_is_masked():
     letters = "".join(f"<b>&#{ord(letter)};</b>" for letter in "assert hidden_thing == 42")
     cell = cleaned(new_output("display_data", data={"text/html": letters}))
     assert cell.outputs[0].data == {"text/html": MASK}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<abbr title="{}">x</abbr>',
+        '<img alt="{}">',
+        '<ol start="{}"><li>x</li></ol>',
+        '<a href="https://x.org/{}">x</a>',
+        '<b style="font-family: {}">x</b>',
+    ],
+)
+def test_html_that_holds_a_hidden_line_in_an_attribute_is_masked(html):
+    content = html.format("assert hidden_thing == 42")
+    cell = cleaned(new_output("display_data", data={"text/html": content}))
+    assert cell.outputs[0].data == {"text/html": MASK}
+
+
+@pytest.mark.parametrize(
+    "spread", ["<b></b>".join, lambda secret: "".join(f"&#{ord(c)};" for c in secret), "\\\n".join]
+)
+def test_markdown_that_shows_a_hidden_line_is_masked(spread):
+    content = spread("assert hidden_thing == 42")
+    cell = cleaned(new_output("display_data", data={"text/markdown": content}))
+    assert set(cell.outputs[0].data["text/markdown"].split("\n")) == {MASK}
+
+
+def test_letters_that_a_page_shows_in_a_row_are_a_line_whatever_stands_behind_them():
+    letters = "assert hidden_thing == 42"
+    forms = [
+        [{"text/html": letter, "text/plain": "something else"} for letter in letters],
+        [{"text/html": f'<b class="nb">{letter}</b>'} for letter in letters],
+        [{"text/markdown": letter} for letter in letters],
+    ]
+    for outputs in forms:
+        cell = cleaned(*(new_output("display_data", data=data) for data in outputs))
+        shown = [text for output in cell.outputs for text in output.data.values()]
+        assert MASK in shown and "h" not in str(shown).replace(MASK, ""), shown
+    errors = [new_output("error", ename="_", evalue=one, traceback=[]) for one in letters]
+    assert "_: h" not in {output.traceback[0] for output in cleaned(*errors).outputs}
+
+
+def test_an_error_that_calls_itself_a_failed_check_may_not_say_hidden_lines():
+    for secret in ("assert hidden_thing == 42", 'checks.require(hidden_thing == 42, expected="x")'):
+        test = f"### BEGIN HIDDEN TESTS\n{secret}\n### END HIDDEN TESTS"
+        for said in (".".join(secret), ".".join(secret.split(", ")[0]) + "\nExpected: x"):
+            error = new_output("error", ename="CheckFailed", evalue=said, traceback=[])
+            (shown,) = cleaned(error, test=test).outputs
+            assert MASK in shown.traceback[0] and "h.i.d.d.e.n" not in str(shown)
+
+
+def words_of(region, keyword):
+    """The texts that checks in a hidden region are told to say, if they are whole."""
+    for call in ast.walk(ast.parse(region)):
+        for said in call.keywords if isinstance(call, ast.Call) else ():
+            if said.arg == keyword and isinstance(said.value, ast.Constant):
+                yield said.value.value
+
+
+def test_what_the_courses_own_checks_say_is_shown(root):
+    messages = 0
+    for path in sorted((root / "authoring" / "assignments").glob("*.py")):
+        for cell in assignments.from_text(path).cells:
+            for region in HIDDEN_TESTS.findall(cell.source):
+                for expected in words_of(region, "expected"):
+                    for found in {"something else", *words_of(region, "found")}:
+                        message = str(CheckFailed(expected, found))
+                        error = new_output(
+                            "error", ename="CheckFailed", evalue=message, traceback=[]
+                        )
+                        assert cleaned(error, test=cell.source).outputs[0].traceback == [message]
+                        messages += 1
+    assert messages > 100
+
+
+def seconds(source):
+    """Processor time that it takes to find a source's regions; the least of three."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        HIDDEN_TESTS.findall(source)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def test_beginnings_without_an_end_take_no_quadratic_time():
+    line = "### BEGIN HIDDEN TESTS\n"
+    assert seconds(line * 4_000) < 4 * 8 * seconds(line * 500)
+
+
+def test_a_region_without_an_end_is_hidden():
+    source = TEST.split("### END")[0]
+    assert HIDDEN_TESTS.sub("", source) == "assert visible_thing\n"
+    assert "hidden_thing" not in str(cleaned(test=source))
+
+
+def test_what_a_student_calls_hidden_is_the_students():
+    cells = [new_code_cell(TEST), new_code_cell("print(1)", outputs=[])]
+    notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=cells), {})
+    assert notebook.cells[0].source == TEST
 
 
 def test_the_name_of_an_error_is_masked():
@@ -96,10 +206,8 @@ def test_the_name_of_an_error_is_masked():
 def test_short_lines_are_masked_where_they_stand_alone():
     test = "### BEGIN HIDDEN TESTS\nx = 7\n### END HIDDEN TESTS"
     text = "x = 7\n'x = 7\\nmore'\n----> 2 x = 7\nmax = 70\nmy x = 7"
-    outputs = [new_output("stream", name="stdout", text=text)]
-    cell = new_code_cell(test, execution_count=1, outputs=outputs)
-    notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=[cell]), {})
-    shown = notebook.cells[0].outputs[0].text.split("\n")
+    cell = cleaned(new_output("stream", name="stdout", text=text), test=test)
+    shown = cell.outputs[0].text.split("\n")
     assert shown == [MASK, MASK, MASK, "max = 70", "my x = 7"]
 
 
@@ -107,9 +215,7 @@ def test_a_message_may_use_the_words_of_the_test_that_raised_it():
     test = "### BEGIN HIDDEN TESTS\nexpected='a model with two outputs',\n### END HIDDEN TESTS"
     message = "Expected: a model with two outputs"
     error = new_output("error", ename="CheckFailed", evalue=message, traceback=[])
-    cell = new_code_cell(test, execution_count=1, outputs=[error])
-    notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=[cell]), {})
-    assert notebook.cells[0].outputs[0].traceback == [message]
+    assert cleaned(error, test=test).outputs[0].traceback == [message]
 
 
 def test_advice_is_kept_even_if_a_hidden_test_has_the_same_words():
