@@ -20,8 +20,9 @@ Can the tests still fail?
     `canaries` look in the kernel, `evidence` asks again what was required.
 
 The sandbox, from the outside in
-    `provisioner` is jupyter_client's side of it, `warm_sandbox` the grader's, `bubblewrap` starts
-    it, and `inside` is what runs in it.
+    `provisioner` is jupyter_client's side of it, `messages` looks at what comes out of it,
+    `kept_output` keeps some, and `watchdog` ends a kernel that floods the grader. `warm_sandbox` is
+    the grader's side, `bubblewrap` starts it, and `inside` is what runs in it.
 
 What people read
     `feedback_page` writes students' pages, `reports` is the table in the terminal, `class_report`
