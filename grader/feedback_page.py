@@ -35,13 +35,14 @@ def renew(course: Course, graded: list[Submission]) -> int:
         graded: submissions that have scores and a page.
 
     Returns:
-        How many were written.
+        How many were written. Whom the gradebook does not know (any more) keeps the page.
 
     Raises:
         GradingError: if nbgrader cannot write one.
     """
     with course.gradebook() as gradebook:
-        stale = [one for one in graded if _made_from(course, one) != _digest(gradebook, one)]
+        now = {one: _digest(gradebook, one) for one in graded}
+    stale = [one for one in graded if now[one] and _made_from(course, one) != now[one]]
     for submission in stale:
         write(course, submission)
     return len(stale)

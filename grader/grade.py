@@ -78,7 +78,8 @@ def _grade(
         if failure:
             failures[executed.submission] = failure
         progress(done, len(todo))
-    left = [submission for submission in submissions if submission not in set(todo)]
+    done_now = set(todo)
+    left = [submission for submission in submissions if submission not in done_now]
     outcome.left, outcome.renewed = len(left), feedback_page.renew(course, left)
     for submission in submissions:
         try:

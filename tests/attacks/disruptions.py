@@ -22,6 +22,17 @@ def catch(stream, kind, *rest, **more):
 session.send = catch
 """
 
+PAGE_TABLES = """
+import ctypes
+libc, size = ctypes.CDLL(None), 1 << 40
+libc.mmap.restype = ctypes.c_void_p
+numbers = [ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.mmap.argtypes = [ctypes.c_void_p, *numbers]
+place = libc.mmap(None, size, 1, 0x4022, -1, 0)  # readable, private, anonymous, not reserved
+room = (ctypes.c_char * size).from_address(place)
+for number in range(0, size, 2 << 20): room[number]
+"""
+
 DISRUPTIONS = {
     "never end": "while True: pass",
     "never end, deaf to interrupts": """
@@ -56,17 +67,7 @@ for _ in range(30):
         while True: pass
 while True: pass
 """,
-    "take all memory, for page tables": """
-import ctypes
-libc, size = ctypes.CDLL(None), 1 << 40
-libc.mmap.restype = ctypes.c_void_p
-numbers = [ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
-libc.mmap.argtypes = [ctypes.c_void_p, *numbers]
-place = libc.mmap(None, size, 1, 0x4022, -1, 0)  # readable, private, anonymous, not reserved
-room = (ctypes.c_char * size).from_address(place)
-for number in range(0, size, 2 << 20): room[number]
-while True: pass
-""",
+    "take all memory, for page tables": f"{PAGE_TABLES}while True: pass\n",
     "fill the disk": """
 import itertools
 for number in itertools.count():

@@ -130,6 +130,15 @@ def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
     assert (grade_course(graded).left, grade_course(graded).renewed) == (2, 0)
 
 
+def test_who_was_removed_from_the_gradebook_stops_nobody(graded):
+    with graded.gradebook() as gradebook:
+        gradebook.remove_student("bob")
+    outcome = grade_course(graded)
+    assert list(points(outcome)) == ["ada"] and outcome.renewed == 1
+    (refusal,) = outcome.refusals
+    assert "grade with --force" in refusal.reason
+
+
 def test_a_test_can_be_added(graded):
     def add(notebook, cells):
         cell = new_code_cell("### BEGIN HIDDEN TESTS\nassert double(3) == 6\n### END HIDDEN TESTS")

@@ -16,6 +16,7 @@ import pytest
 from grader import bubblewrap, warm_sandbox
 from grader.course import GradingError
 from grader.grade import grade_course
+from tests.attacks.disruptions import PAGE_TABLES
 from tests.grader.test_kills import below
 
 SLUG = "01_toy"
@@ -128,19 +129,7 @@ def test_memory_beyond_the_limit_is_an_error_in_the_cell(graded):
 
 def test_page_tables_are_memory(graded):
     """Reading maps the one page of zeros again and again; only the tables for it grow."""
-    grade, text = graded(
-        """\
-import ctypes
-libc, size = ctypes.CDLL(None), 1 << 40
-libc.mmap.restype = ctypes.c_void_p
-numbers = [ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
-libc.mmap.argtypes = [ctypes.c_void_p, *numbers]
-place = libc.mmap(None, size, 1, 0x4022, -1, 0)  # readable, private, anonymous, not reserved
-room = (ctypes.c_char * size).from_address(place)
-for number in range(0, size, 2 << 20): room[number]
-""",
-        memory=400,
-    )
+    grade, text = graded(PAGE_TABLES, memory=400)
     assert "the notebook used more than 400 MB of memory" in text
     assert grade.score == 0
 
