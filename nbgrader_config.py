@@ -71,8 +71,10 @@ c.AssignLatePenalties.plugin_class = "grader.late_penalty.LatePenalty"
 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
+# Penalties once more: points by hand, a due date or what a day costs may have changed since.
 c.GenerateFeedback.preprocessors = [
     "grader.harmless_files.KeepHarmlessFiles",
+    "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.GetGrades",
     "grader.preprocessors.HideHiddenTests",
     "grader.feedback_summary.SummarizeTasks",

@@ -90,6 +90,11 @@ class Course:
         return list(autograde.autograde_preprocessors)
 
     @property
+    def late_settings(self) -> str:
+        """What being late costs, as text: it changes when a setting does."""
+        return repr((self._config.AssignLatePenalties, self._config.LatePenalty))
+
+    @property
     def assignments(self) -> list[str]:
         """Slugs of the assignments in `source/`, in order."""
         notebooks = (self.root / "source").glob("*/*.ipynb")

@@ -19,7 +19,7 @@ def write(course: Course, submission: Submission) -> None:
         GradingError: if nbgrader cannot write it, for example because it was not graded.
     """
     with course.gradebook() as gradebook:
-        digest = _digest(gradebook, submission)
+        digest = _digest(course, gradebook, submission)
     course.write_feedback(submission.assignment, submission.student)
     folder = course.folder("feedback", submission.student, submission.assignment)
     (folder / MADE_FROM).write_text(digest)
@@ -28,7 +28,7 @@ def write(course: Course, submission: Submission) -> None:
 def renew(course: Course, graded: list[Submission]) -> int:
     """Write those pages anew whose points, comments, names or dates the gradebook has otherwise.
 
-    No student's code is run.
+    With a page, what being late costs is worked out anew. No student's code is run.
 
     Args:
         course: the course.
@@ -41,7 +41,7 @@ def renew(course: Course, graded: list[Submission]) -> int:
         GradingError: if nbgrader cannot write one.
     """
     with course.gradebook() as gradebook:
-        now = {one: _digest(gradebook, one) for one in graded}
+        now = {one: _digest(course, gradebook, one) for one in graded}
     stale = [one for one in graded if now[one] and _made_from(course, one) != now[one]]
     for submission in stale:
         write(course, submission)
@@ -56,8 +56,8 @@ def _made_from(course: Course, submission: Submission) -> str:
         return ""
 
 
-def _digest(gradebook: Gradebook, submission: Submission) -> str:
-    """Return a sha256, in hexadecimal, of all that a page takes from the gradebook."""
+def _digest(course: Course, gradebook: Gradebook, submission: Submission) -> str:
+    """Return a sha256, in hexadecimal, of all that a page is made from beside the notebook."""
     try:
         found = gradebook.find_submission(submission.assignment, submission.student)
     except MissingEntry:
@@ -73,7 +73,7 @@ def _digest(gradebook: Gradebook, submission: Submission) -> str:
         for notebook in found.notebooks
         for comment in notebook.comments
     ]
-    late = found.late_submission_penalty, str(found.timestamp), str(found.assignment.duedate)
+    late = str(found.timestamp), str(found.assignment.duedate), course.late_settings
     names = who.first_name, who.last_name
     content = json.dumps([sorted(grades, key=str), sorted(comments, key=str), late, names])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -75,11 +75,55 @@ def test_a_time_that_an_instructor_mends_counts_at_once(late):
     assert (outcome.again, outcome.left) == (1, 1)
 
 
-def test_a_due_date_that_is_moved_counts_when_all_is_graded_again(late):
+def penalty_of_bob(course):
+    """Grade what has to be, which is nothing; return what being late costs Bob by now."""
+    outcome = grade_course(course)
+    assert (outcome.again, outcome.left) == (0, 2)
+    return {one.submission.student: one.late_penalty for one in outcome.grades}["bob"]
+
+
+def test_a_due_date_that_is_moved_counts_at_once(late):
     grade_course(late)
     with late.gradebook() as gradebook:
         gradebook.update_or_create_assignment(SLUG, duedate="2027-01-17 12:00:00 UTC")
-    outcome = grade_course(late, force=True)
-    (change,) = outcome.changes
-    assert (change.submission.student, change.cell) == ("bob", "late penalty")
-    assert (change.before, change.after) == (-1, 0)
+    assert penalty_of_bob(late) == 0
+    assert "<strong>2</strong> of 4 points" in page_of_bob(late)
+
+
+def test_a_setting_that_is_changed_counts_at_once(late):
+    grade_course(late)
+    with (late.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.LatePenalty.points_a_day = 0.25\n")
+    assert penalty_of_bob(Course(late.root)) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("cell", "points", "penalty"), [("why", 1.5, 1.75), ("it_doubles", 0.25, 0.625)]
+)
+def test_points_by_hand_are_late_as_well(late, cell, points, penalty):
+    with (late.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.LatePenalty.points_a_day = 0\nc.LatePenalty.share_a_day = 0.25\n")
+    course = Course(late.root)
+    grade_course(course)
+    give_bob(course, cell, points)
+    assert penalty_of_bob(course) == penalty
+
+
+def test_no_total_is_below_nothing(late):
+    grade_course(late)
+    give_bob(late, "it_doubles", 0)
+    give_bob(late, "it_doubles_words", 0.5)
+    late.write_feedback(SLUG, "bob")  # as nbgrader's own command and Formgrader do
+    assert "<strong>0</strong> of 4 points" in page_of_bob(late)
+    assert "0.5 − 0.5 = 0" in page_of_bob(late)
+
+
+def give_bob(course, cell, points):
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade(cell, SLUG, SLUG, "bob")
+        grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
+
+
+def page_of_bob(course):
+    return (course.folder("feedback", "bob", SLUG) / f"{SLUG}.html").read_text()
