@@ -36,7 +36,7 @@ def enroll(
     if found.others:
         typer.echo(
             f"In the gradebook and not in {file}, left there: {', '.join(found.others)} "
-            "(remove with: nbgrader db student remove ID)"
+            "(remove with: nbgrader db student remove --force ID)"
         )
 
 
@@ -129,17 +129,20 @@ def export(
     """Write the gradebook's points as a file that Canvas or Moodle imports.
 
     Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
-    out. A file with misconceptions and flags is grades.csv, which `thaw grade` writes.
+    out, and so are those that were handed in anew or refused since. A file with misconceptions and
+    flags is grades.csv, which `thaw grade` writes.
     """
     path = output or course / f"{layout.value}.csv"
     try:
         write = exports.LAYOUTS[layout.value]
-        waiting = write(Course(course), path, missing_as_zero=missing_as_zero)
+        written = write(Course(course), path, missing_as_zero=missing_as_zero)
     except GradingError as error:
         _fail(error)
     typer.echo(f"Written: {path}")
-    if waiting:
-        typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
+    if written.waiting:
+        typer.echo(f"Left out, since they wait to be graded by hand: {written.waiting}")
+    for line in written.unsettled:
+        typer.echo(f"Left out  {line}")
 
 
 def _fail(error: GradingError) -> NoReturn:

@@ -11,7 +11,7 @@ from nbgrader.api import Grade, GradeCell, MissingEntry, SourceCell
 
 from grader.answers import is_test
 from grader.course import Course, GradingError
-from grader.submissions import Submission
+from grader.submissions import Submission, in_gradebook
 
 #: Under this name, what is taken off for being late stands among a submission's cells.
 LATE = "late penalty"
@@ -70,10 +70,8 @@ def scores(course: Course, submissions: list[Submission]) -> Scores:
     found: Scores = {}
     with course.gradebook() as gradebook:
         for submission in submissions:
-            names = submission.assignment, submission.student
-            try:
-                (notebook,) = gradebook.find_submission(*names).notebooks
-            except (MissingEntry, ValueError):
+            notebook = in_gradebook(gradebook, submission)
+            if notebook is None:
                 continue
             found[submission] = {
                 grade.name: CellScore(float(grade.score or 0), grade.manual_score is not None)

@@ -1,5 +1,7 @@
 """Steps of nbgrader's autograding in the process that writes the gradebook."""
 
+from pathlib import Path
+
 import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
@@ -51,10 +53,18 @@ class SaveScores(SaveAutoGrades):
                     self._add_score(cell, resources)
                 if utils.is_solution(cell) or utils.is_task(cell):
                     self._add_comment(cell, resources)
+            self._forget_time(names["assignment"], names["student"])
             gradebook.db.commit()
         # Not before: if we are killed, what was handed in does not pass for graded.
         nb.metadata[GRADED_FROM] = nb.metadata.pop(HANDED_IN, {})
         return nb, resources
+
+    def _forget_time(self, assignment: str, student: str) -> None:
+        """Without a timestamp.txt nobody is late; nbgrader keeps the time that it was told once."""
+        coursedir = self.parent.parent.coursedir
+        folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
+        if not Path(folder, "timestamp.txt").is_file():
+            self.gradebook.find_submission(assignment, student).timestamp = None
 
     def _add_score(self, cell, resources):
         grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)

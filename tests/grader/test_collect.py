@@ -151,7 +151,7 @@ def test_who_was_refused_gets_no_page_and_the_reason_is_told(toy, download, thaw
     collect(toy, place, SLUG)
     thaw("grade")
     said = thaw("feedback", place, "--assignment", SLUG).stdout
-    assert "ada was refused: 01_toy.ipynb is not a notebook: its text is damaged" in said
+    assert "ada: 01_toy.ipynb is not a notebook: its text is damaged" in said
 
 
 def test_the_newest_of_several_is_taken(toy, sheet, download):

@@ -130,13 +130,18 @@ def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
     assert (grade_course(graded).left, grade_course(graded).renewed) == (2, 0)
 
 
-def test_who_was_removed_from_the_gradebook_stops_nobody(graded):
+@pytest.mark.parametrize("force", [False, True])
+def test_who_was_removed_from_the_gradebook_stops_nobody_and_stays_away(graded, force):
     with graded.gradebook() as gradebook:
         gradebook.remove_student("bob")
-    outcome = grade_course(graded)
-    assert list(points(outcome)) == ["ada"] and outcome.renewed == 1
+    outcome = grade_course(graded, force=force)
+    assert list(points(outcome)) == ["ada"]
     (refusal,) = outcome.refusals
-    assert "grade with --force" in refusal.reason
+    assert "no longer in the gradebook" in refusal.reason
+    with graded.gradebook() as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"]
+        gradebook.add_student("bob")
+    assert points(grade_course(graded))["bob"] == (0, 4)
 
 
 def test_a_test_can_be_added(graded):
