@@ -84,8 +84,7 @@ def _grade(
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
     for done, executed in enumerate(execute_all(course, todo), start=1):
-        again = executed.submission in same
-        failure = executed.failure or _write(course, executed, again=again)
+        failure = executed.failure or _write(course, executed)
         if failure:
             failures[executed.submission] = failure
         progress(done, len(todo))
@@ -111,13 +110,14 @@ def _grade(
     return outcome
 
 
-def _write(course: Course, executed: Executed, *, again: bool) -> str | None:
+def _write(course: Course, executed: Executed) -> str | None:
     """Write scores and feedback of one submission; return what went wrong, or None."""
     assignment, student = executed.submission.assignment, executed.submission.student
+    same = regrade.same_answers(course, executed.submission, executed.notebook)
     # Its absence says that the submission is not graded, whenever we are interrupted.
     shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
     try:
-        course.autograde(assignment, student, executed.notebook, again=again)
+        course.autograde(assignment, student, executed.notebook, same=same)
         feedback_page.write(course, executed.submission)
     except (GradingError, OSError) as error:  # the others are graded all the same
         return str(error)

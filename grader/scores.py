@@ -6,7 +6,7 @@ import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Unicode
+from traitlets import List, Unicode
 
 from grader.answers import is_test
 from grader.course import GradingError
@@ -40,7 +40,7 @@ class SaveScores(SaveAutoGrades):
     some scores of this time and some of last time.
     """
 
-    again = Bool(False, help="Whether these very answers were graded before.").tag(config=True)
+    same = List(Unicode(), help="Cells that stand as they did when graded last.").tag(config=True)
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
@@ -76,7 +76,7 @@ class SaveScores(SaveAutoGrades):
         # answer is the same as then, and so is what the test says of it.
         by_hand = grade.manual_score is not None
         settled = by_hand and not grade.needs_manual_grade and grade.auto_score == before
-        if not (self.again and settled):
+        if not (settled and cell.metadata.nbgrader.grade_id in self.same):
             grade.needs_manual_grade = by_hand or grade.auto_score is None
 
     def _add_comment(self, cell, resources):

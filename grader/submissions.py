@@ -153,14 +153,20 @@ def not_as_graded(course: Course) -> dict[tuple[str, str], str]:
     return why
 
 
-def graded_from(course: Course, submission: Submission) -> dict[str, str]:
-    """Return the digests that `grader.scores` wrote into the autograded notebook, if any."""
+def last_graded(course: Course, submission: Submission) -> dict:
+    """Return the autograded notebook, as JSON has it, if its scores were saved; else {}."""
     folder = course.folder("autograded", submission.student, submission.assignment)
     try:
-        content = json.loads((folder / submission.notebook.name).read_bytes())
-        return content["metadata"][GRADED_FROM]
-    except (OSError, ValueError, KeyError):  # nothing, or what a killed grader left
+        notebook = json.loads((folder / submission.notebook.name).read_bytes())
+        return notebook if GRADED_FROM in notebook["metadata"] else {}
+    except (OSError, ValueError, KeyError, TypeError):  # nothing, or what a killed grader left
         return {}
+
+
+def graded_from(course: Course, submission: Submission) -> dict[str, str]:
+    """Return the digests that `grader.scores` wrote into the autograded notebook, if any."""
+    notebook = last_graded(course, submission)
+    return notebook["metadata"][GRADED_FROM] if notebook else {}
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -348,3 +348,8 @@ def test_what_was_collected_can_be_graded(toy, sheet, download, thaw, sandbox):
     assert "Left out  Nobody Known" in done.stdout and done.exit_code == 1
     (grade,) = grade_course(toy).grades
     assert (grade.submission.student, grade.score) == ("ada", 2)
+    hand_in_again = (MOODLE.format("Ada Lovelace", 1, "my.ipynb"), b"damaged", 3)
+    assert thaw("collect", download(hand_in_again), "--assignment", SLUG).exit_code == 0
+    thaw("grade")
+    done = thaw("feedback", place, "--assignment", SLUG)
+    assert "(0 pages)" in done.stdout and "Left out  ada: " in done.stdout
