@@ -97,6 +97,9 @@ def feedback(
 
 def student_copy(
     folder: Annotated[Path, typer.Argument(help="Where it goes: a new folder, or an older copy.")],
+    without: Annotated[
+        list[str], typer.Option(help="An assignment to hold back; give it again for another one.")
+    ] = [],  # noqa: B006, typer makes a new one
     course: CourseFolder = Path("."),
 ) -> None:
     """Write a copy of the course for students, ready to publish; or bring one up to date.
@@ -105,7 +108,7 @@ def student_copy(
     or graders. What somebody changed or added in an older copy is kept.
     """
     try:
-        lines = student_copies.write(Course(course), folder)
+        lines = student_copies.write(Course(course), folder, without)
     except GradingError as error:
         _fail(error)
     for line in lines:
