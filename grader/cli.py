@@ -1,5 +1,8 @@
 """The command `thaw`, for instructors."""
 
+import contextlib
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +23,9 @@ from grader import (
 from grader.class_commands import CourseFolder
 from grader.course import Course, GradingError
 from grader.grade import grade_course
+
+#: How often a pass tells how far it is, where there is no terminal.
+LINES = 20
 
 app = typer.Typer(
     help="Grade the course's assignments with nbgrader. Start with: thaw grade --help",
@@ -96,17 +102,14 @@ def grade(
             opened.leave_the_sandbox()
         elif scheduler is None and (reason := bubblewrap.why_not()):
             raise GradingError(reason)
-        with _progress_bar(console) as bar:
-            task = bar.add_task("Grading", total=None, visible=False)
+        with _progress(console) as progress:
             outcome = grade_course(
                 opened,
                 assignment,
                 force=force,
                 jobs=jobs,
                 scheduler=scheduler,
-                progress=lambda done, total: bar.update(
-                    task, completed=done, total=total, visible=True
-                ),
+                progress=progress,
                 tell=lambda line: console.print(line, markup=False, soft_wrap=True),
             )
         if not outcome.grades and not outcome.refusals:
@@ -126,12 +129,23 @@ for name, command in class_commands.COMMANDS.items():
     app.command(name)(command)
 
 
-def _progress_bar(console: Console) -> Progress:
+@contextlib.contextmanager
+def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """Give a function of (done, total): a bar in a terminal, elsewhere a line now and then."""
+    if not console.is_terminal:
+        yield partial(_progress_line, console)
+        return
     left = TimeRemainingColumn(elapsed_when_finished=True)
     counts = TextColumn("{task.completed} of {task.total} graded; time left")
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), counts, left, console=console, transient=True
-    )
+    columns = TextColumn("{task.description}"), BarColumn(), counts, left
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Grading", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def _progress_line(console: Console, done: int, total: int) -> None:
+    if done and done * LINES // total > (done - 1) * LINES // total:
+        console.print(f"{done} of {total} graded")
 
 
 def _is_empty(course: Course) -> bool:

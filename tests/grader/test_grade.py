@@ -140,6 +140,13 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     assert [(row["student_id"], row["score"]) for row in rows] == [("ada", "2")]
 
 
+def test_without_a_terminal_lines_say_how_far_it_is(toy, hand_in, thaw):
+    for number in range(3):
+        hand_in(f"student{number}", RIGHT)
+    assert "1 of 3 graded\n2 of 3 graded\n3 of 3 graded\n" in thaw("grade").stdout
+    assert "of 3 graded" not in thaw("grade").stdout
+
+
 def test_everything_fine_is_exit_code_0(toy, hand_in):
     hand_in("ada", RIGHT)
     done = thaw("grade", SLUG, cwd=toy.root)
