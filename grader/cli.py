@@ -15,6 +15,7 @@ from grader import (
     exports,
     regrade,
     reports,
+    submissions,
     workers,
 )
 from grader.class_commands import CourseFolder
@@ -80,7 +81,7 @@ def grade(
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         opened = Course(course)
-        if assignment is None and demo_if_empty and _is_empty(opened):
+        if assignment is None and demo_if_empty and not submissions.entries(opened):
             console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
             opened = demo.prepare(opened.root)
         opened.limit(
@@ -132,11 +133,6 @@ def _progress_bar(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}"), BarColumn(), counts, left, console=console, transient=True
     )
-
-
-def _is_empty(course: Course) -> bool:
-    submitted = course.root / "submitted"
-    return not submitted.is_dir() or {path.name for path in submitted.iterdir()} <= {"README.md"}
 
 
 def _finish(course: Course, outcome, console: Console) -> None:
