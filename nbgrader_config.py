@@ -69,6 +69,9 @@ c.AssignLatePenalties.plugin_class = "grader.late_penalty.LatePenalty"
 # c.LatePenalty.share_a_day = 0.1  # of the student's points
 # c.LatePenalty.grace_hours = 2
 
+# `nbgrader export` shall not write over the grades.csv of `thaw grade`.
+c.CsvExportPlugin.to = "nbgrader.csv"
+
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
 # Penalties once more: points by hand, a due date or what a day costs may have changed since.

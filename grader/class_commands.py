@@ -36,7 +36,7 @@ def enroll(
     if found.others:
         typer.echo(
             f"In the gradebook and not in {file}, left there: {', '.join(found.others)} "
-            "(remove with: nbgrader db student remove ID)"
+            "(remove with: nbgrader db student remove --force ID)"
         )
 
 
@@ -99,6 +99,9 @@ def feedback(
 
 def student_copy(
     folder: Annotated[Path, typer.Argument(help="Where it goes: a new folder, or an older copy.")],
+    without: Annotated[
+        list[str], typer.Option(help="An assignment to hold back; give it again for another one.")
+    ] = [],  # noqa: B006, typer makes a new one
     course: CourseFolder = Path("."),
 ) -> None:
     """Write a copy of the course for students, ready to publish; or bring one up to date.
@@ -107,7 +110,7 @@ def student_copy(
     or graders. What somebody changed or added in an older copy is kept.
     """
     try:
-        lines = student_copies.write(Course(course), folder)
+        lines = student_copies.write(Course(course), folder, without)
     except GradingError as error:
         _fail(error)
     for line in lines:
@@ -131,17 +134,20 @@ def export(
     """Write the gradebook's points as a file that Canvas or Moodle imports.
 
     Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
-    out. A file with misconceptions and flags is grades.csv, which `thaw grade` writes.
+    out, and so are those that were handed in anew or refused since. A file with misconceptions and
+    flags is grades.csv, which `thaw grade` writes.
     """
     path = output or course / f"{layout.value}.csv"
     try:
         write = exports.LAYOUTS[layout.value]
-        waiting = write(Course(course), path, missing_as_zero=missing_as_zero)
+        written = write(Course(course), path, missing_as_zero=missing_as_zero)
     except GradingError as error:
         _fail(error)
     typer.echo(f"Written: {path}")
-    if waiting:
-        typer.echo(f"Left out, since they wait to be graded by hand: {waiting}")
+    if written.waiting:
+        typer.echo(f"Left out, since they wait to be graded by hand: {written.waiting}")
+    for line in written.unsettled:
+        typer.echo(f"Left out  {line}")
 
 
 def _fail(error: GradingError) -> NoReturn:

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
@@ -175,7 +176,7 @@ class Course:
         return executed
 
     def autograde(
-        self, assignment: str, student: str, executed: str, *, again: bool = False
+        self, assignment: str, student: str, executed: str, *, same: Collection[str] = ()
     ) -> None:
         """Write the scores of a submission that was executed.
 
@@ -183,8 +184,8 @@ class Course:
             assignment: which one.
             student: whose.
             executed: the executed notebook, as JSON.
-            again: it is the very submission that was graded before, whose answers in words need
-                not be read again.
+            same: grade_ids of cells that stand as they did when they were graded last; points
+                that somebody gave them need not be confirmed.
 
         Raises:
             GradingError: if nbgrader cannot grade it.
@@ -192,7 +193,7 @@ class Course:
         config = copy.deepcopy(self._config)
         config.Autograde.autograde_preprocessors = [TAKE_EXECUTED, *self._steps()[1:]]
         config.TakeExecuted.executed = executed
-        config.SaveScores.again = again
+        config.SaveScores.same = list(same)
         self._run(Autograde, assignment, student, config=config)
 
     def write_feedback(self, assignment: str, student: str) -> None:

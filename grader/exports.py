@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
+from grader import submissions
 from grader.course import Course
 from grader.outcome import Outcome
 
@@ -29,19 +30,32 @@ class Row:
     scores: dict[str, float | None]
 
 
-def read_gradebook(
-    course: Course, *, missing_as_zero: bool = False
-) -> tuple[dict[str, float], list[Row], int]:
+@dataclass(frozen=True)
+class Points:
+    """What the gradebook holds, and what of it is not given out.
+
+    Attributes:
+        most: the points that each assignment has.
+        rows: one for each student.
+        waiting: how many submissions wait to be graded by hand.
+        unsettled: "student, assignment: why" for each submission that is not the one that was
+            graded: it was handed in anew, or refused.
+    """
+
+    most: dict[str, float]
+    rows: list[Row]
+    waiting: int
+    unsettled: list[str]
+
+
+def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
     """Read all grades, hand-given points and penalties included.
 
     Args:
         course: the course.
         missing_as_zero: give 0 points to those who handed in nothing where others did.
-
-    Returns:
-        Each assignment's most points; a row for each student; and how many
-        submissions still wait to be graded by hand.
     """
+    unsettled = submissions.not_as_graded(course)
     with course.gradebook() as gradebook:
         most = {assignment.name: assignment.max_score for assignment in gradebook.assignments}
         begun = {one.name for one in gradebook.assignments if one.submissions}
@@ -49,12 +63,13 @@ def read_gradebook(
         for student in gradebook.students:
             scores: dict[str, float | None] = dict.fromkeys(most)
             for name in most:
+                if (student.id, name) in unsettled:
+                    continue
                 try:
                     submission = gradebook.find_submission(name, student.id)
                 except MissingEntry:
-                    # What was handed in and refused is not nothing.
-                    refused = course.folder("submitted", student.id, name).exists()
-                    if missing_as_zero and name in begun and not refused:
+                    handed_in = course.folder("submitted", student.id, name).exists()
+                    if missing_as_zero and name in begun and not handed_in:
                         scores[name] = 0
                     continue
                 if submission.needs_manual_grade:
@@ -63,10 +78,11 @@ def read_gradebook(
                     scores[name] = max(0, submission.score - submission.late_submission_penalty)
             gradebook.db.expunge(student)
             rows.append(Row(student, scores))
-    return most, rows, waiting
+    whose = [f"{', '.join(which)}: {why}" for which, why in sorted(unsettled.items())]
+    return Points(most, rows, waiting, whose)
 
 
-def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -> int:
+def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
     """Write what Canvas imports into its gradebook.
 
     One column an assignment, named as the assignment; Canvas offers to create those it does not
@@ -80,21 +96,21 @@ def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -
         missing_as_zero: give 0 points to those who handed in nothing where others did.
 
     Returns:
-        How many submissions are left out because they wait to be graded by hand.
+        What was written, and what is left out.
     """
-    most, rows, waiting = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *most]
-    lines = [["    Points Possible", "", "", "", "", *map(_points, most.values())]]
-    for row in rows:
+    points = read_gradebook(course, missing_as_zero=missing_as_zero)
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *points.most]
+    lines = [["    Points Possible", "", "", "", "", *map(_points, points.most.values())]]
+    for row in points.rows:
         who = row.student
         name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
         scores = map(_points, row.scores.values())
         lines.append([name, who.lms_user_id, "", who.id, "", *scores])
     _write(path, header, lines)
-    return waiting
+    return points
 
 
-def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -> int:
+def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
     """Write what Moodle imports under Grades, Import, CSV file.
 
     Map "Email address" to the email address, or "ID" to what the roster's ids are (username or ID
@@ -106,17 +122,17 @@ def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -
         missing_as_zero: give 0 points to those who handed in nothing where others did.
 
     Returns:
-        How many submissions are left out because they wait to be graded by hand.
+        What was written, and what is left out.
     """
-    most, rows, waiting = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["First name", "Last name", "ID", "Email address", *most]
+    points = read_gradebook(course, missing_as_zero=missing_as_zero)
+    header = ["First name", "Last name", "ID", "Email address", *points.most]
     lines = []
-    for row in rows:
+    for row in points.rows:
         who = row.student
         scores = map(_points, row.scores.values())
         lines.append([who.first_name, who.last_name, who.id, who.email, *scores])
     _write(path, header, lines)
-    return waiting
+    return points
 
 
 LAYOUTS = {"canvas": write_canvas, "moodle": write_moodle}

@@ -3,10 +3,10 @@
 import hashlib
 import json
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 
-from grader.course import Course
-from grader.submissions import Submission
+from grader.course import Course, GradingError
+from grader.submissions import Submission, graded_from, in_gradebook
 
 #: Beside a page, what of the gradebook it was made from.
 MADE_FROM = ".made-from"
@@ -17,6 +17,7 @@ def write(course: Course, submission: Submission) -> None:
 
     Raises:
         GradingError: if nbgrader cannot write it, for example because it was not graded.
+        OSError: if there is something in its way.
     """
     with course.gradebook() as gradebook:
         digest = _digest(course, gradebook, submission)
@@ -25,7 +26,7 @@ def write(course: Course, submission: Submission) -> None:
     (folder / MADE_FROM).write_text(digest)
 
 
-def renew(course: Course, graded: list[Submission]) -> int:
+def renew(course: Course, graded: list[Submission]) -> tuple[int, dict[Submission, str]]:
     """Write those pages anew whose points, comments, names or dates the gradebook has otherwise.
 
     With a page, what being late costs is worked out anew. No student's code is run.
@@ -35,17 +36,19 @@ def renew(course: Course, graded: list[Submission]) -> int:
         graded: submissions that have scores and a page.
 
     Returns:
-        How many were written. Whom the gradebook does not know (any more) keeps the page.
-
-    Raises:
-        GradingError: if nbgrader cannot write one.
+        How many were written, and why some could not be. Whom the gradebook does not know (any
+        more) keeps the page.
     """
     with course.gradebook() as gradebook:
         now = {one: _digest(course, gradebook, one) for one in graded}
     stale = [one for one in graded if now[one] and _made_from(course, one) != now[one]]
+    failures = {}
     for submission in stale:
-        write(course, submission)
-    return len(stale)
+        try:
+            write(course, submission)
+        except (GradingError, OSError) as error:
+            failures[submission] = f"its page cannot be written: {error}"
+    return len(stale) - len(failures), failures
 
 
 def _made_from(course: Course, submission: Submission) -> str:
@@ -58,22 +61,17 @@ def _made_from(course: Course, submission: Submission) -> str:
 
 def _digest(course: Course, gradebook: Gradebook, submission: Submission) -> str:
     """Return a sha256, in hexadecimal, of all that a page is made from beside the notebook."""
-    try:
-        found = gradebook.find_submission(submission.assignment, submission.student)
-    except MissingEntry:
+    notebook = in_gradebook(gradebook, submission)
+    if notebook is None:
         return ""
-    who = found.student
+    who, handed_in = notebook.student, notebook.assignment
     grades = [
         (grade.name, grade.score, grade.max_score, grade.manual_score, grade.needs_manual_grade)
-        for notebook in found.notebooks
         for grade in notebook.grades
     ]
-    comments = [
-        (comment.name, comment.comment)
-        for notebook in found.notebooks
-        for comment in notebook.comments
-    ]
-    late = str(found.timestamp), str(found.assignment.duedate), course.late_settings
+    comments = [(comment.name, comment.comment) for comment in notebook.comments]
+    late = str(handed_in.timestamp), str(handed_in.duedate), course.late_settings
     names = who.first_name, who.last_name
-    content = json.dumps([sorted(grades, key=str), sorted(comments, key=str), late, names])
+    graded = graded_from(course, submission)
+    content = json.dumps([sorted(grades, key=str), sorted(comments, key=str), late, names, graded])
     return hashlib.sha256(content.encode()).hexdigest()

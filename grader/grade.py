@@ -7,8 +7,13 @@ from functools import partial
 from grader import backup, cluster, feedback_page, naming, regrade, roster, workers
 from grader.course import Course, GradingError
 from grader.outcome import Outcome, read_grade
-from grader.submissions import Refusal, Submission, collect, is_as_graded, is_graded
+from grader.submissions import Submission, collect, in_gradebook, is_as_graded, is_graded
 from grader.workers import Executed
+
+REMOVED = (
+    "graded before, and the student is no longer in the gradebook; move the folder away, or take "
+    "the student back: nbgrader db student add ID"
+)
 
 
 def grade_course(
@@ -23,8 +28,9 @@ def grade_course(
 ) -> Outcome:
     """Grade everything in `submitted/`.
 
-    A submission that was graded since it was handed in is left as it is, unless `force`; only its
-    page is written anew if the gradebook has other points or comments by now. So a pass that was
+    A submission that was graded since it was handed in, and has its points in the gradebook, is
+    left as it is, unless `force`; only its page is written anew if the gradebook has other points
+    or comments by now. So a pass that was
     killed goes on where it was: scores are written in one transaction, and a submission counts as
     graded when its feedback, which is written last, is there.
 
@@ -59,10 +65,15 @@ def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Execut
 def _grade(
     course: Course, assignment: str | None, force: bool, execute_all, progress, tell
 ) -> Outcome:
-    submissions, refusals = collect(course, assignment)
+    found, refusals = collect(course, assignment)
+    removed = roster.removed(course, found)
+    submissions = [submission for submission in found if submission not in removed]
+    refusals += [submission.refusal(REMOVED) for submission in removed]
     outcome = Outcome(refusals=refusals)
     slugs = {submission.assignment for submission in submissions}
-    todo = [submission for submission in submissions if force or not is_graded(course, submission)]
+    with course.gradebook() as gradebook:
+        known = {submission for submission in submissions if in_gradebook(gradebook, submission)}
+    todo = [one for one in submissions if force or one not in known or not is_graded(course, one)]
     same = {submission for submission in todo if is_as_graded(course, submission)}
     before = regrade.scores(course, todo if force else [one for one in todo if one in same])
     if before:
@@ -73,22 +84,23 @@ def _grade(
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
     for done, executed in enumerate(execute_all(course, todo), start=1):
-        again = executed.submission in same
-        failure = executed.failure or _write(course, executed, again=again)
+        failure = executed.failure or _write(course, executed)
         if failure:
             failures[executed.submission] = failure
         progress(done, len(todo))
     done_now = set(todo)
     left = [submission for submission in submissions if submission not in done_now]
-    outcome.left, outcome.renewed = len(left), feedback_page.renew(course, left)
-    for submission in submissions:
-        try:
-            if submission in failures:
-                raise GradingError(failures[submission])
-            outcome.grades.append(read_grade(course, submission))
-        except GradingError as error:
-            folder = submission.notebook.parent.relative_to(course.root)
-            outcome.refusals.append(Refusal(folder, f"could not be graded: {error}"))
+    outcome.renewed, stale = feedback_page.renew(course, left)
+    outcome.left = len(left)
+    failures |= stale
+    with course.gradebook() as gradebook:
+        for submission in submissions:
+            try:
+                if submission in failures:
+                    raise GradingError(failures[submission])
+                outcome.grades.append(read_grade(course, gradebook, submission))
+            except GradingError as error:
+                outcome.refusals.append(submission.refusal(f"could not be graded: {error}"))
     there = {(one.student, one.assignment) for one in submissions}
     there |= {one.whose for one in outcome.refusals if one.whose}
     outcome.again = len(before)
@@ -98,14 +110,15 @@ def _grade(
     return outcome
 
 
-def _write(course: Course, executed: Executed, *, again: bool) -> str | None:
+def _write(course: Course, executed: Executed) -> str | None:
     """Write scores and feedback of one submission; return what went wrong, or None."""
     assignment, student = executed.submission.assignment, executed.submission.student
+    same = regrade.same_answers(course, executed.submission, executed.notebook)
     # Its absence says that the submission is not graded, whenever we are interrupted.
     shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
     try:
-        course.autograde(assignment, student, executed.notebook, again=again)
+        course.autograde(assignment, student, executed.notebook, same=same)
         feedback_page.write(course, executed.submission)
-    except GradingError as error:
+    except (GradingError, OSError) as error:  # the others are graded all the same
         return str(error)
     return None

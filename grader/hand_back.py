@@ -31,9 +31,11 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
     """
     course.require(assignment)
     with course.alone():
-        found, refused = submissions.collect(course, assignment)
-        feedback_page.renew(course, [one for one in found if submissions.is_graded(course, one)])
-    why = {refusal.whose[0]: refusal.reason for refusal in refused if refusal.whose}
+        found, _ = submissions.collect(course, assignment)
+        graded = [one for one in found if submissions.is_graded(course, one)]
+        _, stale = feedback_page.renew(course, graded)
+        why = submissions.not_as_graded(course)
+        why |= {(one.student, one.assignment): reason for one, reason in stale.items()}
     pages, unfinished = 0, path.with_name(f"{path.name}.unfinished")
     with (
         lms_downloads.opened(course, place) as download,
@@ -42,11 +44,11 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
         left_out = list(download.refused)
         for student, file in download.of.items():
             page = course.folder("feedback", student, assignment) / f"{assignment}.html"
-            if page.is_file():
+            if reason := why.get((student, assignment)):
+                left_out.append(f"{student}: {reason}")
+            elif page.is_file():
                 archive.write(page, PurePosixPath(file.path).with_suffix(".html"))
                 pages += 1
-            elif student in why:
-                left_out.append(f"{student} was refused: {why[student]}")
             else:
                 left_out.append(f"{student} has no feedback yet: thaw grade {assignment}")
     os.replace(unfinished, path)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 import nbformat
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook
 
 from grader import naming, regrade
 from grader.course import Course, GradingError
 from grader.feedback_summary import CODE
-from grader.submissions import Refusal, Submission
+from grader.submissions import Refusal, Submission, in_gradebook
 
 
 @dataclass(frozen=True)
@@ -99,34 +99,35 @@ class Outcome:
     names: naming.Naming = field(default_factory=naming.Naming)
 
 
-def read_grade(course: Course, submission: Submission) -> Grade:
+def read_grade(course: Course, gradebook: Gradebook, submission: Submission) -> Grade:
     """Read one submission's points from the gradebook, and the misconceptions from its outputs.
+
+    Args:
+        course: the course.
+        gradebook: its gradebook, opened.
+        submission: which one.
 
     Raises:
         GradingError: if the gradebook does not know the submission.
     """
     written, codes, remarks = _read_cells(course, submission)
-    with course.gradebook() as gradebook:
-        try:
-            (notebook,) = gradebook.find_submission(
-                submission.assignment, submission.student
-            ).notebooks
-        except (MissingEntry, ValueError):
-            raise GradingError("the gradebook has no score for it; grade with --force") from None
-        cells = [
-            CellGrade(
-                grade.name,
-                float(grade.score or 0),
-                float(grade.max_score),
-                grade.name in written,
-                bool(grade.needs_manual_grade),
-                codes.get(grade.name),
-                grade.name not in written or grade.auto_score is None,
-                grade.manual_score is not None,
-            )
-            for grade in notebook.grades
-        ]
-        penalty = float(notebook.late_submission_penalty or 0)
+    notebook = in_gradebook(gradebook, submission)
+    if notebook is None:
+        raise GradingError("the gradebook has no score for it")
+    cells = [
+        CellGrade(
+            grade.name,
+            float(grade.score or 0),
+            float(grade.max_score),
+            grade.name in written,
+            bool(grade.needs_manual_grade),
+            codes.get(grade.name),
+            grade.name not in written or grade.auto_score is None,
+            grade.manual_score is not None,
+        )
+        for grade in notebook.grades
+    ]
+    penalty = float(notebook.late_submission_penalty or 0)
     # What is missing in the notebook (an answer in words that was deleted) comes last.
     order = {name: place for place, name in enumerate(codes)}
     cells.sort(key=lambda cell: order.get(cell.cell, len(order)))

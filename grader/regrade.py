@@ -1,6 +1,7 @@
 """Grading again what was graded before: new tests in the gradebook, and whose score changed."""
 
 import csv
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from nbgrader.api import Grade, GradeCell, MissingEntry, SourceCell
 
 from grader.answers import is_test
 from grader.course import Course, GradingError
-from grader.submissions import Submission
+from grader.submissions import Submission, in_gradebook, is_as_graded, last_graded
 
 #: Under this name, what is taken off for being late stands among a submission's cells.
 LATE = "late penalty"
@@ -70,10 +71,8 @@ def scores(course: Course, submissions: list[Submission]) -> Scores:
     found: Scores = {}
     with course.gradebook() as gradebook:
         for submission in submissions:
-            names = submission.assignment, submission.student
-            try:
-                (notebook,) = gradebook.find_submission(*names).notebooks
-            except (MissingEntry, ValueError):
+            notebook = in_gradebook(gradebook, submission)
+            if notebook is None:
                 continue
             found[submission] = {
                 grade.name: CellScore(float(grade.score or 0), grade.manual_score is not None)
@@ -122,6 +121,35 @@ def write(found: list[Change], path: Path) -> None:
             before = "" if change.before is None else f"{change.before:g}"
             by_hand = "yes" if change.by_hand else "no"
             writer.writerow([now, *whose, change.cell, before, f"{change.after:g}", by_hand])
+
+
+def same_answers(course: Course, submission: Submission, executed: str) -> list[str]:
+    """Return grade_ids of cells whose answer is the one that was graded last.
+
+    Args:
+        course: the course; the submission's autograded notebook is still that of last time.
+        submission: whose.
+        executed: the notebook as it was executed now, as JSON.
+
+    Returns:
+        All if the notebook is the same; else those answered in words with the same words.
+    """
+    graded = _graded_cells(json.loads(executed))
+    if is_as_graded(course, submission):
+        return list(graded)
+    before = _graded_cells(last_graded(course, submission))
+    return [name for name, words in graded.items() if words and before.get(name) == words]
+
+
+def _graded_cells(notebook: dict) -> dict[str, str]:
+    """Return the graded cells of a notebook by their names: an answer's text, or "" of a test."""
+    found = {}
+    for cell in notebook.get("cells", []):
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if nbgrader.get("grade"):
+            words = "".join(cell["source"]) if nbgrader.get("solution") else ""
+            found[nbgrader["grade_id"]] = words
+    return found
 
 
 def add_new_tests(course: Course, assignment: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader import intake
 from grader.course import Course, GradingError
+from grader.submissions import Submission, graded_from
 
 #: What a column may be called, in small letters; the first that is there and filled is taken.
 #: Canvas calls the number that its files carry "ID", and Moodle has a "Username" or an "ID number".
@@ -155,6 +156,19 @@ def _fields(cells: dict[str, str], columns: dict[str, list[str]]) -> dict[str, s
         if first.strip():
             fields["first_name"] = first.strip()
     return fields
+
+
+def removed(course: Course, found: list[Submission]) -> list[Submission]:
+    """Return submissions that were graded before of students whom the gradebook has no more.
+
+    Args:
+        course: the course. An empty gradebook is a new one, from which nobody was removed.
+        found: what was handed in.
+    """
+    with course.gradebook() as gradebook:
+        known = {student.id for student in gradebook.students}
+    strangers = [one for one in found if known and one.student not in known]
+    return [one for one in strangers if graded_from(course, one)]
 
 
 def absent(

@@ -1,10 +1,12 @@
 """Steps of nbgrader's autograding in the process that writes the gradebook."""
 
+from pathlib import Path
+
 import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Unicode
+from traitlets import List, Unicode
 
 from grader.answers import is_test
 from grader.course import GradingError
@@ -38,7 +40,7 @@ class SaveScores(SaveAutoGrades):
     some scores of this time and some of last time.
     """
 
-    again = Bool(False, help="Whether these very answers were graded before.").tag(config=True)
+    same = List(Unicode(), help="Cells that stand as they did when graded last.").tag(config=True)
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
@@ -51,10 +53,18 @@ class SaveScores(SaveAutoGrades):
                     self._add_score(cell, resources)
                 if utils.is_solution(cell) or utils.is_task(cell):
                     self._add_comment(cell, resources)
+            self._forget_time(names["assignment"], names["student"])
             gradebook.db.commit()
         # Not before: if we are killed, what was handed in does not pass for graded.
         nb.metadata[GRADED_FROM] = nb.metadata.pop(HANDED_IN, {})
         return nb, resources
+
+    def _forget_time(self, assignment: str, student: str) -> None:
+        """Without a timestamp.txt nobody is late; nbgrader keeps the time that it was told once."""
+        coursedir = self.parent.parent.coursedir
+        folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
+        if not Path(folder, "timestamp.txt").is_file():
+            self.gradebook.find_submission(assignment, student).timestamp = None
 
     def _add_score(self, cell, resources):
         grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
@@ -66,7 +76,7 @@ class SaveScores(SaveAutoGrades):
         # answer is the same as then, and so is what the test says of it.
         by_hand = grade.manual_score is not None
         settled = by_hand and not grade.needs_manual_grade and grade.auto_score == before
-        if not (self.again and settled):
+        if not (settled and cell.metadata.nbgrader.grade_id in self.same):
             grade.needs_manual_grade = by_hand or grade.auto_score is None
 
     def _add_comment(self, cell, resources):

@@ -4,12 +4,13 @@ The copy can be published. It is brought up to date by writing it again; `.stude
 remembers what was written, so that what somebody has changed or added there is not lost.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import nbformat
@@ -36,7 +37,7 @@ IGNORED = ".venv/\n__pycache__/\n*.egg-info/\n.ipynb_checkpoints/\n/work/\n"
 Content = Path | str
 
 
-def write(course: Course, folder: Path) -> list[str]:
+def write(course: Course, folder: Path, without: Collection[str] = ()) -> list[str]:
     """Write the copy, or bring it up to date.
 
     A file that was changed in the copy stays as it is while the course has nothing new for it;
@@ -45,20 +46,21 @@ def write(course: Course, folder: Path) -> list[str]:
     Args:
         course: the course folder.
         folder: where the copy is or shall be; a folder with nothing but `.git` in it will do.
+        without: assignments that are held back.
 
     Returns:
-        One line for each file that somebody may want to look at.
+        One line for each file that is not as it was in an earlier copy.
 
     Raises:
-        GradingError: if the folder is something else, if a release holds a line of a solution
-            or hidden test, or if something cannot be read or written.
+        GradingError: if the folder is something else, if there is no such assignment, if a release
+            holds a line of a solution or hidden test, or if something cannot be read or written.
     """
     target = folder.resolve()
     if target.is_relative_to(course.root):
         raise GradingError(f"{folder} lies in the course folder; choose one outside of it.")
     try:
         before = _record(target, folder)
-        files = contents(course)
+        files = contents(course, without)
         _require_no_leaks(course, files)
         if not (target / RECORD).exists():
             _write_record(target, {})  # after an interruption this is still our copy
@@ -70,22 +72,30 @@ def write(course: Course, folder: Path) -> list[str]:
     return sorted(lines)
 
 
-def contents(course: Course) -> dict[str, Content]:
+def contents(course: Course, without: Collection[str] = ()) -> dict[str, Content]:
     """Return what a copy consists of: paths in it, and files of the course or texts.
 
+    Args:
+        course: the course.
+        without: assignments that are held back.
+
     Raises:
-        GradingError: if the course lacks one of the files that a copy is made from.
+        GradingError: if there is no such assignment, or if the course lacks one of the files that
+            a copy is made from.
     """
+    for slug in without:
+        course.require(slug)
+    released = [slug for slug in course.assignments if slug not in without]
     root = course.root
     files: dict[str, Content] = {name: root / name for name in AS_THEY_ARE}
     files |= {f"course/{path.name}": path for path in sorted((root / "course").glob("*.ipynb"))}
-    for folder in ("helpers", *(f"release/{slug}" for slug in course.assignments)):
+    for folder in ("helpers", *(f"release/{slug}" for slug in released)):
         files |= {path.relative_to(root).as_posix(): path for path in _files_in(root / folder)}
     try:
         files |= {
             ".gitignore": IGNORED,
             "Makefile": root / "lab.mk",
-            "README.md": _readme(root),
+            "README.md": _readme(root, without),
             "nbgrader_config.py": _settings(root / "nbgrader_config.py"),
             "pyproject.toml": _project(root / "pyproject.toml"),
         }
@@ -105,14 +115,17 @@ def _files_in(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _readme(root: Path) -> str:
+def _readme(root: Path, without: Collection[str]) -> str:
     """Return the students' guide with the table of lessons behind it, links set right."""
     guide = (root / "docs" / "student.md").read_text(encoding="utf-8")
     overview = (root / "README.md").read_text(encoding="utf-8")
     table = re.search(r"^\| lesson \|.*?\n\n", overview, re.DOTALL | re.MULTILINE)
     if table is None:
         raise GradingError(f"{root / 'README.md'} has lost its table of lessons.")
-    return f"{guide.replace('](../', '](')}\n## Lessons\n\n{table[0].rstrip()}\n"
+    lessons = table[0].rstrip()
+    for slug in without:
+        lessons = re.sub(rf"\[([^]]*)\]\(release/{re.escape(slug)}/[^)]*\)", r"\1, later", lessons)
+    return f"{guide.replace('](../', '](')}\n## Lessons\n\n{lessons}\n"
 
 
 def _settings(path: Path) -> str:
@@ -175,6 +188,10 @@ def _bring(target: Path, name: str, content: Content, before: dict[str, str]) ->
             yours = _beside(path)
             path.rename(yours)
             yield f"New: {name}; what you had there is now {yours.relative_to(target).as_posix()}"
+        else:
+            yield f"Changed: {name}"
+    elif before:
+        yield f"New: {name}"
     _put(content, path)
 
 
@@ -183,9 +200,11 @@ def _remove(target: Path, name: str, before: dict[str, str]) -> Iterator[str]:
     path = _inside(target, name)
     if path.is_file() and not path.is_symlink() and _digest(path) == before[name]:
         path.unlink()
-        yield f"Removed, since the course has it no more: {name}"
+        with contextlib.suppress(OSError):  # something else lies there
+            path.parent.rmdir()
+        yield f"Removed: {name}"
     elif os.path.lexists(path):
-        yield f"Kept as you changed it, though the course has it no more: {name}"
+        yield f"Kept as you changed it, though it is in no new copy: {name}"
 
 
 def _inside(target: Path, name: str) -> Path:

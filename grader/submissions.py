@@ -5,20 +5,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+
 from grader import intake
 from grader.course import Course
 
 #: Metadata of an autograded notebook: `digests` of what is being graded, and of what was.
 HANDED_IN, GRADED_FROM = "handed_in", "graded_from"
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One student's notebook for one assignment."""
-
-    student: str
-    assignment: str
-    notebook: Path
 
 
 @dataclass(frozen=True)
@@ -35,6 +28,19 @@ class Refusal:
 
     def __str__(self) -> str:
         return intake.printable(f"{self.path}: {self.reason}")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's notebook for one assignment."""
+
+    student: str
+    assignment: str
+    notebook: Path
+
+    def refusal(self, reason: str) -> Refusal:
+        """Return it as one that is not graded."""
+        return Refusal(Path("submitted", self.student, self.assignment), reason)
 
 
 def entries(course: Course) -> list[Path]:
@@ -109,7 +115,7 @@ def is_graded(course: Course, submission: Submission) -> bool:
     feedback = course.folder("feedback", submission.student, submission.assignment)
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
     page = feedback / f"{submission.assignment}.html"
-    return page.exists() and _graded_from(course, submission) == now
+    return page.exists() and graded_from(course, submission) == now
 
 
 def is_as_graded(course: Course, submission: Submission) -> bool:
@@ -120,17 +126,49 @@ def is_as_graded(course: Course, submission: Submission) -> bool:
         submission: one that `collect` has found.
     """
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
-    return _graded_from(course, submission).get("notebook") == now["notebook"]
+    return graded_from(course, submission).get("notebook") == now["notebook"]
 
 
-def _graded_from(course: Course, submission: Submission) -> dict[str, str]:
-    """Return the digests that `grader.scores` wrote into the autograded notebook, if any."""
+def in_gradebook(gradebook: Gradebook, submission: Submission) -> SubmittedNotebook | None:
+    """Return a submission's row with its points, or None if the gradebook has none."""
+    try:
+        (notebook,) = gradebook.find_submission(submission.assignment, submission.student).notebooks
+    except (MissingEntry, ValueError):
+        return None
+    return notebook
+
+
+def not_as_graded(course: Course) -> dict[tuple[str, str], str]:
+    """Return what was handed in and is not what was graded last.
+
+    Args:
+        course: the course.
+
+    Returns:
+        By student and assignment, why: it was refused, or handed in (anew) since.
+    """
+    found, refused = collect(course, None)
+    why = {one.whose: one.reason for one in refused if one.whose}
+    for one in found:
+        if not is_as_graded(course, one):
+            why[one.student, one.assignment] = "not graded since it was handed in"
+    return why
+
+
+def last_graded(course: Course, submission: Submission) -> dict:
+    """Return the autograded notebook, as JSON has it, if its scores were saved; else {}."""
     folder = course.folder("autograded", submission.student, submission.assignment)
     try:
-        content = json.loads((folder / submission.notebook.name).read_bytes())
-        return content["metadata"][GRADED_FROM]
-    except (OSError, ValueError, KeyError):  # nothing, or what a killed grader left
+        notebook = json.loads((folder / submission.notebook.name).read_bytes())
+        return notebook if GRADED_FROM in notebook["metadata"] else {}
+    except (OSError, ValueError, KeyError, TypeError):  # nothing, or what a killed grader left
         return {}
+
+
+def graded_from(course: Course, submission: Submission) -> dict[str, str]:
+    """Return the digests that `grader.scores` wrote into the autograded notebook, if any."""
+    notebook = last_graded(course, submission)
+    return notebook["metadata"][GRADED_FROM] if notebook else {}
 
 
 def _visible(folder: Path) -> list[Path]:

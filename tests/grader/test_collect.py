@@ -151,7 +151,7 @@ def test_who_was_refused_gets_no_page_and_the_reason_is_told(toy, download, thaw
     collect(toy, place, SLUG)
     thaw("grade")
     said = thaw("feedback", place, "--assignment", SLUG).stdout
-    assert "ada was refused: 01_toy.ipynb is not a notebook: its text is damaged" in said
+    assert "ada: 01_toy.ipynb is not a notebook: its text is damaged" in said
 
 
 def test_the_newest_of_several_is_taken(toy, sheet, download):
@@ -408,3 +408,8 @@ def test_what_was_collected_can_be_graded(toy, sheet, download, thaw, sandbox):
     assert "Left out  Nobody Known" in done.stdout and done.exit_code == 1
     (grade,) = grade_course(toy).grades
     assert (grade.submission.student, grade.score) == ("ada", 2)
+    hand_in_again = (MOODLE.format("Ada Lovelace", 1, "my.ipynb"), b"damaged", 3)
+    assert thaw("collect", download(hand_in_again), "--assignment", SLUG).exit_code == 0
+    thaw("grade")
+    done = thaw("feedback", place, "--assignment", SLUG)
+    assert "(0 pages)" in done.stdout and "Left out  ada: " in done.stdout

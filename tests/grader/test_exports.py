@@ -71,6 +71,22 @@ def test_points_given_by_hand_count(graded):
     assert ["bob", "", "", "bob", "", "3.5"] in rows and "by hand" not in done.stdout
 
 
+def test_points_of_what_was_handed_in_before_are_left_out(graded, hand_in):
+    folder = graded.folder("submitted", "ada", SLUG)
+    for change, why in (
+        (lambda: hand_in("ada", "def double(x):\n    return 3 * x"), "not graded since"),
+        (lambda: (folder / f"{SLUG}.ipynb").write_text("damaged"), "its text is damaged"),
+        (lambda: (folder / f"{SLUG}.ipynb").unlink(), "the folder is empty"),
+    ):
+        change()
+        done, rows = export("canvas", graded.root, "--missing-as-zero")
+        assert ["King, Countess, Ada", "1815", "", "ada", "", ""] in rows
+        assert f"Left out  ada, {SLUG}: " in done.stdout and why in done.stdout
+    folder.rmdir()
+    done, rows = export("canvas", graded.root)
+    assert ["King, Countess, Ada", "1815", "", "ada", "", "2"] in rows, "it lies elsewhere"
+
+
 def test_an_unknown_layout_is_refused(graded):
     command = [str(Path(sys.executable).parent / "thaw"), "export", "blackboard"]
     done = subprocess.run(command, cwd=graded.root, capture_output=True, text=True)

@@ -75,6 +75,17 @@ def test_a_time_that_an_instructor_mends_counts_at_once(late):
     assert (outcome.again, outcome.left) == (1, 1)
 
 
+@pytest.mark.parametrize("by_nbgrader", [False, True])
+def test_without_a_time_nobody_is_late_any_more(late, by_nbgrader):
+    grade_course(late)
+    late.folder("submitted", "bob", SLUG).joinpath("timestamp.txt").unlink()
+    if by_nbgrader:
+        nbgrader = [Path(sys.executable).with_name("nbgrader"), "autograde", SLUG, "--force"]
+        subprocess.run(nbgrader, cwd=late.root, check=True, capture_output=True)
+    outcome = grade_course(late)
+    assert {one.submission.student: one.late_penalty for one in outcome.grades}["bob"] == 0
+
+
 def penalty_of_bob(course):
     """Grade what has to be, which is nothing; return what being late costs Bob by now."""
     outcome = grade_course(course)

@@ -2,8 +2,12 @@
 
 import csv
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -91,6 +95,12 @@ def test_another_answer_in_words_is_read_again(graded, hand_in):
     assert by_hand(graded) == (1.5, True, "Say more.")
 
 
+def test_the_same_words_beside_other_code_need_not_be_read_again(graded, hand_in):
+    hand_in("ada", WRONG, words="Because I say so.")
+    assert points(grade_course(graded))["ada"] == (1.5, 4)
+    assert by_hand(graded) == (1.5, False, "Say more.")
+
+
 def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(graded, hand_in):
     hand_in("ada", RIGHT, words="Because it is so.")
     grader = os.fork()
@@ -130,13 +140,54 @@ def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
     assert (grade_course(graded).left, grade_course(graded).renewed) == (2, 0)
 
 
-def test_who_was_removed_from_the_gradebook_stops_nobody(graded):
+def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
+    """The points are the same, and what is said is not."""
+    assert grade_course(graded).renewed == 1  # Ada's, for the comment
+    page = graded.folder("feedback", "bob", SLUG) / f"{SLUG}.html"
+    assert "ZeroDivisionError" not in page.read_text()
+    hand_in("bob", "def double(x):\n    return x / 0")
+    nbgrader = [Path(sys.executable).with_name("nbgrader"), "autograde", SLUG, "--student=bob"]
+    subprocess.run([*nbgrader, "--force"], cwd=graded.root, check=True, capture_output=True)
+    assert "ZeroDivisionError" not in page.read_text()
+    outcome = grade_course(graded)
+    assert (outcome.left, outcome.renewed) == (2, 1) and points(outcome)["bob"] == (0, 4)
+    assert "ZeroDivisionError" in page.read_text()
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_a_page_that_cannot_be_written_stops_nobody(graded, hand_in, handed_in):
+    if handed_in:
+        hand_in("ada", WRONG)
+    shutil.rmtree(graded.folder("feedback", "ada", SLUG).parent)
+    graded.folder("feedback", "ada", SLUG).parent.write_text("in the way")
+    hand_in("cyd", RIGHT)
+    outcome = grade_course(graded)
+    assert points(outcome) == {"bob": (0, 4), "cyd": (2, 4)}
+    assert "File exists" in str(*outcome.refusals)
+
+
+def test_a_page_that_cannot_be_renewed_stops_nobody(graded, hand_in, monkeypatch):
+    def fail(course, assignment, student):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(type(graded), "write_feedback", fail)
+    outcome = grade_course(graded)
+    assert list(points(outcome)) == ["bob"]
+    assert "its page cannot be written: the disk is full" in str(*outcome.refusals)
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_who_was_removed_from_the_gradebook_stops_nobody_and_stays_away(graded, force):
     with graded.gradebook() as gradebook:
         gradebook.remove_student("bob")
-    outcome = grade_course(graded)
-    assert list(points(outcome)) == ["ada"] and outcome.renewed == 1
+    outcome = grade_course(graded, force=force)
+    assert list(points(outcome)) == ["ada"]
     (refusal,) = outcome.refusals
-    assert "grade with --force" in refusal.reason
+    assert "no longer in the gradebook" in refusal.reason
+    with graded.gradebook() as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"]
+        gradebook.add_student("bob")
+    assert points(grade_course(graded))["bob"] == (0, 4)
 
 
 def test_a_test_can_be_added(graded):

@@ -207,11 +207,25 @@ def test_an_earlier_copy_is_brought_up_to_date(small, published):
     (published / "work" / "mine.ipynb").write_text("mine")
     (published / "syllabus.md").write_text("added")
     lines = student_copy.write(small, published)
-    assert lines == ["Removed, since the course has it no more: course/01.ipynb"]
+    assert lines == ["Changed: course/00.ipynb", "Removed: course/01.ipynb"]
     assert (published / "course" / "00.ipynb").read_text() == "new"
     assert (published / "work" / "mine.ipynb").read_text() == "mine"
     assert (published / "syllabus.md").read_text() == "added"
     assert student_copy.write(small, published) == []
+
+
+def test_an_assignment_can_be_held_back_and_given_later(small, published):
+    overview = small.root / "README.md"
+    row = f"| [00](course/00.ipynb) | [sheet, 4 points](release/{SLUG}/{SLUG}.ipynb) |"
+    overview.write_text(overview.read_text().replace("| [00](course/00.ipynb) | start |", row))
+    sheet = f"release/{SLUG}/{SLUG}.ipynb"
+    lines = student_copy.write(small, published, [SLUG])
+    assert lines == ["Changed: README.md", f"Removed: {sheet}"]
+    assert not (published / sheet).parent.exists()
+    assert "| sheet, 4 points, later |" in (published / "README.md").read_text()
+    assert student_copy.write(small, published) == ["Changed: README.md", f"New: {sheet}"]
+    with pytest.raises(GradingError, match="no assignment '10'"):
+        student_copy.write(small, published, ["10"])
 
 
 def test_what_was_changed_in_a_copy_is_kept(small, published):
@@ -221,7 +235,7 @@ def test_what_was_changed_in_a_copy_is_kept(small, published):
     (small.root / "course" / "00.ipynb").write_text("new")
     (small.root / "course" / "01.ipynb").unlink()
     assert student_copy.write(small, published) == [
-        "Kept as you changed it, though the course has it no more: course/01.ipynb",
+        "Kept as you changed it, though it is in no new copy: course/01.ipynb",
         "Kept as you changed it: README.md",
         "New: course/00.ipynb; what you had there is now course/00.yours.ipynb",
     ]
