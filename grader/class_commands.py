@@ -88,6 +88,8 @@ def feedback(
         pages, left_out = hand_back.write(Course(course), download, assignment, path)
     except GradingError as error:
         _fail(error)
+    except OSError as error:
+        _fail(GradingError(f"{error.filename} cannot be read or written ({error.strerror})."))
     typer.echo(f"Written: {path} ({pages} pages)")
     for line in left_out:
         typer.echo(f"Left out  {line}")

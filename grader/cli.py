@@ -18,6 +18,7 @@ from grader import (
     exports,
     regrade,
     reports,
+    submissions,
     workers,
 )
 from grader.class_commands import CourseFolder
@@ -86,7 +87,7 @@ def grade(
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         opened = Course(course)
-        if assignment is None and demo_if_empty and _is_empty(opened):
+        if assignment is None and demo_if_empty and not submissions.entries(opened):
             console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
             opened = demo.prepare(opened.root)
         opened.limit(
@@ -146,11 +147,6 @@ def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
 def _progress_line(console: Console, done: int, total: int) -> None:
     if done and done * LINES // total > (done - 1) * LINES // total:
         console.print(f"{done} of {total} graded")
-
-
-def _is_empty(course: Course) -> bool:
-    submitted = course.root / "submitted"
-    return not submitted.is_dir() or {path.name for path in submitted.iterdir()} <= {"README.md"}
 
 
 def _finish(course: Course, outcome, console: Console) -> None:

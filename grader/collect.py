@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from grader import lms_downloads
 from grader.course import Course
 from grader.downloaded_files import Unusable
-from grader.intake import printable
+from grader.intake import BadInput, printable, read_timestamp
 from grader.lms_downloads import File
 
 MOST_BYTES = 5_000_000_000
+#: Of a name that is kept, in bytes; file systems have 255.
+MOST_OF_A_NAME = 200
 TIMES_NOT_KEPT = (
     "All files have the time of the download, so when they were handed in is not known, and no "
     "time is noted."
@@ -77,11 +77,21 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
                 folder = course.folder("submitted", student, assignment)
                 became = _place(folder, content, file, times_kept=download.times_kept)
                 getattr(collected, became).append(student)
-            except Unusable as error:
-                collected.refused.append(printable(f"{file.path}: {error}"))
+            except (Unusable, OSError) as error:
+                collected.refused.append(_why(file, error))
         for student, file in download.others.items():
-            _keep(course.folder("submitted", student, assignment), file)
+            try:
+                _keep(course.folder("submitted", student, assignment), file)
+            except OSError as error:
+                collected.refused.append(_why(file, error))
     return collected
+
+
+def _why(file: File, error: Unusable | OSError) -> str:
+    reason = str(error)
+    if isinstance(error, OSError):
+        reason = f"{error.filename} cannot be read or written ({error.strerror})"
+    return printable(f"{file.path}: {reason}")
 
 
 def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str:
@@ -117,7 +127,8 @@ def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str
 
 def _keep(folder: Path, file: File) -> None:
     """Keep what somebody handed in instead of a notebook, so that it is refused and not missing."""
-    name = printable(file.path.rpartition("/")[2])[-100:]
+    name = printable(file.path.rpartition("/")[2])
+    name = name.encode()[-MOST_OF_A_NAME:].decode(errors="ignore")  # its end has the extension
     if folder.exists() or folder.is_symlink() or folder.parent.is_symlink():
         return
     folder.mkdir(parents=True)
@@ -131,9 +142,12 @@ def _keep(folder: Path, file: File) -> None:
 
 def _time_of(notebook: Path, stamp: Path, *, times_kept: bool) -> datetime:
     """Return when what is there was handed in, or else when it was put there."""
-    if times_kept and stamp.exists():
-        try:
-            return parse_utc(stamp.read_text().strip()).replace(tzinfo=UTC)
-        except ValueError:
-            raise Unusable(f"{stamp} is no time; remove it") from None
-    return datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
+    try:
+        noted = read_timestamp(stamp) if times_kept else None
+    except BadInput as error:
+        raise Unusable(f"{error}: mend or remove {stamp}") from None
+    return (
+        noted.replace(tzinfo=UTC)
+        if noted
+        else datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
+    )

@@ -97,9 +97,9 @@ class Course:
 
     @property
     def assignments(self) -> list[str]:
-        """Slugs of the assignments in `source/`, in order."""
+        """Slugs of the assignments, in order: of each there is `source/<slug>/<slug>.ipynb`."""
         notebooks = (self.root / "source").glob("*/*.ipynb")
-        return sorted({path.parent.name for path in notebooks})
+        return sorted(path.stem for path in notebooks if path.stem == path.parent.name)
 
     def require(self, assignment: str) -> None:
         """Raise GradingError if `source/` has no such assignment."""

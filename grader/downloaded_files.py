@@ -39,12 +39,13 @@ def listed(place: Path) -> Iterator[Listed]:
         yield _files_in_folder(place)
         return
     try:
-        with zipfile.ZipFile(place) as archive:
-            yield _files_in_archive(archive, place)
+        archive = zipfile.ZipFile(place)
     except OSError as error:
         raise GradingError(f"{place} cannot be read ({error.strerror}).") from None
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise GradingError(f"{place} is no zip file that can be read ({error}).") from None
+    with archive:
+        yield _files_in_archive(archive, place)
 
 
 def _files_in_folder(place: Path) -> Listed:
@@ -73,9 +74,14 @@ def _files_in_archive(archive: zipfile.ZipFile, place: Path) -> Listed:
     _check_number(len(entries), place)
     for entry in entries:
         if not entry.is_dir():
-            # A zip file knows no time zone.
-            changed = datetime(*entry.date_time)
-            yield entry.filename, changed, partial(_read_entry, archive, entry)
+            yield entry.filename, _changed(entry), partial(_read_entry, archive, entry)
+
+
+def _changed(entry: zipfile.ZipInfo) -> datetime:
+    try:
+        return datetime(*entry.date_time)  # a zip file knows no time zone
+    except ValueError:  # whoever wrote it left the date out
+        return datetime(1980, 1, 1)
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -14,7 +14,8 @@ from grader.lesson_links import section_of
 from grader.naming import student_name, with_titles
 from helpers.misconceptions import CATALOGUE, Misconception
 
-TITLE = re.compile(r"^# (.+?)(?: \(\d+ points?\))?\s*$", re.MULTILINE)
+TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
+POINTS = re.compile(r" \(\d+ points?\)$")
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 #: What a failed check says, a label to each part; see helpers.checks.
 PART = re.compile(r"^(Expected|Found): +(.*(?:\n {2,}.*)*)", re.MULTILINE)
@@ -97,8 +98,8 @@ class SummarizeTasks(NbGraderPreprocessor):
         resources["tasks"] = self.tasks(nb, waiting, unconfirmed)
         remarks = [remark for task in resources["tasks"] for remark in task.remarks]
         resources["leads_to_the_lab"] = any(remark.lesson.startswith(LAB) for remark in remarks)
-        titles = (TITLE.search(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
-        resources["title"] = next((title[1] for title in titles if title), names["notebook"])
+        titles = (title_of(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
+        resources["title"] = next(filter(None, titles), names["notebook"])
         return nb, resources
 
     def tasks(self, nb: NotebookNode, waiting: set[str], unconfirmed: set[str]) -> list[Task]:
@@ -156,6 +157,12 @@ class SummarizeTasks(NbGraderPreprocessor):
         if entry is None:
             return Remark("" if parts else _short(said), parts)
         return Remark(entry.name, parts, entry, section_of(entry, self.lessons.rstrip("/")))
+
+
+def title_of(text: str) -> str | None:
+    """Return the title in a text in markdown, without the points, or None."""
+    title = TITLE.search(text)
+    return title and POINTS.sub("", title[1])
 
 
 def _late(submission: SubmittedAssignment) -> tuple[str, str] | None:

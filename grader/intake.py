@@ -6,9 +6,11 @@ import re
 import stat
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
+from nbgrader.utils import parse_utc
 
 MEGABYTE = 1_000_000
 #: Without pictures a notebook has some kilobytes, with them some megabytes.
@@ -16,6 +18,7 @@ LARGEST_NOTEBOOK = 50 * MEGABYTE
 LARGEST_FOLDER = 500 * MEGABYTE
 MOST_FILES = 1000
 DEEPEST = 100
+LONGEST_TIME = 100
 #: nbgrader takes a student's id for a file pattern, and prints it in its pages.
 STUDENT = re.compile(r"\w[\w.@+ -]{0,99}(?<! )")
 
@@ -77,6 +80,36 @@ def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
                 refuse(error)
 
 
+def read_timestamp(path: Path) -> datetime | None:
+    """Read when something was handed in, as nbgrader does.
+
+    Args:
+        path: a `timestamp.txt`, which need not be there.
+
+    Returns:
+        The time in UTC, without a time zone; None if there is no file, or nothing in it.
+
+    Raises:
+        BadInput: if it cannot be read, or holds anything else.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LONGEST_TIME + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror}); make it a file that you can read"
+        raise BadInput(f"{path.name} {reason}") from None
+    try:
+        if len(raw) > LONGEST_TIME:
+            raise ValueError
+        text = raw.decode().strip()
+        return parse_utc(text) if text else None
+    except Exception:  # whatever a text that is no time makes the parser raise
+        example = "2027-01-15 22:40:00 UTC"
+        raise BadInput(f"{path.name} does not hold a time such as {example}") from None
+
+
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """Read a notebook of any format that can be upgraded to version 4.
 
@@ -123,11 +156,11 @@ def _json(path: Path):
 
 
 def _without_repeats(pairs: list[tuple]) -> dict:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in found if keys.count(key) > 1)
-        raise ValueError(f"the key {repeated[:40]!r} stands twice in one place")
+    found = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key[:40]!r} stands twice in one place")
+        found[key] = value
     return found
 
 

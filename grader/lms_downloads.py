@@ -16,6 +16,7 @@ each name, and stops at the second file of a student.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -107,16 +108,17 @@ def opened(course: Course, place: Path) -> Iterator[Download]:
 
 def _key(name: str) -> str:
     """Return what is left of a name in both systems' files: letters and digits."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
-def _students(course: Course) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _students(course: Course) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return students' ids by Canvas's ids, and by all that their files may be named after."""
-    users, names = {}, defaultdict(set)
+    users, names = defaultdict(set), defaultdict(set)
     with course.gradebook() as gradebook:
         for who in gradebook.students:
             if who.lms_user_id:
-                users[who.lms_user_id] = who.id
+                users[who.lms_user_id].add(who.id)
             first, last = who.first_name or "", who.last_name or ""
             for name in (first + last, last + first, who.id, who.email or ""):
                 if _key(name):
@@ -198,13 +200,16 @@ def _file(path: str, time: datetime, read) -> File:
     return File(path, found["name"], user, participant, late, time, number, read)
 
 
-def _whose(file: File, users: dict[str, str], names: dict[str, set[str]]) -> str:
+def _whose(file: File, users: dict[str, set[str]], names: dict[str, set[str]]) -> str:
     """Return the student's id. Raises Unusable."""
-    if file.user in users:
-        return users[file.user]
-    found = names.get(_key(file.name), set())
-    if file.user:  # somebody with another number is somebody else
-        found = found - set(users.values())
+    found = users.get(file.user, set())
+    if len(found) > 1:
+        both = " and ".join(sorted(found))
+        raise Unusable(f"{both} have the same number ({file.user}): mend the roster, thaw roster")
+    if not found:
+        found = names.get(_key(file.name), set())
+        if file.user:  # somebody with another number is somebody else
+            found = found - set().union(*users.values())
     if len(found) > 1:
         raise Unusable(f"may be {' or '.join(sorted(found))}: {RENAME}")
     if not found:

@@ -46,6 +46,8 @@ STYLES = "background-color color font-family font-style font-weight line-height 
 STYLES += "text-align text-decoration white-space"
 #: Classes that only colour code and tables; Formgrader's own scripts look for others.
 CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
+#: From each place in white space the parser of markdown looks for its end; 100 are as good as more.
+GAP = re.compile(r"([^\S\n]{1,100})[^\S\n]*")
 #: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
 MARKS = re.compile(r"[<=*_`\[|]")
 MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
@@ -64,7 +66,7 @@ class NothingActive(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         nb.metadata = nbformat.from_dict({"language_info": LANGUAGE})
-        _drop_intricate(nb)
+        drop_intricate(nb)
         _drop_colours(nb)
         nb.cells = [_clean_cell(cell) for cell in nb.cells]
         leave_plain(nb.cells)
@@ -74,7 +76,8 @@ class NothingActive(NbGraderPreprocessor):
         return nb, resources
 
 
-def _drop_intricate(nb: NotebookNode) -> None:
+def drop_intricate(nb: NotebookNode) -> None:
+    """Put a sentence in the place of each text that would take long to parse."""
     places = [(cell, "source") for cell in nb.cells if cell.cell_type != "code"]
     for cell in nb.cells:
         for output in cell.get("outputs", []):
@@ -238,4 +241,4 @@ def safe_markdown(context, source: str) -> str:
     attachments = cell.get("attachments", {})
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     renderer.metadata = cell.metadata if cell.get("source") == source else {"plain": True}
-    return safe_html(MarkdownWithMath(renderer=renderer).render(source))
+    return safe_html(MarkdownWithMath(renderer=renderer).render(GAP.sub(r"\1", source)))

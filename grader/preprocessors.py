@@ -5,6 +5,7 @@ import re
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.hidden import HIDDEN_TESTS, HiddenLines, has_hidden_tests
+from grader.pages import drop_intricate
 from grader.shown_text import ANSI, keep_one_form, texts_of
 
 
@@ -24,6 +25,7 @@ class HideHiddenTests(NbGraderPreprocessor):
             keep_one_form(output)
             if output.output_type == "error":
                 _shorten(output, hidden_cells)
+        drop_intricate(nb)  # to see what they show, texts are parsed here
         hidden.mask([text for output in outputs for text in texts_of(output)])
         return nb, resources
 

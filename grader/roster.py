@@ -83,7 +83,8 @@ def read(path: Path) -> dict[str, dict[str, str]]:
         For each student's id, the other fields that are filled.
 
     Raises:
-        GradingError: if it is no such file, or an id is missing, impossible or there twice.
+        GradingError: if it is no such file, or an id is missing, impossible or there twice,
+            or two students have the same `lms_user_id`.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
@@ -98,6 +99,7 @@ def read(path: Path) -> dict[str, dict[str, str]]:
     header = [name.strip().lower() for name in next(table)]
     columns = _columns(header, path)
     students: dict[str, dict[str, str]] = {}
+    lines_of: dict[str, int] = {}
     for row in table:
         cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
         if not any(cells.values()) or NOBODY.fullmatch(cells.get(SORTABLE_NAME, "")):
@@ -113,6 +115,11 @@ def read(path: Path) -> dict[str, dict[str, str]]:
         if name in students:
             raise GradingError(f"{where}: the id {name} is there a second time.")
         students[name] = fields
+        number = fields.get("lms_user_id", "")
+        if number in lines_of:
+            raise GradingError(f"{where}: line {lines_of[number]} has the number {number} as well.")
+        if number:
+            lines_of[number] = table.line_num
     if not students:
         raise GradingError(f"{path} has a header and no student.")
     return students

@@ -43,6 +43,11 @@ class Submission:
         return Refusal(Path("submitted", self.student, self.assignment), reason)
 
 
+def entries(course: Course) -> list[Path]:
+    """Return what lies in `submitted/`, sorted, without the README and what is hidden."""
+    return [path for path in _visible(course.root / "submitted") if path.name != "README.md"]
+
+
 def collect(course: Course, assignment: str | None) -> tuple[list[Submission], list[Refusal]]:
     """Look through `submitted/<student>/<assignment>/<assignment>.ipynb`.
 
@@ -51,17 +56,14 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
         assignment: only this one, or None for all.
 
     Returns:
-        What can be graded and what cannot, each sorted by student and assignment. Files that
-        are hidden, and the README, are nobody's submission.
+        What can be graded and what cannot, each sorted by student and assignment.
     """
     found: list[Submission] = []
     refused: list[Refusal] = []
-    submitted = course.root / "submitted"
-    for student in _visible(submitted):
+    for student in entries(course):
         if not student.is_dir() or student.is_symlink():
-            if student.name != "README.md":
-                reason = "not in a student's folder; expected submitted/<student>/<assignment>/"
-                refused.append(Refusal(student.relative_to(course.root), reason))
+            reason = "not in a student's folder; expected submitted/<student>/<assignment>/"
+            refused.append(Refusal(student.relative_to(course.root), reason))
             continue
         try:
             intake.check_student(student.name)
@@ -189,6 +191,7 @@ def _why_not(course: Course, folder: Path, notebook: Path) -> str | None:
             others = ", ".join(path.name for path in _visible(folder))
             return f"{notebook.name} is missing; the folder has {others}"
         intake.read_notebook(notebook)
+        intake.read_timestamp(folder / "timestamp.txt")
     except intake.BadInput as error:
         return str(error)
     return None

@@ -51,7 +51,7 @@ class SandboxHurt(Exception):
 
 
 class WarmSandbox:
-    """Start with `launch`, end with `close`; one kernel at a time.
+    """Starts when it is made, ends with `close`; one kernel at a time.
 
     Args:
         modules: what the warm process imports.
@@ -64,8 +64,10 @@ class WarmSandbox:
     def __init__(self, modules: tuple[str, ...] = MODULES):
         remove_leftovers()
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        self._stderr = (self._folder / "stderr").open("w+b")
+        # Another grader's `remove_leftovers` looks at "stderr" alone, and must find it locked.
+        self._stderr = (self._folder / "unlocked").open("w+b")
         fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (self._folder / "unlocked").rename(self._folder / "stderr")
         for name, mode in (("sockets", 0o711), ("files", 0o755)):
             (self._folder / name).mkdir()
             (self._folder / name).chmod(mode)

@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import intake
+from grader import demo, intake
+from grader.course import GradingError
 from grader.grade import grade_course
 from grader.submissions import collect
 
@@ -66,6 +67,24 @@ NOT_NOTEBOOKS = {
     "very deep": (b"[" * 1_000_000, "is nested too deeply"),
     "a bomb": (b'{"x": "' + b" " * intake.LARGEST_NOTEBOOK + b'"}', "has more than 50 MB"),
 }
+
+
+class Counted(str):
+    """A key that counts how often it is compared."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+
+def test_a_key_that_stands_twice_is_found_without_comparing_each_with_each():
+    names = [Counted(number) for number in range(1000)] + [Counted(999)]
+    with pytest.raises(ValueError, match="'999' stands twice"):
+        intake._without_repeats([(name, 0) for name in names])
+    assert Counted.compared < 10 * len(names)
 
 
 @pytest.fixture
@@ -165,10 +184,11 @@ def test_more_than_anybody_needs_is_refused(folder, reason, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "mode"), [(f"{SLUG}/{NAME}", 0), (SLUG, 0), (SLUG, 0o644), ("", 0)]
+    ("name", "mode"),
+    [(f"{SLUG}/{NAME}", 0), (f"{SLUG}/timestamp.txt", 0), (SLUG, 0), (SLUG, 0o644), ("", 0)],
 )
 def test_what_cannot_be_read_is_refused(toy, hand_in, tmp_path_factory, name, mode):
-    hand_in("eve", RIGHT)
+    hand_in("eve", RIGHT).with_name("timestamp.txt").write_text("2027-01-15 22:40:00 UTC\n")
     place = toy.root / "submitted" / "eve" / name
     place.chmod(mode)
     code = """
@@ -193,6 +213,59 @@ print(*refused, sep="\\n")
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
     assert line.startswith("submitted/eve") and "ermission denied" in line
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        b"tomorrow",
+        b"\xff\xfe",
+        b"2027-13-45",
+        b"2027-01-15 22:40:00 UTC" + b" " * 200,
+        b"2027-01-15 22:40:00 " + b"9" * 60,
+    ],
+)
+def test_what_is_no_time_of_handing_in_is_refused(folder, reason, time):
+    (folder / NAME).write_text(notebook_with())
+    (folder / "timestamp.txt").write_bytes(time)
+    said = "timestamp.txt does not hold a time such as 2027-01-15 22:40:00 UTC"
+    assert reason() == f"submitted/eve/{SLUG}: {said}"
+
+
+def test_a_folder_in_place_of_the_time_is_refused(folder, reason):
+    (folder / NAME).write_text(notebook_with())
+    (folder / "timestamp.txt").mkdir()
+    assert "timestamp.txt cannot be read (Is a directory)" in reason()
+
+
+@pytest.mark.parametrize("time", ["", "\n", "2027-01-15 22:40:00 UTC\n", "2027-01-15 23:40 +0100"])
+def test_times_that_nbgrader_can_read_and_none_are_taken(toy, folder, time):
+    (folder / NAME).write_text(notebook_with())
+    (folder / "timestamp.txt").write_text(time)
+    assert len(collect(toy, None)[0]) == 1
+
+
+def test_a_folder_without_its_own_notebook_is_no_assignment(toy, reason):
+    (toy.root / "source" / "02_two").mkdir()
+    (toy.root / "source" / "02_two" / "part.ipynb").write_text(notebook_with())
+    folder = toy.folder("submitted", "eve", "02_two")
+    folder.mkdir(parents=True)
+    (folder / "02_two.ipynb").write_text(notebook_with())
+    assert reason() == f"submitted/eve/02_two: unknown assignment; source/ has {SLUG}"
+
+
+@pytest.mark.parametrize("name", [".gitkeep", "README.md"])
+def test_what_is_nobodys_leaves_submitted_empty(toy, thaw, monkeypatch, name):
+    def prepare(root):
+        raise GradingError("the demo class")
+
+    monkeypatch.setattr(demo, "prepare", prepare)
+    (toy.root / "submitted").mkdir(exist_ok=True)
+    (toy.root / "submitted" / name).write_text("")
+    assert collect(toy, None) == ([], [])
+    assert "the demo class" in thaw("grade", "--demo-if-empty").stderr
+    (toy.root / "submitted" / "eve").mkdir()
+    assert "the demo class" not in thaw("grade", "--demo-if-empty").stderr
 
 
 @pytest.mark.parametrize(

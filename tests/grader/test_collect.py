@@ -297,13 +297,73 @@ def test_a_link_in_submitted_is_not_followed(toy, sheet, download, tmp_path):
     [
         ("nothing.zip", SLUG, "cannot be read"),
         ("text.zip", SLUG, "is no zip file"),
+        ("later.zip", SLUG, "is no zip file that can be read (zip file version 9.9)"),
         ("text.zip", "77_unknown", "There is no assignment '77_unknown'"),
     ],
 )
 def test_what_is_no_download_is_one_line(toy, thaw, tmp_path, place, assignment, said):
     (tmp_path / "text.zip").write_text("hello")
+    with zipfile.ZipFile(tmp_path / "later.zip", "w") as archive:
+        archive.writestr("x", "")
+        archive.getinfo("x").extract_version = 99
     done = thaw("collect", tmp_path / place, "--assignment", assignment)
     assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1 and said in done.stderr
+
+
+def test_an_entry_without_a_date_is_collected(toy, sheet, download):
+    place = download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0))
+    dated, month_0 = (value.to_bytes(2, "little") for value in (0x5D77, 0))
+    assert place.read_bytes().count(dated) == 2
+    place.write_bytes(place.read_bytes().replace(dated, month_0))
+    assert collect(toy, place, SLUG).new == ["ada"]
+    assert stamp(toy, "ada") == datetime(1980, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["作" * 100 + ".docx", "\u200b" * 100 + ".docx", "x" * 300 + ".docx"]
+)
+def test_a_long_name_is_cut_at_its_beginning(toy, sheet, download, thaw, name):
+    place = download(
+        (MOODLE.format("Ada Lovelace", 1, name), b"words", 0),
+        (MOODLE.format("Emmy Nöther", 2, "x.pdf"), b"words", 0),
+        (MOODLE.format("Grace Brewster OHopper", 3, "x.ipynb"), sheet(), 0),
+    )
+    assert "1 new" in thaw("collect", place, "--assignment", SLUG).stdout
+    (kept,) = toy.folder("submitted", "ada", SLUG).iterdir()
+    assert kept.name.endswith(".docx") and kept.read_bytes() == b"words"
+    assert handed_in(toy, "emmy").with_name("x.pdf").exists()
+
+
+def test_what_cannot_be_written_is_told_and_the_rest_is_collected(toy, sheet, download):
+    (toy.root / "submitted").mkdir(exist_ok=True)
+    (toy.root / "submitted" / "ada").write_text("in the way")
+    (toy.root / "submitted" / "grace").write_text("in the way")
+    paths = [MOODLE.format("Ada Lovelace", 1, "x.ipynb")]
+    paths += [MOODLE.format("Grace Brewster OHopper", 2, "x.pdf")]
+    emmys = MOODLE.format("Emmy Nöther", 3, "x.ipynb")
+    found = collect(toy, download(*((path, sheet(), 0) for path in (*paths, emmys))), SLUG)
+    assert found.new == ["emmy"]
+    for student, path in zip(("grace", "ada"), reversed(paths), strict=True):
+        folder = toy.folder("submitted", student, SLUG)
+        assert f"{path}: {folder} cannot be read or written (Not a directory)" in found.refused
+
+
+def test_a_folder_that_is_not_there_is_named_and_not_the_download(toy, sheet, download, thaw):
+    place = download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0))
+    output = toy.root / "missing" / "out.zip"
+    done = thaw("feedback", place, "--assignment", SLUG, "--output", output)
+    (line,) = done.stderr.splitlines()
+    assert done.exit_code == 1 and line.startswith(str(output)) and "No such file" in line
+
+
+@pytest.mark.parametrize("said", ["tomorrow", "2027-13-45"])
+def test_a_time_that_is_none_is_not_written_over(toy, sheet, download, said):
+    path = MOODLE.format("Ada Lovelace", 1, "x.ipynb")
+    collect(toy, download((path, sheet("first"), 0)), SLUG)
+    noted = handed_in(toy, "ada").with_name("timestamp.txt")
+    noted.write_text(said)
+    (line,) = collect(toy, download((path, sheet("second"), 1)), SLUG).refused
+    assert "does not hold a time" in line and line.endswith(f"mend or remove {noted}")
 
 
 def test_without_a_roster_the_roster_is_asked_for(toy, sheet, download):

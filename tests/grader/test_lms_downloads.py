@@ -1,6 +1,7 @@
 """What the times in a download are worth, without a gradebook."""
 
 import io
+import unicodedata
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -70,6 +71,29 @@ def test_where_times_are_not_kept_an_earlier_time_does_not_stay(place):
     far_ahead = 24 * 365 * 100  # later than the file that was just written
     assert place(b"second", far_ahead, times_kept=False) == "replaced"
     assert not stamp.exists()
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC"])
+@pytest.mark.parametrize("name", ["José", "Ｊｏｓé"])
+def test_a_name_is_the_same_in_each_form_of_unicode(form, name):
+    key = lms_downloads._key("José")
+    assert lms_downloads._key(unicodedata.normalize(form, name)) == key == "josé"
+
+
+def test_two_students_with_one_number_are_both_named():
+    files = [(f"x_{number}_60_x.ipynb", NOON, lambda: b"") for number in (1815, 1906)]
+    users = {"1815": {"ada", "emmy"}, "1906": {"grace"}}
+    found = lms_downloads._sorted(iter(files), (users, {"x": {"kim"}}))
+    assert list(found.of) == ["grace"]
+    (line,) = found.refused
+    assert line.startswith("x_1815_60_x.ipynb: ada and emmy have the same number (1815)")
+
+
+@pytest.mark.parametrize("date", [(1980, 0, 0, 0, 0, 0), (2026, 11, 31, 12, 0, 0)])
+def test_a_file_without_a_date_is_of_the_first_that_a_zip_file_knows(date):
+    entry = zipfile.ZipInfo("x.ipynb")
+    entry.date_time = date
+    assert downloaded_files._changed(entry) == datetime(1980, 1, 1)
 
 
 def test_too_much_together_is_left_out(toy, tmp_path, monkeypatch):

@@ -170,17 +170,32 @@ def test_the_code_of_a_long_notebook_has_colours_to_a_length():
     assert "<span" not in safe_markdown({"cell": cells[0]}, "```python\na = 1\n```")
 
 
-def seconds(code):
+def seconds(work, text):
+    """Processor time that some work on a text takes; the least of three."""
     taken = []
     for _ in range(3):
         start = time.process_time()
-        highlighted(code)
+        work(text)
         taken.append(time.process_time() - start)
     return min(taken)
 
 
 def test_the_dots_of_a_line_take_no_quadratic_time():
-    assert seconds("a." * 8_000) < 4 * 8 * seconds("a." * 1_000)
+    assert seconds(highlighted, "a." * 8_000) < 4 * 8 * seconds(highlighted, "a." * 1_000)
+
+
+@pytest.mark.parametrize("gap", [" ", "\t", " \t", "\xa0"])
+def test_gaps_in_a_heading_take_no_quadratic_time(gap):
+    def show(text):
+        assert safe_markdown({}, text).startswith("<h1>a")
+
+    few, many = (f"# a{gap * length}x" for length in (2_000, 16_000))
+    assert seconds(show, many) < 4 * 8 * seconds(show, few)
+
+
+def test_gaps_of_a_usual_width_stay_as_they_are():
+    text = f"```\na{' ' * 100}b\n```"
+    assert f"a{' ' * 100}b" in safe_markdown({}, text)
 
 
 def test_a_feedback_page_has_long_code_without_colours(toy, hand_in):

@@ -80,6 +80,7 @@ def test_exports_of_canvas_and_moodle_are_rosters(file, text, read):
         ("name,age\nAda,36\n", "no column for the students' ids"),
         ("id,email\n", "has a header and no student"),
         ("id\nada\nada\n", "line 3: the id ada is there a second time"),
+        ("id,lms_user_id\nada,1815\nbob,\neve,\nzoe,1815\n", "line 5: line 2 has the number 1815"),
         ("id\nada\n../bob\n", "line 3: '../bob' cannot be a student's id"),
         ("id,email\nada,x\n,y\n", "line 3: '' cannot be a student's id"),
     ],

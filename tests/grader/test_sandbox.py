@@ -1,11 +1,13 @@
 """What a submission may do, and what it is told when it may not."""
 
 import ctypes
+import fcntl
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -358,6 +360,34 @@ def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
     done = subprocess.run(thaw, cwd=toy.root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "No sandbox: students' code ran with all your rights." in done.stdout
+
+
+def test_a_folder_that_is_being_made_is_no_leftover(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    flock = fcntl.flock
+
+    def another_grader_first(file, how):
+        monkeypatch.setattr(fcntl, "flock", flock)
+        warm_sandbox.remove_leftovers()
+        flock(file, how)
+
+    def command(folder, *_):
+        warm_sandbox.remove_leftovers()
+        raise GradingError(f"{(folder / 'stderr').exists()} {(folder / 'files').exists()}")
+
+    monkeypatch.setattr(fcntl, "flock", another_grader_first)
+    monkeypatch.setattr(bubblewrap, "command", command)
+    with pytest.raises(GradingError, match="True True"):
+        warm_sandbox.WarmSandbox()
+
+
+def test_a_folder_whose_grader_was_killed_is_a_leftover(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{warm_sandbox.PREFIX}x"
+    left.mkdir()
+    (left / "stderr").touch()
+    warm_sandbox.remove_leftovers()
+    assert not left.exists()
 
 
 def test_a_killed_grader_takes_its_sandbox_with_it(sandbox):
