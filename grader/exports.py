@@ -8,12 +8,12 @@ from pathlib import Path
 from nbgrader.api import MissingEntry
 
 from grader import submissions
-from grader.course import Course
+from grader.course import Course, GradingError
 from grader.outcome import Outcome
 
 #: What a spreadsheet takes for the beginning of a formula, at a cell's start or behind what a
 #: spreadsheet with other settings takes for the end of a cell.
-FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\t\r\0])")
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s{0,99}[=+\-@\t\r\0])")
 
 
 @dataclass(frozen=True)
@@ -187,8 +187,15 @@ def _write(path: Path, header, lines) -> None:
     """Write a table whose texts no spreadsheet takes for formulas.
 
     An apostrophe before a text makes it one (OWASP, "CSV Injection").
+
+    Raises:
+        GradingError: if the file cannot be written.
     """
-    with path.open("w", newline="", encoding="utf-8") as file:
+    try:
+        opened = path.open("w", newline="", encoding="utf-8")
+    except OSError as error:
+        raise GradingError(f"{path} cannot be written ({error.strerror}).") from None
+    with opened as file:
         writer = csv.writer(file)
         writer.writerow(header)
         for line in lines:

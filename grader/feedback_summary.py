@@ -19,6 +19,9 @@ POINTS = re.compile(r" \(\d+ points?\)$")
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 #: What a failed check says, a label to each part; see helpers.checks.
 PART = re.compile(r"^(Expected|Found): +(.*(?:\n {2,}.*)*)", re.MULTILINE)
+#: What `grader.execute` says of a limit in seconds, and what a student may look for then.
+TOO_LONG = re.compile(r"the (?:cell|notebook) took more than \d+ s")
+NO_END = "Look for a loop that does not end, or for work that is done again in each round."
 MOST_LETTERS = 600
 #: The gradebook's times are in UTC.
 MINUTE = "%Y-%m-%d %H:%M UTC"
@@ -148,6 +151,8 @@ class SummarizeTasks(NbGraderPreprocessor):
             return Remark(
                 "Not answered yet: the line “raise NotImplementedError()” is still there."
             )
+        if TOO_LONG.fullmatch(said):
+            return Remark(f"The test was stopped: {said}. {NO_END}")
         if error.ename != "CheckFailed":
             text = f"{error.ename}: {said}" if said else error.ename
             return Remark(f"The test stopped with {_short(text)}")

@@ -36,20 +36,29 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
         _, stale = feedback_page.renew(course, graded)
         why = submissions.not_as_graded(course)
         why |= {(one.student, one.assignment): reason for one, reason in stale.items()}
-    pages, unfinished = 0, path.with_name(f"{path.name}.unfinished")
-    with (
-        lms_downloads.opened(course, place) as download,
-        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        left_out = list(download.refused)
-        for student, file in download.of.items():
-            page = course.folder("feedback", student, assignment) / f"{assignment}.html"
-            if reason := why.get((student, assignment)):
-                left_out.append(f"{student}: {reason}")
-            elif page.is_file():
-                archive.write(page, PurePosixPath(file.path).with_suffix(".html"))
-                pages += 1
-            else:
-                left_out.append(f"{student} has no feedback yet: thaw grade {assignment}")
-    os.replace(unfinished, path)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with (
+            lms_downloads.opened(course, place) as download,
+            zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            pages, left_out = _pack(course, download, assignment, why, archive)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return pages, left_out
+
+
+def _pack(course: Course, download, assignment: str, why, archive) -> tuple[int, list[str]]:
+    """Put pages into the archive; return what `write` does."""
+    pages, left_out = 0, list(download.refused)
+    for student, file in download.of.items():
+        page = course.folder("feedback", student, assignment) / f"{assignment}.html"
+        if reason := why.get((student, assignment)):
+            left_out.append(f"{student}: {reason}")
+        elif page.is_file():
+            archive.write(page, PurePosixPath(file.path).with_suffix(".html"))
+            pages += 1
+        else:
+            left_out.append(f"{student} has no feedback yet: thaw grade {assignment}")
     return pages, left_out

@@ -70,6 +70,11 @@ class File:
     read: Callable[[], bytes]
 
 
+#: Why one of several notebooks of a student is taken.
+NEWER = "which is newer"
+GUESSED = "whose name has the higher number; which one is newer is not known"
+
+
 @dataclass
 class Download:
     """The notebooks of a download.
@@ -145,8 +150,8 @@ def _sorted(listed: Listed, students) -> Download:
         held.sort(key=lambda file: (download.times_kept and file.time.timestamp(), file.number))
         *older, download.of[student] = held
         for file in older:
-            newest = printable(f"{student}: {file.path} is left out for {held[-1].path}")
-            download.notes.append(f"{newest}, which is newer")
+            chosen = printable(f"{student}: {file.path} is left out for {held[-1].path}")
+            download.notes.append(f"{chosen}, {NEWER if download.times_kept else GUESSED}")
     download.others = {student: file for student, file in others.items() if student not in files}
     late = [student for student, file in download.of.items() if file.late]
     if late:

@@ -57,6 +57,10 @@ FORMULAS = re.compile(r"\\begin\{|\\\\[\[(]|\$")
 MOST_STEPS = 20_000_000
 #: Letters to copy, for all colours of a notebook.
 MOST_COPIED = 2_000_000_000
+#: The parser of HTML compares each attribute of a tag with all before it. Words behind the first
+#: tag may be attributes; and the sum of their squares, for a notebook.
+WORDS = re.compile(r"[^\s/]+")
+MOST_WORDS, MOST_SQUARES = 10_000, 400_000_000
 TOO_INTRICATE = "[Not shown on this page: too many marks.]"
 
 
@@ -83,13 +87,16 @@ def drop_intricate(nb: NotebookNode) -> None:
         for output in cell.get("outputs", []):
             kinds = {"text/html", "text/markdown"} & set(output.get("data", {}))
             places += [(output.data, kind) for kind in sorted(kinds)]
-    total = steps = 0
+    total = steps = squares = 0
     for holder, key in places:
-        marks = len(MARKS.findall(holder[key]))
-        total += marks
+        text = holder[key]
+        marks, words = len(MARKS.findall(text)), len(WORDS.findall(text.partition("<")[2]))
+        total, squares = total + marks, squares + words**2
         if key != "text/html":
-            steps += len(FORMULAS.findall(holder[key])) * len(holder[key])
-        if marks > MOST_MARKS or total > MOST_MARKS_OF_ALL or steps > MOST_STEPS:
+            steps += len(FORMULAS.findall(text)) * len(text)
+        alone = marks > MOST_MARKS or words > MOST_WORDS
+        together = total > MOST_MARKS_OF_ALL or steps > MOST_STEPS or squares > MOST_SQUARES
+        if alone or together:
             holder[key] = TOO_INTRICATE
 
 

@@ -20,6 +20,7 @@ from grader.inside.confinement import SOCKETS
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
 #: Some are there because `fit` or the first traceback would import them in each kernel anew.
+#: None changes a setting that a notebook without it would find otherwise, as helpers.plots does.
 MODULES = (
     "helpers.quiet_tensorflow",
     "tensorflow.python.data.ops.flat_map_op",
@@ -30,7 +31,6 @@ MODULES = (
     "numpy.random",
     "numpy.testing",
     "helpers.checks",
-    "helpers.plots",
     "helpers.reproducibility",
     "pygments.formatters.terminal256",
     "pygments.styles.default",

@@ -168,6 +168,19 @@ def test_the_newest_of_several_is_taken(toy, sheet, download):
     )
 
 
+def test_which_one_is_newer_is_not_claimed_where_times_are_not_known(toy, sheet, download):
+    place = download(
+        (MOODLE.format("Ada Lovelace", 1, "x-2.ipynb"), sheet("second"), 0),
+        (MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet("first"), 0.001),
+        (MOODLE.format("Emmy Nöther", 2, "x.ipynb"), sheet(), 0),
+    )
+    (chosen, *_) = collect(toy, place, SLUG).notes
+    assert handed_in(toy, "ada").read_bytes() == sheet("second")
+    assert (
+        "x-2.ipynb, whose name has the higher number" in chosen and "which is newer" not in chosen
+    )
+
+
 def test_times_of_the_download_are_no_times_of_handing_in(toy, sheet, download):
     place = download(
         ("lovelaceada_1815_70_toy-1.ipynb", sheet("second"), 0),

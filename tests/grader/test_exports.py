@@ -87,6 +87,14 @@ def test_points_of_what_was_handed_in_before_are_left_out(graded, hand_in):
     assert ["King, Countess, Ada", "1815", "", "ada", "", "2"] in rows, "it lies elsewhere"
 
 
+def test_a_folder_that_is_not_there_is_named(graded):
+    command = [str(Path(sys.executable).parent / "thaw"), "export", "moodle"]
+    command += ["--output", "nowhere/grades.csv"]
+    done = subprocess.run(command, cwd=graded.root, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "nowhere/grades.csv cannot be written (No such file or directory).\n"
+
+
 def test_an_unknown_layout_is_refused(graded):
     command = [str(Path(sys.executable).parent / "thaw"), "export", "blackboard"]
     done = subprocess.run(command, cwd=graded.root, capture_output=True, text=True)

@@ -84,6 +84,10 @@ def test_other_errors_are_told_in_a_sentence():
     assert "raise NotImplementedError" in the_remark(("NotImplementedError", "")).text
     assert the_remark(("NameError", "name 'x'")).text == "The test stopped with NameError: name 'x'"
     assert the_remark(("CheckFailed", "[no-such-code] hm")).text == "[no-such-code] hm"
+    stopped = the_remark(("LimitReached", "the cell took more than 120 s")).text
+    assert stopped.startswith(
+        "The test was stopped: the cell took more than 120 s. Look for a loop"
+    )
     assert "did not run" in the_remark(None).text
     assert len(the_remark(("E", "x" * 10_000)).text) < MOST_LETTERS + 50
 

@@ -114,6 +114,19 @@ def test_intricate_texts_are_not_parsed(html):
     assert safe_html(html) == pages.TOO_INTRICATE
 
 
+@pytest.mark.parametrize("between", [" ", "/", "\n"])
+def test_tags_with_endless_attributes_are_not_parsed(between):
+    endless = "<p " + between.join(f"a{number}" for number in range(9_000))
+    cells = [new_markdown_cell(endless) for _ in range(6)] + [new_markdown_cell(endless * 2)]
+    (first, *_, last, long), _ = shown(*cells)
+    assert first.source == endless
+    assert {last.source, long.source} == {pages.TOO_INTRICATE}
+    (alone,), _ = shown(new_markdown_cell(endless * 2))
+    assert alone.source == pages.TOO_INTRICATE
+    (words,), _ = shown(new_markdown_cell("word " * 50_000))
+    assert words.source == "word " * 50_000
+
+
 def test_many_small_texts_count_together():
     cells = [new_markdown_cell("<b>x</b>" * 1000) for _ in range(20)]
     (first, *_, last), _ = shown(*cells)

@@ -50,6 +50,15 @@ def said(toy, student):
     return "\n".join(outputs)
 
 
+def test_figures_have_the_style_that_the_notebook_gives_them(graded):
+    code = """\
+import matplotlib, matplotlib.pyplot as plt
+own = {"backend", "figure.facecolor", "figure.edgecolor", "interactive"}  # IPython's
+print([k for k, v in matplotlib.rcParamsDefault.items() if k not in own and plt.rcParams[k] != v])
+"""
+    assert graded(code)[1].splitlines()[0] == "[]"
+
+
 def test_nothing_of_the_course_is_visible_and_only_scratch_is_writable(graded, toy):
     _, text = graded(
         """\
