@@ -13,7 +13,16 @@ SLUG = "11_majority_baseline"
 FILE = re.compile(r"^`(\S+)`(, at its end)?:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: What the example does not need: large, or this machine's own.
-LEFT_OUT = (".git", ".venv", "weights", "fashion_mnist", "screenshots", "gradebook.db*", "*.pyc")
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    "weights",
+    "fashion_mnist",
+    "screenshots",
+    "unfinished",
+    "gradebook.db*",
+    "*.pyc",
+)
 
 
 @pytest.fixture
