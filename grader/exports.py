@@ -68,6 +68,7 @@ def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
                 try:
                     submission = gradebook.find_submission(name, student.id)
                 except MissingEntry:
+                    # Graded once, and not known to the gradebook any more: that is not nothing.
                     handed_in = course.folder("submitted", student.id, name).exists()
                     if missing_as_zero and name in begun and not handed_in:
                         scores[name] = 0

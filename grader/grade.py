@@ -30,9 +30,9 @@ def grade_course(
 
     A submission that was graded since it was handed in, and has its points in the gradebook, is
     left as it is, unless `force`; only its page is written anew if the gradebook has other points
-    or comments by now. So a pass that was
-    killed goes on where it was: scores are written in one transaction, and a submission counts as
-    graded when its feedback, which is written last, is there.
+    or comments by now. So a pass that was killed goes on where it was: scores are written in one
+    transaction, and a submission counts as graded when its feedback, which is written last, is
+    there.
 
     Args:
         course: the course folder.
@@ -74,8 +74,8 @@ def _grade(
     with course.gradebook() as gradebook:
         known = {submission for submission in submissions if in_gradebook(gradebook, submission)}
     todo = [one for one in submissions if force or one not in known or not is_graded(course, one)]
-    same = {submission for submission in todo if is_as_graded(course, submission)}
-    before = regrade.scores(course, todo if force else [one for one in todo if one in same])
+    again = todo if force else [one for one in todo if is_as_graded(course, one)]
+    before = regrade.scores(course, again)
     if before:
         tell(backup.back_up(course))
     for slug in sorted(slugs):
@@ -113,10 +113,10 @@ def _grade(
 def _write(course: Course, executed: Executed) -> str | None:
     """Write scores and feedback of one submission; return what went wrong, or None."""
     assignment, student = executed.submission.assignment, executed.submission.student
-    same = regrade.same_answers(course, executed.submission, executed.notebook)
-    # Its absence says that the submission is not graded, whenever we are interrupted.
-    shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
     try:
+        same = regrade.same_answers(course, executed.submission, executed.notebook)
+        # Its absence says that the submission is not graded, whenever we are interrupted.
+        shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
         course.autograde(assignment, student, executed.notebook, same=same)
         feedback_page.write(course, executed.submission)
     except (GradingError, OSError) as error:  # the others are graded all the same

@@ -34,7 +34,7 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
         found, _ = submissions.collect(course, assignment)
         graded = [one for one in found if submissions.is_graded(course, one)]
         _, stale = feedback_page.renew(course, graded)
-        why = submissions.not_as_graded(course)
+        why = submissions.not_as_graded(course, assignment)
         why |= {(one.student, one.assignment): reason for one, reason in stale.items()}
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:

@@ -138,16 +138,17 @@ def in_gradebook(gradebook: Gradebook, submission: Submission) -> SubmittedNoteb
     return notebook
 
 
-def not_as_graded(course: Course) -> dict[tuple[str, str], str]:
+def not_as_graded(course: Course, assignment: str | None = None) -> dict[tuple[str, str], str]:
     """Return what was handed in and is not what was graded last.
 
     Args:
         course: the course.
+        assignment: only this one, or None for all.
 
     Returns:
         By student and assignment, why: it was refused, or handed in (anew) since.
     """
-    found, refused = collect(course, None)
+    found, refused = collect(course, assignment)
     why = {one.whose: one.reason for one in refused if one.whose}
     for one in found:
         if not is_as_graded(course, one):

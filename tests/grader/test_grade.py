@@ -140,6 +140,21 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     assert [(row["student_id"], row["score"]) for row in rows] == [("ada", "2")]
 
 
+def test_a_notebook_that_is_taken_away_meanwhile_stops_nobody(toy, hand_in, monkeypatch):
+    taken, execute = hand_in("ada", RIGHT), type(toy).execute
+    hand_in("bob", RIGHT)
+
+    def execute_and_take_away(course, assignment, student):
+        executed = execute(course, assignment, student)
+        taken.unlink(missing_ok=True)
+        return executed
+
+    monkeypatch.setattr(type(toy), "execute", execute_and_take_away)
+    outcome = grade_course(toy)
+    assert scores(outcome) == {"bob": 2}
+    assert "No such file" in str(*outcome.refusals)
+
+
 def test_without_a_terminal_lines_say_how_far_it_is(toy, hand_in, thaw):
     for number in range(3):
         hand_in(f"student{number}", RIGHT)
