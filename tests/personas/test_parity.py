@@ -30,6 +30,7 @@ PROCESS = re.compile(r"\bipykernel_\d+")
 ADDRESSES = re.compile(r"\b0x[0-9a-f]+")
 FOLDERS = re.compile(r"[~\w./-]*/(?=(?:helpers|site-packages|lib/python)/)")
 SECONDS = re.compile(r"\d+(?:us|ms|s)/(?:step|epoch)|\b\d+s\b")
+SET = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")  # of strings: in another order in each process
 SPACES_AT_THE_END = re.compile(r" +$", re.MULTILINE)
 TIMES_OF_LOGGING = re.compile(r"\d\d:\d\d:\d\d[.,]\d+")
 
@@ -64,6 +65,7 @@ def steady(text):
     text = "\n".join(re.split(r"[\r\x08]+", line)[-1] for line in COLOURS.sub("", text).split("\n"))
     for pattern in (PROCESS, ADDRESSES, SECONDS, TIMES_OF_LOGGING):
         text = pattern.sub("…", text)
+    text = SET.sub(lambda found: f"{{{', '.join(sorted(found[1].split(', ')))}}}", text)
     text = SPACES_AT_THE_END.sub("", text)  # Keras pads a line of progress that got shorter
     return FOLDERS.sub("", text)
 
