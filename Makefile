@@ -10,6 +10,7 @@ SIZE ?= 60
 GROWTH ?=
 PEOPLE ?=
 KERAS ?=
+UPGRADE ?=
 PYTEST := $(BIN)/python -m pytest
 TWO_FILES := -n 2 --dist loadfile
 # The bank is graded in one pass, by two processes; these start nbgrader for each case.
@@ -54,7 +55,7 @@ bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GR
 matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)
 	@$(BIN)/python -m authoring.studies.keras_versions $(KERAS)
 
-lock: $(READY)         ## requirements.lock from pyproject.toml
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --upgrade \
+lock: $(READY)         ## requirements.lock from pyproject.toml (UPGRADE=--upgrade: the newest of everything)
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal $(UPGRADE) \
 	  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate --all-extras \
 	  --python-version 3.11 pyproject.toml --output-file requirements.lock

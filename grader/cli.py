@@ -27,6 +27,10 @@ from grader.grade import grade_course
 
 #: How often a pass tells how far it is, where there is no terminal.
 LINES = 20
+DEMO_WITHOUT = (
+    "No sandbox can be made here, so the demo's notebooks, which come with the course, are graded "
+    "without one. Students' notebooks would not be: {reason}\n"
+)
 
 app = typer.Typer(
     help="Grade the course's assignments with nbgrader. Start with: thaw grade --help",
@@ -87,7 +91,8 @@ def grade(
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         opened = Course(course)
-        if assignment is None and demo_if_empty and not submissions.entries(opened):
+        demonstrated = assignment is None and demo_if_empty and not submissions.entries(opened)
+        if demonstrated:
             console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
             opened = demo.prepare(opened.root)
         opened.limit(
@@ -102,7 +107,10 @@ def grade(
         if no_sandbox:
             opened.leave_the_sandbox()
         elif scheduler is None and (reason := bubblewrap.why_not()):
-            raise GradingError(reason)
+            if not demonstrated:
+                raise GradingError(reason)
+            console.print(DEMO_WITHOUT.format(reason=reason), markup=False, soft_wrap=True)
+            opened.leave_the_sandbox()
         with _progress(console) as progress:
             outcome = grade_course(
                 opened,
@@ -119,6 +127,8 @@ def grade(
                 "<assignment>/, or try: thaw grade --demo-if-empty"
             )
         _finish(opened, outcome, console)
+        if no_sandbox:
+            console.print("[bold]No sandbox:[/bold] students' code ran with all your rights.")
     except GradingError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -154,8 +164,6 @@ def _finish(course: Course, outcome, console: Console) -> None:
     exports.write_grades(outcome, outcome.names.students, course.root / "grades.csv")
     class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
     reports.print_table(outcome, console)
-    if not course.sandboxed:
-        console.print("[bold]No sandbox:[/bold] students' code ran with all your rights.")
     here = Path.cwd()
     shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")

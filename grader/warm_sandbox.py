@@ -68,11 +68,9 @@ class WarmSandbox:
         self._stderr = (self._folder / "unlocked").open("w+b")
         fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (self._folder / "unlocked").rename(self._folder / "stderr")
-        for name, mode in (("sockets", 0o711), ("files", 0o755)):
-            (self._folder / name).mkdir()
-            (self._folder / name).chmod(mode)
+        bubblewrap.make_folders(self._folder)
         ours, theirs = socket.socketpair()
-        line = bubblewrap.command(self._folder, theirs.fileno(), modules)
+        line = bubblewrap.command(self._folder, "warm_process.py", str(theirs.fileno()), *modules)
         self._control, self._unread, self._kernels = ours, b"", 0
         self.ended: dict | None = None
         self.owner = os.getpid()
@@ -93,7 +91,7 @@ class WarmSandbox:
             self.close()
             if code in KILLED:  # this time; nothing speaks against another one
                 raise SandboxHurt(f"killed while it warmed up, {said}") from None
-            raise GradingError(bubblewrap.NOT_ALLOWED.format(cause=said)) from None
+            raise GradingError(bubblewrap.not_allowed(said)) from None
 
     @property
     def alive(self) -> bool:

@@ -171,7 +171,7 @@ def _render_a_traceback() -> None:
 
 def main() -> None:
     """Import what kernels need, then serve."""
-    control, user, *modules = sys.argv[1:]
+    user, control, *modules = sys.argv[1:]
     environment = dict(os.environ)
     for module in modules:
         importlib.import_module(module)
