@@ -20,6 +20,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
 	  2>/dev/null || { echo "Thaw needs Python 3.11, 3.12 or 3.13 with venv, and $(PYTHON) is" \
 	  "\"$$($(PYTHON) --version 2>&1 | tail -n 1)\". Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c "import platform, sys; sys.exit((platform.system(), platform.machine()) == ('Darwin', 'x86_64'))" \
+	  || { echo "Thaw needs TensorFlow 2.18, and there is none above 2.16.2 for Intel Macs: work on Linux, on" \
+	  "another machine, a virtual one or in GitHub Codespaces. On a Mac with an Apple chip, choose an arm64" \
+	  "Python: make PYTHON=/opt/homebrew/bin/python3.12"; exit 1; }
 	@echo "Setting up .venv (once, a minute or two) ..."
 	@$(PYTHON) -m venv .venv
 	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv.lock

@@ -6,8 +6,9 @@ import json
 import re
 from pathlib import Path
 
-import jupytext
 import nbformat
+
+from grader import percent_text
 
 ROOT = Path(__file__).resolve().parent.parent
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -19,7 +20,7 @@ class AuthoringError(Exception):
 
 def read_text(path: Path) -> nbformat.NotebookNode:
     """Read a py:percent file into a notebook without outputs, with the course's metadata."""
-    notebook = jupytext.read(path, fmt="py:percent")
+    notebook = percent_text.read(path)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(
         {

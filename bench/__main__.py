@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,19 +24,25 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--people", action="store_true", help="clone, set-up, tests instead")
     arguments = parser.parse_args()
+    # As Ctrl+C does: an exception, so that folders are removed and commands ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     console = Console()
     if arguments.people:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        with _temporary() as folder:
             _print_people(people.seconds(ROOT, Path(folder) / "thaw"), console)
         return
     measured = {}
     for name, slug in (("light", classes.LIGHT), ("real", classes.REAL)):
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        with _temporary() as folder:
             measured[name] = one_class(Path(folder), name, slug, arguments.size, arguments.jobs)
     console.print(_table(measured))
     print(*figures.lines(measured["light"], measured["real"]), sep="\n")
     if arguments.growth:
         console.print(_growth(arguments.jobs))
+
+
+def _temporary() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
 
 
 def one_class(folder: Path, name: str, slug: str, size: int, jobs: int) -> figures.Figures:
@@ -79,7 +87,7 @@ def _print_people(found: dict[str, float], console: Console) -> None:
 def _growth(jobs: int) -> Table:
     table = Table("submissions", "seconds", "seconds each", "memory, MB", title="Growth, light")
     for size in SIZES:
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        with _temporary() as name:
             folder = Path(name) / "thaw"
             classes.light(folder, size)
             seconds, memory = measure.thaw(folder, classes.LIGHT, jobs)

@@ -1,7 +1,6 @@
 """Grade a class and read the clock."""
 
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 
+from bench import commands
 from grader.course import Course
 
 BESIDE_PYTHON = Path(sys.executable).parent
@@ -54,16 +54,24 @@ def _moment(text: str) -> datetime:
 
 def _timed(command: list[str], folder: Path) -> tuple[float, int]:
     """Run a command; return its seconds and the largest sum of memory of its processes."""
+    # What a command that is killed leaves in its temporary folder is removed with the class.
+    temporary = folder.parent / "tmp"
+    temporary.mkdir(exist_ok=True)
+    environment = os.environ | {"TMPDIR": str(temporary)}
     began = time.monotonic()
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-    most, ended = [0], threading.Event()
-    watch = threading.Thread(target=_watch, args=(process.pid, most, ended))
-    watch.start()
-    code = process.wait()
-    seconds = time.monotonic() - began
-    ended.set()
-    watch.join()
+    with (
+        (folder / "log").open("w") as log,
+        commands.running(command, folder, log, environment) as process,
+    ):
+        most, ended = [0], threading.Event()
+        watch = threading.Thread(target=_watch, args=(process.pid, most, ended))
+        watch.start()
+        try:
+            code = process.wait()
+            seconds = time.monotonic() - began
+        finally:
+            ended.set()
+            watch.join()
     if code != 0:
         said = (folder / "log").read_text()[-2000:]
         raise RuntimeError(f"{' '.join(command)} ended with exit code {code}:\n{said}")

@@ -2,11 +2,12 @@
 
 import os
 import re
-import signal
 import subprocess
 import time
 import urllib.request
 from pathlib import Path
+
+from bench import commands
 
 #: The parts of `make test`.
 STAGES = ("check", "unit", "lessons", "personas", "attacks", "browser")
@@ -53,32 +54,18 @@ def _environment() -> dict[str, str]:
 
 def _timed(command: list, folder: Path) -> tuple[float, str]:
     began = time.monotonic()
-    done = subprocess.run(
-        list(map(str, command)),
-        cwd=folder,
-        env=_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    passed = time.monotonic() - began
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(done.args)} failed:\n{done.stdout[-3000:]}")
-    return passed, done.stdout
+    with commands.running(command, folder, subprocess.PIPE, _environment()) as process:
+        said, _ = process.communicate()
+        passed = time.monotonic() - began
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(process.args)} failed:\n{said[-3000:]}")
+    return passed, said
 
 
 def _lab(folder: Path) -> float:
     began = time.monotonic()
-    server = subprocess.Popen(
-        ["make", "lab", "LAB=--no-browser --port=0"],
-        cwd=folder,
-        env=_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
+    command = ["make", "lab", "LAB=--no-browser --port=0"]
+    with commands.running(command, folder, subprocess.PIPE, _environment()) as server:
         said = []
         for line in server.stdout:
             said.append(line)
@@ -88,6 +75,3 @@ def _lab(folder: Path) -> float:
                 urllib.request.urlopen(url, timeout=60).read()
                 return time.monotonic() - began
         raise RuntimeError("make lab ended:\n" + "".join(said))
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)

@@ -5,7 +5,7 @@ A pass over a course
     `course` opens the nbgrader course. `submissions` finds what was handed in and tells what is
     graded already, `intake` refuses what cannot be. `workers` execute several submissions at a
     time, `cluster` has a Dask cluster do it. `personas` and `demo` make submissions whose verdict
-    is known.
+    is known, from texts that `percent_text` reads.
 
 Steps of nbgrader's own conversions, which `nbgrader_config.py` names
     `restore` gives a submission the sheet's tests back, `execute` runs it in a sandbox, `scores`

@@ -22,8 +22,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
 import nbformat
+
+from grader import percent_text
 
 HEADER = re.compile(r"^# /// verdict\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
 
@@ -85,7 +86,7 @@ def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
         notebook = submission(read(persona.base), release)
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
     place = min(notebook.cells.index(cell) for cell in cells.values())
-    for number, written in enumerate(jupytext.read(persona.path, fmt="py:percent").cells):
+    for number, written in enumerate(percent_text.read(persona.path).cells):
         title = written.metadata.get("title", "")
         if title in cells:
             if cells[title].cell_type != written.cell_type:
