@@ -11,7 +11,6 @@ import random
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import helpers
@@ -102,12 +101,12 @@ def program() -> str | None:
         return None
 
 
-def command(folder: Path, script: str, *arguments: str) -> list[str]:
+def command(folder: Path | None, script: str, *arguments: str) -> list[str]:
     """Return the command line of one of `inside`'s scripts in a sandbox.
 
     Args:
         folder: has two empty folders: "sockets", where kernels will listen, and "files", for what
-            lies beside a notebook.
+            lies beside a notebook. None: there will be no kernel.
         script: the name of the script; its first argument is the uid that submissions run as.
         *arguments: the others.
 
@@ -130,23 +129,17 @@ def command(folder: Path, script: str, *arguments: str) -> list[str]:
         *_environments().items(),
         (str(Path(helpers.__file__).parent), f"{INSIDE}/helpers"),
         (str(Path(__file__).parent / "inside"), f"{INSIDE}/inside"),
-        (str(folder / "files"), FILES),
+        *([(str(folder / "files"), FILES)] if folder else []),
     ):
         line += [*_folders_above(inside), "--ro-bind", outside, inside]
     line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    line += [*_folders_above(SOCKETS), "--bind", str(folder / "sockets"), SOCKETS]
+    sockets = ["--bind", str(folder / "sockets")] if folder else ["--tmpfs"]
+    line += [*_folders_above(SOCKETS), *sockets, SOCKETS]
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in {"PATH": _path(), **ENVIRONMENT}.items():
         line += ["--setenv", name, value]
     line += ["--chdir", "/tmp", "--", _python(), f"{INSIDE}/inside/{script}"]
     return [*line, str(_unprivileged_user()), *arguments]
-
-
-def make_folders(folder: Path) -> None:
-    """Make the two folders of a sandbox, as anybody inside may enter or read them."""
-    for name, mode in (("sockets", 0o711), ("files", 0o755)):
-        (folder / name).mkdir()
-        (folder / name).chmod(mode)
 
 
 def _system() -> list[str]:
@@ -225,10 +218,7 @@ def why_not() -> str | None:
         return NOT_LINUX
     if program() is None:
         return NOT_INSTALLED
-    with tempfile.TemporaryDirectory(prefix="thaw-probe-") as folder:
-        make_folders(Path(folder))
-        line = command(Path(folder), "probe.py")
-        tried = subprocess.run(line, capture_output=True, text=True, env={})
+    tried = subprocess.run(command(None, "probe.py"), capture_output=True, text=True, env={})
     if tried.returncode != 0:
         cause = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
         return not_allowed(cause[-1])

@@ -10,7 +10,7 @@ otherwise proves nothing.
 import random
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from queue import Empty
 
@@ -25,7 +25,10 @@ FAILURES = (
     "raise RuntimeError('{nonce}')",
     "assert {a} == {b}, '{nonce}'",
     "import numpy; numpy.testing.assert_array_equal([{a}], [{b}], err_msg='{nonce}')",
-    "from helpers import checks; checks.require({a} == {b}, expected='{nonce}', found='')",
+)
+#: Only where it was imported beforehand: with Keras it takes seconds.
+FAILURE_OF_HELPERS = (
+    "from helpers import checks; checks.require({a} == {b}, expected='{nonce}', found='')"
 )
 PASSES_BLANK = "its tests also pass on the blank sheet's functions"
 PASSES_SPOILED = "its tests also pass when the answers fail"
@@ -58,17 +61,20 @@ class Canaries:
     Args:
         client: jupyter_client's asynchronous client of the kernel.
         seconds: a function that says how long the next request may take.
+        modules: what the kernel had imported when it was started.
     """
 
-    def __init__(self, client, seconds: Callable[[], float]):
+    def __init__(self, client, seconds: Callable[[], float], modules: Collection[str]):
         self.client = client
         self.seconds = seconds
+        helpers = [FAILURE_OF_HELPERS] if "helpers.checks" in modules else []
+        self.failures = [*FAILURES, *helpers]
         self.finished: set[str] = set()
 
     async def error(self, imports: list[str]) -> str | None:
         """Provoke an error that cannot be known beforehand; return evidence if it is not seen."""
         nonce, a = secrets.token_hex(8), random.randrange(10**6)
-        code = random.choice(FAILURES).format(nonce=nonce, a=a, b=a + random.randrange(1, 99))
+        code = random.choice(self.failures).format(nonce=nonce, a=a, b=a + random.randrange(1, 99))
         answer = await self.ask(code, {"imports": imports})
         if not answer.failed_with(nonce):
             return f"the kernel does not report an error that it was made to raise ({code[:40]}…)"

@@ -17,7 +17,7 @@ from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader import utils
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, List, Unicode
 
 from grader import answers, beside, warm_sandbox
 from grader.canaries import Canaries
@@ -52,6 +52,11 @@ class SandboxedExecute(KeptOutput):
         3, help="How often it is graded anew if the sandbox itself breaks, before it is refused."
     ).tag(config=True)
 
+    modules = List(
+        Unicode(),
+        warm_sandbox.MODULES,
+        help="What is imported once, for all submissions. It must not run a TensorFlow operation.",
+    ).tag(config=True)
     canaries = Bool(True, help="Look whether graded cells can still fail.").tag(config=True)
 
     def preprocess(self, nb, resources, km=None):
@@ -108,7 +113,7 @@ class SandboxedExecute(KeptOutput):
             "file_bytes": self.file_size * MEGABYTE,
             "processes": self.processes,
         }
-        sandbox = warm_sandbox.current()
+        sandbox = warm_sandbox.current(tuple(self.modules))
         sandbox.lay_out(self._files)
         self.km = SandboxKernelManager(sandbox, limits, config=self.config)
         self._manager = self.km
@@ -166,7 +171,7 @@ class SandboxedExecute(KeptOutput):
     def _execute_test(self, cell, resources, index) -> None:
         """Execute a graded cell, with questions around it whose answers are known."""
         if self._asking is None:
-            self._asking = Canaries(self.kc, partial(self._get_timeout, cell))
+            self._asking = Canaries(self.kc, partial(self._get_timeout, cell), self.modules)
         asking, name = self._asking, cell.metadata.nbgrader.grade_id
         sheet, facts = self._known.sheet, self._known.facts.get(name)
         imports = sheet.imports.get(name, [])

@@ -68,12 +68,14 @@ class WarmSandbox:
         self._stderr = (self._folder / "unlocked").open("w+b")
         fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (self._folder / "unlocked").rename(self._folder / "stderr")
-        bubblewrap.make_folders(self._folder)
+        for name, mode in (("sockets", 0o711), ("files", 0o755)):
+            (self._folder / name).mkdir()
+            (self._folder / name).chmod(mode)
         ours, theirs = socket.socketpair()
         line = bubblewrap.command(self._folder, "warm_process.py", str(theirs.fileno()), *modules)
         self._control, self._unread, self._kernels = ours, b"", 0
         self.ended: dict | None = None
-        self.owner = os.getpid()
+        self.owner, self.modules = os.getpid(), modules
         self.process = subprocess.Popen(
             line,
             pass_fds=[theirs.fileno()],
@@ -204,8 +206,11 @@ def remove_leftovers() -> None:
 _current: WarmSandbox | None = None
 
 
-def current() -> WarmSandbox:
+def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
     """Return this process's sandbox; it is launched when it is first needed.
+
+    Args:
+        modules: what its warm process must have imported.
 
     Raises:
         GradingError: if no sandbox can be made here.
@@ -214,9 +219,9 @@ def current() -> WarmSandbox:
     global _current
     if _current is not None and _current.owner != os.getpid():
         _current = None  # a fork of the grader must not use its parent's
-    if _current is None or not _current.alive:
+    if _current is None or not _current.alive or _current.modules != modules:
         replace()
-        _current = WarmSandbox()
+        _current = WarmSandbox(modules)
         # Unlike atexit, this also runs at the end of a worker process.
         Finalize(_current, _current.close, exitpriority=1)
     return _current

