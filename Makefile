@@ -5,23 +5,31 @@ include lab.mk         # make lab, make setup: what students have, too
 
 FORCE ?=
 FULL ?=
+EXHAUSTIVE ?=
 SEEDS ?= 0
 SIZE ?= 60
 GROWTH ?=
 PEOPLE ?=
 KERAS ?=
 UPGRADE ?=
-PYTEST := $(BIN)/python -m pytest
+# -rs: what is skipped, and why.
+PYTEST := $(BIN)/python -m pytest -rs
+LEVEL := $(if $(FULL),--full) $(if $(EXHAUSTIVE),--exhaustive)
 TWO_FILES := -n 2 --dist loadfile
-# The bank is graded in one pass, by two processes; these start nbgrader for each case.
+# Two processes share out the bank's assignments; these start nbgrader for each case, and are not
+# part of every day's tests.
 ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
+# Four lessons that take half a minute together.
+QUICK_LESSONS := 00 02 03 09
+LESSONS := $(if $(FULL)$(EXHAUSTIVE),course,$(foreach number,$(QUICK_LESSONS),course/$(number)_*.ipynb))
 
-.PHONY: grade test build check unit lessons personas attacks browser bench matrix lock
+.PHONY: grade test build check unit lessons personas attacks browser machines bench matrix lock
 
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
 
-test: check unit lessons personas attacks browser  ## everything
+test: $(READY)         ## something of every proof, in minutes (FULL=1: everything, as CI does)
+	@$(BIN)/python -m tests check unit lessons personas attacks browser machines FULL=$(FULL)
 
 build: $(READY)        ## authors: write notebooks from authoring/ (FORCE=--again executes all lessons)
 	@$(BIN)/python -m authoring.build $(FORCE)
@@ -32,22 +40,25 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 	@$(BIN)/python -m authoring.build --check
 
 # Without captured logs: pytest-xdist cannot hand on those with a file name that is no UTF-8.
-unit: $(READY)         ## fast tests of helpers, grader and authoring (FULL=1: twenty kills of the grader)
-	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/authoring tests/grader tests/bench $(if $(FULL),--full)
+unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUSTIVE=1: twenty kills of the grader)
+	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/authoring tests/grader tests/bench $(LEVEL)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.
-lessons: $(READY)      ## run every lesson, two at a time, and compare each stored output
-	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report $(TWO_FILES) --nbval course
+lessons: $(READY)      ## run four lessons, two at a time, and compare each stored output (FULL=1: all)
+	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report $(TWO_FILES) --nbval $(LESSONS)
 
-personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all mutants, and plain nbgrader; SEEDS=1000: other seeds)
-	$(PYTEST) tests/personas $(ONE_BY_ONE:%=--ignore=%) $(if $(FULL),--full) --seeds $(SEEDS)
-	$(PYTEST) -n 2 $(ONE_BY_ONE) $(if $(FULL),--full)
+personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all; EXHAUSTIVE=1: all mutants, and plain nbgrader; SEEDS=1000: other seeds)
+	$(PYTEST) -n 2 --dist loadscope tests/personas $(ONE_BY_ONE:%=--ignore=%) $(LEVEL) --seeds $(SEEDS)
+	$(if $(strip $(LEVEL)),$(PYTEST) -n 2 $(ONE_BY_ONE) $(LEVEL))
 
-attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine
-	$(PYTEST) $(TWO_FILES) tests/attacks
+attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine (FULL=1: all)
+	$(PYTEST) $(TWO_FILES) tests/attacks $(LEVEL)
 
-browser: $(READY)      ## JupyterLab in Chromium
-	$(PYTEST) $(TWO_FILES) tests/browser
+browser: $(READY)      ## a student in JupyterLab, in Chromium (FULL=1: instructors, pages, keyboard, too)
+	$(PYTEST) $(TWO_FILES) tests/browser $(LEVEL)
+
+machines: $(READY)     ## README's commands on machines that lack something (FULL=1: no Chromium, no namespaces)
+	$(PYTEST) tests/front_door $(LEVEL)
 
 bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)

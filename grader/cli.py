@@ -106,9 +106,7 @@ def grade(
         )
         if no_sandbox:
             opened.leave_the_sandbox()
-        elif scheduler is None and (reason := bubblewrap.why_not()):
-            if not demonstrated:
-                raise GradingError(reason)
+        elif demonstrated and scheduler is None and (reason := bubblewrap.why_not()):
             console.print(DEMO_WITHOUT.format(reason=reason), markup=False, soft_wrap=True)
             opened.leave_the_sandbox()
         with _progress(console) as progress:

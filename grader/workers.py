@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from grader import warm_sandbox
+from grader import bubblewrap, warm_sandbox
 from grader.course import Course, GradingError
 from grader.submissions import Submission
 
@@ -60,7 +60,12 @@ def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Ite
         course: the course, which workers get a copy of.
         submissions: what to execute.
         jobs: how many at a time; with 1 there is no other process.
+
+    Raises:
+        GradingError: if there is something to execute, and no sandbox can be made here.
     """
+    if submissions and course.sandboxed and (reason := bubblewrap.why_not()):
+        raise GradingError(reason)
     warm_sandbox.remove_leftovers()
     if jobs == 1:
         for submission in submissions:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,31 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser):
     """Offer what takes too long for every day."""
     parser.addoption(
-        "--full",
+        "--full", action="store_true", help="also what is marked as `full`, as CI does (minutes)"
+    )
+    parser.addoption(
+        "--exhaustive",
         action="store_true",
         help="every persona by both paths, all mutants, twenty kills of the grader (hours)",
     )
     parser.addoption(
         "--seeds", type=int, default=0, help="grade personas with each seed moved by so much"
     )
+
+
+def pytest_configure(config):
+    """Say what the mark means."""
+    config.addinivalue_line("markers", "full: run by `make test FULL=1`, and not by `make test`")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes long, unless it is asked for."""
+    if config.getoption("--full") or config.getoption("--exhaustive"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 def lacking(what: str) -> None:
@@ -49,5 +68,12 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def sandbox() -> None:
     """Where students' code is graded."""
-    if reason := bubblewrap.why_not():
-        lacking(f"sandbox ({reason})")
+    if bubblewrap.why_not():
+        lacking("sandbox (with a notebook in submitted/, `make grade` says why)")
+
+
+@pytest.fixture
+def short_folder():
+    """A new folder with a short path, as paths of sockets must be; pytest's own are long."""
+    with tempfile.TemporaryDirectory(prefix="t-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

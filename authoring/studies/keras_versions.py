@@ -74,7 +74,8 @@ def tests(python: Path, folder: str) -> dict[str, str]:
     """Run a folder's tests; return how many passed, and "failed" by the name of each other one."""
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.xml"
-        command = [python, "-m", "pytest", folder, "-q", f"--junitxml={report}"]
+        command = [python, "-m", "pytest", folder, "--full", "-n", "2", "--dist", "loadscope"]
+        command += ["-q", f"--junitxml={report}"]
         subprocess.run(command, cwd=ROOT, check=False)
         return read_report(report.read_text())
 

@@ -65,7 +65,13 @@ def told(course, answer):
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
-@pytest.mark.parametrize("source", [FROM_HISTORY, FROM_A_FRAME], ids=["history", "frames"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(FROM_HISTORY, id="history"),
+        pytest.param(FROM_A_FRAME, id="frames", marks=pytest.mark.full),
+    ],
+)
 def test_no_page_has_a_hidden_line(target, source):
     cases = "\n".join(
         f"def way{number}(test):\n    {way}" for number, way in enumerate(WAYS.values())
@@ -86,6 +92,7 @@ def test_no_page_has_a_hidden_line(target, source):
     assert "alineofthehiddentests" in squeezed
 
 
+@pytest.mark.full
 def test_what_is_encoded_is_not_recognised_and_the_documentation_says_so(target):
     code = "import base64\ndef double(x):\n    print(base64.b64encode(In[-1].encode()).decode())"
     encoded = base64.b64encode(SECRET.encode()).decode()[4:20]

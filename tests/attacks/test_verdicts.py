@@ -3,7 +3,8 @@
 import pytest
 
 from tests.attacks import verdicts
-from tests.attacks.conftest import SLUG, grade_all, mistakes
+from tests.attacks.conftest import SLUG, grade_all, mistakes, selected
+from tests.levels import all_but
 
 BOTH = verdicts.SUCCESSFUL | verdicts.HARMLESS
 
@@ -18,10 +19,20 @@ def skip_tests(notebook):
 BOTH["skip the tests by a tag"] = verdicts.WRONG, skip_tests
 
 
+QUICK = {
+    "strip asserts from the syntax tree",
+    "replace the checking functions",
+    "bend again and again from a thread",
+    "equal everything",
+    "forge the reply",
+    "leave before a test can fail",
+}
+
+
 @pytest.fixture(scope="module")
-def outside(target):
+def outside(target, request):
     """Grades by nbgrader as it comes, without this folder's settings."""
-    return grade_all(target(plain=True), BOTH)
+    return grade_all(target(plain=True), {name: BOTH[name] for name in selected(request, "attack")})
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +42,21 @@ def course(target):
 
 
 @pytest.fixture(scope="module")
-def inside(course):
+def inside(course, request):
     """Grades by ours."""
     more = {
         "honest": "def double(x):\n    return x + x",
         "remember": verdicts.REMEMBER_THE_EXPECTATION,
     }
-    return grade_all(course, BOTH | more)
+    return grade_all(course, {name: BOTH[name] for name in selected(request, "attack")} | more)
 
 
-@pytest.mark.parametrize("attack", BOTH)
+@pytest.mark.parametrize("attack", all_but(QUICK, BOTH))
 def test_it_gets_nothing_here(inside, attack):
     assert inside[attack] is None or inside[attack].score == 0
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("attack", BOTH)
 def test_it_gets_points_from_plain_nbgrader(outside, attack):
     if attack in verdicts.HARMLESS:
@@ -53,15 +65,15 @@ def test_it_gets_points_from_plain_nbgrader(outside, attack):
         assert outside[attack].score > 0
 
 
-@pytest.mark.parametrize("attack", BOTH)
+@pytest.mark.parametrize("attack", all_but(QUICK, BOTH))
 def test_it_is_no_mistake_of_its_own(course, inside, attack):
     if inside[attack] is not None:
-        assert mistakes(course, f"eve{list(BOTH).index(attack)}") == []
+        assert mistakes(course, inside[attack].submission.student) == []
 
 
 def test_evidence_is_shown(inside):
     flags = inside["bend again and again from a thread"].flags
-    assert flags and flags[0].startswith("by_assert: ")
+    assert flags and flags[0].startswith("by_") and ": " in flags[0]
 
 
 def test_what_the_threat_model_admits_is_so(inside, root):

@@ -1,5 +1,7 @@
 """`make check` must notice each way in which notebooks and texts can part."""
 
+import shutil
+
 import nbformat
 import pytest
 
@@ -53,13 +55,20 @@ assert double(probe_number) == 42
 """
 
 
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """The folder of an executed short lesson."""
+    folder = tmp_path_factory.mktemp("lesson")
+    (folder / "99_short.py").write_text(LESSON)
+    assert lessons.build("99_short", course=folder / "course", texts=folder)
+    return folder
+
+
 @pytest.fixture
-def lesson(tmp_path):
+def lesson(tmp_path, executed):
     """An executed short lesson: (its text, its notebook)."""
-    text, course = tmp_path / "99_short.py", tmp_path / "course"
-    text.write_text(LESSON)
-    assert lessons.build("99_short", course=course, texts=tmp_path)
-    return text, course / "99_short.ipynb"
+    shutil.copytree(executed, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "99_short.py", tmp_path / "course" / "99_short.ipynb"
 
 
 @pytest.fixture
@@ -258,6 +267,7 @@ def test_a_file_that_nothing_gives_is_reported(root, tmp_path, monkeypatch):
     assert "solution.txt" in line
 
 
+@pytest.mark.full
 def test_the_repository_is_what_authoring_gives():
     assert list(check.problems()) == []
 

@@ -62,6 +62,7 @@ def shortened_and_tampered(notebook):
     return short
 
 
+@pytest.mark.full
 def test_tampering_with_one_stored_output_of_a_lesson_makes_nbval_fail(tmp_path):
     """Each lesson through `pytest --nbval`: what leads to the tampered cell passes, it fails."""
     for slug in SLUGS:

@@ -26,6 +26,7 @@ def texts(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.full
 def test_an_assertion_that_hangs_on_its_seed_is_found(texts):
     as_written = " + ".join(f"(round({name}, 4) == {EXPECTED[name]})" for name in EXPECTED)
     text = SETUP + f"assert {as_written} == 3, f'{{{as_written}}} of 3 as written'\n"
@@ -34,6 +35,7 @@ def test_an_assertion_that_hangs_on_its_seed_is_found(texts):
     assert "0 of 3 as written" in other_seeds.failure("90_lucky", 1000)
 
 
+@pytest.mark.full
 def test_an_assertion_that_holds_for_every_seed_holds(texts):
     (texts / "91_sound.py").write_text(SETUP + "assert first != second\n")
     assert other_seeds.failure("91_sound", 3000) is None

@@ -61,6 +61,7 @@ def test_the_guide_has_files_and_commands(guide):
     assert len(commands.splitlines()) == 3
 
 
+@pytest.mark.full
 def test_each_step_of_the_guide_works(project, guide, sandbox):
     (commands,) = COMMANDS.findall(guide)
     for command in commands.splitlines():

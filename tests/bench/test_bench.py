@@ -3,6 +3,7 @@
 import time
 
 import nbformat
+import pytest
 
 from bench import classes, figures, measure
 from bench.__main__ import one_class
@@ -31,6 +32,7 @@ def test_the_real_class_has_every_persona_before_any_comes_twice(tmp_path):
     assert len(texts) == 60 and len(set(texts[:bank])) == len(set(texts)) == bank
 
 
+@pytest.mark.full
 def test_cells_are_timed_by_the_kernel_without_what_is_around_them(tmp_path, sandbox):
     classes.light(tmp_path, 1)
     (path,) = (tmp_path / "submitted").glob("*/*/*.ipynb")
@@ -44,10 +46,11 @@ def test_cells_are_timed_by_the_kernel_without_what_is_around_them(tmp_path, san
     assert 2 <= seconds < time.monotonic() - began
 
 
-def test_a_small_class_gets_its_figures(tmp_path, sandbox):
-    result = one_class(tmp_path, "light", classes.LIGHT, 2, 2)
+@pytest.mark.full
+def test_a_small_class_gets_its_figures(short_folder, sandbox):
+    result = one_class(short_folder, "light", classes.LIGHT, 2, 2)
     assert result.submissions == 2 and result.cell_seconds > 0.1
     assert result.plain_seconds > 1 and result.thaw_seconds * 2 > result.cell_seconds
     assert result.memory_bytes > 300_000_000
-    plain, thaw = (scores_in(tmp_path / way / "gradebook.db") for way in ("plain", "thaw"))
+    plain, thaw = (scores_in(short_folder / way / "gradebook.db") for way in ("plain", "thaw"))
     assert plain == thaw

@@ -4,9 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
@@ -16,19 +14,19 @@ from tests.grader.test_kills import below, still_running
 PATIENCE = 60
 
 
-@pytest.fixture
-def temporary():
-    """A folder for all temporary files; its path is short, as paths of sockets must be."""
-    with tempfile.TemporaryDirectory(prefix="ended-") as folder:
-        yield Path(folder)
-
-
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
-@pytest.mark.parametrize("when", ["thaw grade", "plain nbgrader"])
-def test_it_leaves_no_folder_and_no_process(temporary, how, when, sandbox):
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("how", "when"),
+    [
+        (signal.SIGTERM, "thaw grade"),
+        (signal.SIGTERM, "plain nbgrader"),
+        (signal.SIGINT, "thaw grade"),
+    ],
+)
+def test_it_leaves_no_folder_and_no_process(short_folder, how, when, sandbox):
     bench = subprocess.Popen(
         [sys.executable, "-u", "-m", "bench", "--size", "2"],
-        env=os.environ | {"TMPDIR": str(temporary)},
+        env=os.environ | {"TMPDIR": str(short_folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -39,11 +37,11 @@ def test_it_leaves_no_folder_and_no_process(temporary, how, when, sandbox):
     while not (running := below(bench.pid)).keys() - {bench.pid}:
         time.sleep(0.1)
     time.sleep(1)
-    assert any(temporary.iterdir()), "there is nothing that could be left"
+    assert any(short_folder.iterdir()), "there is nothing that could be left"
     bench.send_signal(how)
     bench.communicate(timeout=PATIENCE)
     assert bench.returncode != 0
-    assert list(temporary.iterdir()) == []
+    assert list(short_folder.iterdir()) == []
     deadline = time.monotonic() + PATIENCE
     while still_running(running) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -5,18 +5,17 @@ import subprocess
 import pytest
 
 from bench import people
+from tests import __main__ as parts
 
 MAKEFILE = """\
 setup:
 \t@sleep 1
 lab:
 \t@python3 -u serve.py
-lessons:
+test:
 \t@echo '     7 s    3 of   3 cells with text compared  course/00_start_here.ipynb'
-check unit personas browser:
-\t@true
-attacks:
 \t@echo what attacks say; {attacks}
+\t@echo '{summary}'
 """
 SERVE = """\
 from http.server import HTTPServer, SimpleHTTPRequestHandler
@@ -28,13 +27,14 @@ server.serve_forever()
 
 @pytest.fixture
 def repository(tmp_path):
-    """A function that makes a repository whose `make attacks` does what is asked for."""
+    """A function that makes a repository whose `make test` does what is asked for."""
 
     def make(attacks):
         root = tmp_path / "root"
         (root / "api/contents/course").mkdir(parents=True)
         (root / "api/contents/course/00.ipynb").write_text("{}")
-        (root / "Makefile").write_text(MAKEFILE.format(attacks=attacks))
+        summary = "'; echo '".join(parts.summary([parts.Part("unit", 9.4, True, [])]))
+        (root / "Makefile").write_text(MAKEFILE.format(attacks=attacks, summary=summary))
         (root / "serve.py").write_text(SERVE)
         person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
         for command in (["init", "-q"], ["add", "-A"], [*person, "commit", "-qm", "all"]):
@@ -50,24 +50,19 @@ def test_each_step_and_each_lesson_gets_its_seconds(repository, tmp_path):
         "git clone",
         "make setup",
         "make lab, until it serves the first lesson",
-        "make check",
-        "make unit",
-        "make lessons",
-        "  00_start_here",
-        "make personas",
-        "make attacks",
-        "make browser",
+        "make test",
+        "  unit",
+        "    00_start_here",
     ]
-    assert found["make setup"] > 1 > found["make check"]
-    assert found["  00_start_here"] == 7
+    assert found["make setup"] > 1 and found["  unit"] == 9 and found["    00_start_here"] == 7
 
 
 def test_a_step_that_fails_ends_the_measurement_with_what_it_said(repository, tmp_path):
-    with pytest.raises(RuntimeError, match=r"make attacks failed:\n(.*\n)*what attacks say"):
+    with pytest.raises(RuntimeError, match=r"make test failed:\n(.*\n)*what attacks say"):
         people.seconds(repository("false"), tmp_path / "clone")
 
 
-def test_lessons_are_not_counted_twice():
+def test_parts_and_lessons_are_not_counted_twice():
     found = dict.fromkeys((people.CLONE, people.SETUP, people.LAB), 10.0)
-    found |= {f"make {stage}": 100.0 for stage in people.STAGES} | {"  00_start_here": 50.0}
-    assert people.lines(found) == ["clone_to_first_lesson_s: 30", "make_test_s: 600"]
+    found |= {people.TEST: 100.0, "  unit": 60.0, "    00_start_here": 50.0}
+    assert people.lines(found) == ["clone_to_first_lesson_s: 30", "make_test_s: 100"]

@@ -15,6 +15,8 @@ from grader.outcome import CellGrade, Grade, Outcome
 from grader.submissions import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 
+pytestmark = pytest.mark.full
+
 STUDENTS = 3000
 #: A page of a class of 3000 may be as large as this, and have as many elements.
 MOST_BYTES, MOST_ELEMENTS = 2_000_000, 5_000

@@ -16,6 +16,8 @@ from grader.rubric import HEADING
 from tests.grader.conftest import SLUG, TEXT
 from tests.sheets import write_source
 
+pytestmark = pytest.mark.full
+
 SECONDS = 1000  # Playwright counts in milliseconds
 MODEL_ANSWER, RUBRIC = "Because two is the number.", "2 points: the number is named."
 #: What a curious student's code finds, which runs as the instructor's server does.

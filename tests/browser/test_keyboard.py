@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import SECONDS
+
+pytestmark = pytest.mark.full
 
 LESSON = "course/00_start_here.ipynb"
 ASSIGNMENT = "work/01_batch_normalization/01_batch_normalization.ipynb"

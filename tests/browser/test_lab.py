@@ -19,6 +19,7 @@ def test_the_lab_opens_on_the_first_lesson(lab, open_notebook, root, screenshot)
     assert page.get_by_text("Would you like to").count() == 0  # no question about news
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", [LESSON, f"release/{SLUG}/{SLUG}.ipynb"])
 def test_helpers_can_be_imported_and_tensorflow_is_quiet(open_notebook, screenshot, path):
     page = open_notebook(path)
@@ -27,6 +28,7 @@ def test_helpers_can_be_imported_and_tensorflow_is_quiet(open_notebook, screensh
     screenshot(page, path.split("/")[0])
 
 
+@pytest.mark.full
 def test_validate_says_what_is_missing(open_notebook, screenshot):
     page = open_notebook(f"work/{SLUG}/{SLUG}.ipynb")
     page.get_by_role("button", name="Validate").click()

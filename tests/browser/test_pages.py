@@ -12,6 +12,8 @@ from tests.attacks import pages
 from tests.grader.conftest import SLUG, TEXT
 from tests.sheets import make_course
 
+pytestmark = pytest.mark.full
+
 MARK = "http://marker.invalid/"
 #: As many vectors, at least, run if nbgrader's settings are left as they are.
 MANY = 15

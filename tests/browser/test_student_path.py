@@ -163,6 +163,7 @@ def require_section_is_shown(page, lab, address):
     expect(section).to_be_in_viewport(timeout=90 * SECONDS)
 
 
+@pytest.mark.full
 def test_the_commands_of_the_guide_work(lab, course, root):
     guide = (lab.folder / "README.md").read_text(encoding="utf-8")
     commands = [line for block in SHELL.findall(guide) for line in block.splitlines()]

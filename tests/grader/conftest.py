@@ -1,7 +1,9 @@
 """A small course without TensorFlow, so that the grader's own tests are fast."""
 
 import shutil
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -57,6 +59,28 @@ def toy(tmp_path, registered_toy):
     """A course folder with one small assignment and nothing handed in."""
     shutil.copytree(registered_toy, tmp_path, dirs_exist_ok=True)
     return Course(tmp_path)
+
+
+@pytest.fixture
+def as_graded(tmp_path, tmp_path_factory, registered_toy, sandbox):
+    """A function that gives a course in the state that another function brings it into.
+
+    That is done once; each test gets a copy.
+    """
+
+    def as_graded(prepare):
+        if prepare not in _GRADED:
+            folder = tmp_path_factory.mktemp("graded")
+            shutil.copytree(registered_toy, folder, dirs_exist_ok=True)
+            prepare(Course(folder))
+            _GRADED[prepare] = folder
+        shutil.copytree(_GRADED[prepare], tmp_path, dirs_exist_ok=True)
+        return Course(tmp_path)
+
+    return as_graded
+
+
+_GRADED: dict[Callable[[Course], None], Path] = {}
 
 
 @pytest.fixture

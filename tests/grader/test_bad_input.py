@@ -165,9 +165,11 @@ def test_pipes_and_sockets_are_refused(folder, reason):
         assert "socket is neither a file nor a folder" in reason()
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a device")
 def test_devices_are_refused(folder, reason):
-    os.mknod(folder / NAME, 0o20666, os.makedev(1, 5))  # /dev/zero
+    try:
+        os.mknod(folder / NAME, 0o20666, os.makedev(1, 5))  # /dev/zero
+    except PermissionError:
+        pytest.skip("only root can make a device, and not in a container")
     assert f"{NAME} is neither a file nor a folder" in reason()
 
 
@@ -327,6 +329,7 @@ WILD = {
 }
 
 
+@pytest.mark.full
 def test_wild_notebooks_cost_nobody_else_a_point(toy, hand_in):
     hand_in("ada", RIGHT)
     for student, code in WILD.items():

@@ -170,6 +170,7 @@ def test_so_far_is_said_only_if_something_waits(page):
     assert "so far" in page(OUTCOME).text and "so far" not in page(done).text
 
 
+@pytest.mark.full
 def test_how_many_did_not_answer_is_said(page, toy, hand_in):
     hand_in("ada", "")
     hand_in("bob", "", words="Because I say so.")
@@ -255,6 +256,7 @@ def test_an_empty_class_has_a_page(page):
     assert "zoe" in text
 
 
+@pytest.mark.full
 def test_grading_writes_the_page(toy, hand_in):
     hand_in("ada", "def double(x):\n    return 2 * x if x == 1 else None")
     command = [str(Path(sys.executable).parent / "thaw"), "grade", "--jobs", "1"]

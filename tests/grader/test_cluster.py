@@ -25,6 +25,7 @@ def scheduler():
         yield cluster.scheduler_address
 
 
+@pytest.mark.full
 def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
     for number, answer in enumerate(ANSWERS):
         hand_in(f"student{number}", f"def double(x):\n    {answer}")
@@ -35,6 +36,7 @@ def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
     assert scores_in(toy.root / "gradebook.db") == before
 
 
+@pytest.mark.full
 def test_the_work_is_done_by_the_clusters_processes(toy, hand_in, scheduler, monkeypatch):
     monkeypatch.setattr("grader.warm_sandbox.current", lambda: pytest.fail("done here"))
     hand_in("ada", "def double(x):\n    return x + x")

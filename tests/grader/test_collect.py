@@ -413,6 +413,7 @@ def test_pages_go_back_under_the_names_that_were_downloaded(toy, sheet, download
         ]
 
 
+@pytest.mark.full
 def test_what_was_collected_can_be_graded(toy, sheet, download, thaw, sandbox):
     files = ("Ada Lovelace", "Nobody Known")
     place = download(*((MOODLE.format(name, 1, "my.ipynb"), sheet(), 0) for name in files))

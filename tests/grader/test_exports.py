@@ -9,14 +9,13 @@ from grader import exports
 from grader.grade import grade_course
 from grader.outcome import CellGrade, Grade, Outcome
 from grader.submissions import Submission
+from tests.grader.conftest import hand_in_to
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"
 
 
-@pytest.fixture
-def graded(toy, hand_in):
-    """A course in which one student is done, one waits for points by hand, one did nothing."""
+def grade_two(toy):
     with toy.gradebook() as gradebook:
         gradebook.update_or_create_student(
             "ada",
@@ -26,11 +25,15 @@ def graded(toy, hand_in):
             lms_user_id="1815",
         )
         gradebook.update_or_create_student("zoe", first_name="=HYPERLINK(1)", last_name="@Z")
-    hand_in("ada", RIGHT)
-    hand_in("bob", RIGHT, words="An answer that somebody has to read.")
-    outcome = grade_course(toy)
-    assert len(outcome.grades) == 2
-    return toy
+    hand_in_to(toy, "ada", RIGHT)
+    hand_in_to(toy, "bob", RIGHT, words="An answer that somebody has to read.")
+    assert len(grade_course(toy).grades) == 2
+
+
+@pytest.fixture
+def graded(toy, as_graded):
+    """A course in which one student is done, one waits for points by hand, one did nothing."""
+    return as_graded(grade_two)
 
 
 def export(layout, root, *options):
@@ -71,6 +74,7 @@ def test_points_given_by_hand_count(graded):
     assert ["bob", "", "", "bob", "", "3.5"] in rows and "by hand" not in done.stdout
 
 
+@pytest.mark.full
 def test_points_of_what_was_handed_in_before_are_left_out(graded, hand_in):
     folder = graded.folder("submitted", "ada", SLUG)
     for change, why in (

@@ -155,6 +155,7 @@ def test_a_notebook_that_is_taken_away_meanwhile_stops_nobody(toy, hand_in, monk
     assert "No such file" in str(*outcome.refusals)
 
 
+@pytest.mark.full
 def test_without_a_terminal_lines_say_how_far_it_is(toy, hand_in, thaw):
     for number in range(3):
         hand_in(f"student{number}", RIGHT)
@@ -200,6 +201,7 @@ def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
     ]
 
 
+@pytest.mark.full
 def test_a_locked_gradebook_is_waited_for(toy, hand_in):
     hand_in("ada", RIGHT)
     with closing(sqlite3.connect(toy.root / "gradebook.db", check_same_thread=False)) as another:
@@ -209,6 +211,7 @@ def test_a_locked_gradebook_is_waited_for(toy, hand_in):
     assert scores(outcome) == {"ada": 2} and not outcome.refusals
 
 
+@pytest.mark.full
 def test_a_database_that_is_configured_is_the_gradebook(toy, hand_in):
     elsewhere = toy.root / "elsewhere.db"
     with (toy.root / "nbgrader_config.py").open("a") as config:
@@ -228,6 +231,7 @@ def test_only_one_assignment_is_collected(toy, hand_in):
     assert (found, refused) == ([], [])
 
 
+@pytest.mark.full
 def test_names_with_commas_stay_in_their_column(toy, hand_in):
     hand_in("ada", RIGHT)
     with toy.gradebook() as gradebook:
@@ -237,6 +241,7 @@ def test_names_with_commas_stay_in_their_column(toy, hand_in):
     assert (row["last_name"], row["first_name"]) == ("King, Countess", "Ada")
 
 
+@pytest.mark.full
 def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
     hand_in("ada", RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return"))
     toy.register(SLUG)
@@ -248,6 +253,7 @@ def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
     assert "secret_number" not in text_of(toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html")
 
 
+@pytest.mark.full
 def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
     notebook = hand_in("ada", RIGHT.replace("    return", f"{NOISE}    return"), words="Because.")
     nbgrader = str(Path(sys.executable).parent / "nbgrader")

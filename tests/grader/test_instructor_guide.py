@@ -66,6 +66,7 @@ def download(path, *files):
             archive.writestr(zipfile.ZipInfo(f"{folder}/my.ipynb", time), notebook)
 
 
+@pytest.mark.full
 def test_a_term(root, toy, guide, sandbox):
     done = set()
 

@@ -31,9 +31,9 @@ PATIENCE = 60
 
 
 def pytest_generate_tests(metafunc):
-    """Three kills, or twenty with --full; the moments are spread over the run."""
+    """Three kills, or twenty with --exhaustive; the moments are spread over the run."""
     if "kill" in metafunc.fixturenames:
-        count = 20 if metafunc.config.getoption("--full") else 3
+        count = 20 if metafunc.config.getoption("--exhaustive") else 3
         chance = random.Random(count)
         names = list(VICTIMS)
         kills = [(names[n % 3], (n + chance.random()) / count) for n in range(count)]
@@ -59,14 +59,6 @@ def start_grading(folder, temporary):
 def finish(grader):
     said, _ = grader.communicate(timeout=600)
     assert grader.returncode == 0, said.decode()
-
-
-@pytest.fixture
-def temporary():
-    """A folder for all temporary files; its path is short, as paths of sockets must be."""
-    folder = Path(tempfile.mkdtemp(prefix="kills-"))
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +111,12 @@ def still_running(processes):
     return {pid: line for pid, line in processes.items() if pid in alive}
 
 
-def test_grading_again_ends_as_if_nothing_had_happened(handed_in, tmp_path, temporary, kill_at):
+@pytest.mark.full
+def test_grading_again_ends_as_if_nothing_had_happened(handed_in, tmp_path, short_folder, kill_at):
     victim, moment, chance = kill_at
     folder = tmp_path / "course"
     shutil.copytree(handed_in.folder, folder)
-    grader = start_grading(folder, temporary)
+    grader = start_grading(folder, short_folder)
     time.sleep(moment * handed_in.seconds)
     processes = kill(victim, grader, chance)
     if victim == "grader":
@@ -136,11 +129,11 @@ def test_grading_again_ends_as_if_nothing_had_happened(handed_in, tmp_path, temp
     assert not still_running(processes)
 
     pages = {path: path.stat().st_mtime_ns for path in folder.glob("feedback/*/*/*.html")}
-    finish(start_grading(folder, temporary))
+    finish(start_grading(folder, short_folder))
     assert scores_in(folder / "gradebook.db") == handed_in.scores
     assert len(list(folder.glob(f"feedback/*/{SLUG}/*.html"))) == len(ANSWERS)
     assert all(path.stat().st_mtime_ns == written for path, written in pages.items())
-    assert list(temporary.iterdir()) == [] and list(folder.glob(".grading-staging*")) == []
+    assert list(short_folder.iterdir()) == [] and list(folder.glob(".grading-staging*")) == []
 
 
 @pytest.fixture

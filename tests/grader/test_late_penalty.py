@@ -66,6 +66,7 @@ def test_a_penalty_stands_wherever_points_do(late, thaw):
     assert sum_and_times in pages[1].read_text()
 
 
+@pytest.mark.full
 def test_a_time_that_an_instructor_mends_counts_at_once(late):
     grade_course(late)
     stamp = late.folder("submitted", "bob", SLUG) / "timestamp.txt"
@@ -75,6 +76,7 @@ def test_a_time_that_an_instructor_mends_counts_at_once(late):
     assert (outcome.again, outcome.left) == (1, 1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("by_nbgrader", [False, True])
 def test_without_a_time_nobody_is_late_any_more(late, by_nbgrader):
     grade_course(late)
@@ -93,6 +95,7 @@ def penalty_of_bob(course):
     return {one.submission.student: one.late_penalty for one in outcome.grades}["bob"]
 
 
+@pytest.mark.full
 def test_a_due_date_that_is_moved_counts_at_once(late):
     grade_course(late)
     with late.gradebook() as gradebook:
@@ -101,6 +104,7 @@ def test_a_due_date_that_is_moved_counts_at_once(late):
     assert "<strong>2</strong> of 4 points" in page_of_bob(late)
 
 
+@pytest.mark.full
 def test_a_setting_that_is_changed_counts_at_once(late):
     grade_course(late)
     with (late.root / "nbgrader_config.py").open("a") as config:
@@ -108,6 +112,7 @@ def test_a_setting_that_is_changed_counts_at_once(late):
     assert penalty_of_bob(Course(late.root)) == 0.5
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("cell", "points", "penalty"), [("why", 1.5, 1.75), ("it_doubles", 0.25, 0.625)]
 )

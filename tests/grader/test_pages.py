@@ -211,6 +211,7 @@ def test_gaps_of_a_usual_width_stay_as_they_are():
     assert f"a{' ' * 100}b" in safe_markdown({}, text)
 
 
+@pytest.mark.full
 def test_a_feedback_page_has_long_code_without_colours(toy, hand_in):
     path = hand_in("eve", "def double(x):\n    return x + x")
     notebook = nbformat.read(path, as_version=4)

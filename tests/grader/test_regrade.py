@@ -17,24 +17,28 @@ from nbgrader.api import MissingEntry
 from grader import backup, scores
 from grader.course import GradingError
 from grader.grade import grade_course
+from tests.grader.conftest import hand_in_to
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"
 WRONG = "def double(x):\n    return 2 * x if x == 1 else None"
 
 
-@pytest.fixture
-def graded(toy, hand_in):
-    """Ada and Bob are graded; Ada's answer in words by hand, with a comment."""
-    hand_in("ada", RIGHT, words="Because I say so.")
-    hand_in("bob", WRONG)
+def grade_two(toy):
+    hand_in_to(toy, "ada", RIGHT, words="Because I say so.")
+    hand_in_to(toy, "bob", WRONG)
     grade_course(toy)
     with toy.gradebook() as gradebook:
         grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
         grade.manual_score, grade.needs_manual_grade = 1.5, False
         gradebook.find_comment("why", SLUG, SLUG, "ada").manual_comment = "Say more."
         gradebook.db.commit()
-    return toy
+
+
+@pytest.fixture
+def graded(toy, as_graded):
+    """Ada and Bob are graded; Ada's answer in words by hand, with a comment."""
+    return as_graded(grade_two)
 
 
 def edit(course, change):
@@ -101,6 +105,7 @@ def test_the_same_words_beside_other_code_need_not_be_read_again(graded, hand_in
     assert by_hand(graded) == (1.5, False, "Say more.")
 
 
+@pytest.mark.full
 def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(graded, hand_in):
     hand_in("ada", RIGHT, words="Because it is so.")
     grader = os.fork()
@@ -140,6 +145,7 @@ def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
     assert (grade_course(graded).left, grade_course(graded).renewed) == (2, 0)
 
 
+@pytest.mark.full
 def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
     """The points are the same, and what is said is not."""
     assert grade_course(graded).renewed == 1  # Ada's, for the comment
@@ -154,6 +160,7 @@ def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
     assert "ZeroDivisionError" in page.read_text()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("handed_in", [False, True])
 def test_a_page_that_cannot_be_written_stops_nobody(graded, hand_in, handed_in):
     if handed_in:
@@ -176,6 +183,7 @@ def test_a_page_that_cannot_be_renewed_stops_nobody(graded, hand_in, monkeypatch
     assert "its page cannot be written: the disk is full" in str(*outcome.refusals)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("force", [False, True])
 def test_who_was_removed_from_the_gradebook_stops_nobody_and_stays_away(graded, force):
     with graded.gradebook() as gradebook:
@@ -276,6 +284,7 @@ def test_other_databases_are_not_copied_and_that_is_said(toy, monkeypatch):
     assert "no backup is made" in said and "db.example.org" in said and "secret" not in said
 
 
+@pytest.mark.full
 def test_an_assignment_can_be_started_over(graded):
     edit(graded, rename)
     with graded.gradebook() as gradebook:

@@ -52,6 +52,7 @@ def said(toy, student):
     return "\n".join(outputs)
 
 
+@pytest.mark.full
 def test_figures_have_the_style_that_the_notebook_gives_them(graded):
     code = """\
 import matplotlib, matplotlib.pyplot as plt
@@ -241,6 +242,7 @@ def test_a_slow_cell_is_interrupted_and_the_others_run(graded):
     assert grade.score == 2
 
 
+@pytest.mark.full
 def test_a_cell_that_cannot_be_interrupted_ends_the_notebook(graded):
     code = """\
 import signal
@@ -253,12 +255,14 @@ while True: pass
     assert f"NotRun: not run: {reason}" in text
 
 
+@pytest.mark.full
 def test_all_cells_together_have_a_limit(graded):
     grade, text = graded("import time; time.sleep(30)", timeout=20, notebook_timeout=2)
     assert grade.limits == ["the notebook took more than 2 s"] and grade.score == 0
     assert "NotRun: not run: the notebook took more than 2 s" in text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "os.abort()"])
 def test_a_kernel_that_ends_itself_costs_what_follows(graded, end):
     grade, text = graded(f"import os; {end}")
@@ -315,6 +319,7 @@ def test_no_key_is_left_in_a_keyring(graded):
         assert "found before: False" in text and "added: True" in text
 
 
+@pytest.mark.full
 def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
     broken = warm_sandbox.current(tuple(LIGHT))
     threading.Timer(1.5, os.kill, (broken.process.pid, signal.SIGKILL)).start()
@@ -323,6 +328,7 @@ def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
     assert warm_sandbox.current(tuple(LIGHT)) is not broken
 
 
+@pytest.mark.full
 def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
     # As by a system that has run out of memory; the student gets a second go.
     sandbox = warm_sandbox.current(tuple(LIGHT))
@@ -432,6 +438,7 @@ def test_in_a_container_the_way_out_is_another(monkeypatch, tmp_path, fake_bwrap
     assert bubblewrap.IN_A_CONTAINER in bubblewrap.why_not()
 
 
+@pytest.mark.full
 def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
     hand_in(
         "ada",

@@ -16,6 +16,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from grader import leaks, student_copy
 from grader.course import Course, GradingError
 from helpers.misconceptions import CATALOGUE
+from tests.conftest import lacking
 
 SLUG = "01_toy"
 #: Lessons and checks may have single lines in common with a solution, but not so many in a row.
@@ -84,6 +85,8 @@ def runs(text):
 
 def listed(root, *folders):
     """Return the files of the project that lie in some folders, as names."""
+    if not (root / ".git").exists():
+        lacking("git repository: the files were downloaded without one")
     command = ["git", "ls-files", "-z", *folders]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return {name for name in done.stdout.split("\0") if name and (root / name).exists()}

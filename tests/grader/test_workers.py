@@ -25,6 +25,7 @@ def hand_in_class(hand_in, size):
         hand_in(f"student{number}", f"def double(x):\n    {answer}")
 
 
+@pytest.mark.full
 def test_several_jobs_give_the_scores_of_one(toy, hand_in):
     hand_in_class(hand_in, 4)
     steps = []
@@ -38,6 +39,7 @@ def test_several_jobs_give_the_scores_of_one(toy, hand_in):
     assert steps == [(done, 4) for done in range(5)]
 
 
+@pytest.mark.full
 def test_a_killed_grader_goes_on_where_it_was(toy, hand_in):
     hand_in_class(hand_in, 4)
     command = [sys.executable, "-m", "grader", "grade", "--jobs", "2"]
@@ -97,6 +99,7 @@ class DyingPool:
 
 
 def test_a_worker_that_dies_again_and_again_costs_one_submission(toy, monkeypatch):
+    toy.leave_the_sandbox()  # nothing is executed
     monkeypatch.setattr(workers, "_pool", lambda *_: DyingPool("bob"))
     submissions = [Submission(name, SLUG, Path("x")) for name in ("ada", "bob", "eve")]
     done = list(workers.execute_all(toy, submissions, jobs=2))

@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+import pytest
+
 FIT = """
 import numpy as np
 from helpers.quiet_tensorflow import keras
@@ -20,6 +22,7 @@ def test_importing_and_training_print_nothing_of_their_own():
     assert (done.stdout, done.stderr) == ("trained\n", "")
 
 
+@pytest.mark.full
 def test_tensorflow_is_noisy_without_it():
     """If this fails, TensorFlow has become quiet and the module can go."""
     assert "oneDNN" in run("import tensorflow").stderr

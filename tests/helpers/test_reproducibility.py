@@ -21,6 +21,7 @@ def test_a_seed_repeats_weights_data_and_training():
     assert not np.array_equal(weights_after(1), weights_after(2))
 
 
+@pytest.mark.full
 def test_operations_are_made_deterministic():
     # In a process of its own, since nothing switches it off again.
     code = (

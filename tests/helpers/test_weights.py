@@ -15,6 +15,7 @@ def count(variables):
     return sum(int(np.prod(variable.shape)) for variable in variables)
 
 
+@pytest.mark.full
 def test_xception_is_built_from_the_shipped_weights(cache):
     model = keras.applications.Xception(
         weights=weights.imagenet("xception"), include_top=False, input_shape=(71, 71, 3)
@@ -60,6 +61,7 @@ def test_the_compact_densenet_comes_with_what_it_learned(cache):
     assert accuracy == pytest.approx(recorded, abs=0.03)
 
 
+@pytest.mark.full
 def test_densenet121_loads_what_was_shipped(cache):
     path = weights.task_a("densenet121", left_out=PAIR[::-1])
     model = keras.applications.DenseNet121(weights=path, include_top=False, input_shape=(32, 32, 3))

@@ -1,10 +1,11 @@
 """All personas and mutants as notebooks, with what each must get."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from authoring.other_seeds import MOVE_SEEDS
 from grader import personas
@@ -14,6 +15,10 @@ from tests.personas import mutants
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "source").iterdir())
+#: What `make test` grades of each assignment; of CHEAP ones all misconceptions are recognised.
+CHEAP, FEW = ("01", "07"), 1
+#: Instead of the model solution, where that computes for long.
+RIGHT = {"10_capstone": "features_without_training_a_base"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,13 +32,20 @@ class Case:
         notebook: as JSON.
         lost: the tests that must lose their points, each with the misconception's code or "";
             None if all must.
+        kind: "right", "wrong" or "mutants".
     """
 
     assignment: str
     name: str
     student: str
-    notebook: str
+    notebook: str = field(repr=False)
     lost: dict[str, str] | None
+    kind: str
+
+    @property
+    def codes(self) -> set[str]:
+        """The misconceptions that must be recognised."""
+        return set(filter(None, (self.lost or {}).values()))
 
     def __str__(self):
         return f"{self.assignment}-{self.name}"
@@ -76,15 +88,16 @@ def _personas():
         source, release = (
             ROOT / folder / assignment / f"{assignment}.ipynb" for folder in ("source", "release")
         )
-        yield Case(assignment, "model", "model", source.read_text(), {})
-        yield Case(assignment, "blank", "blank", release.read_text(), None)
+        yield Case(assignment, "model", "model", source.read_text(), {}, "right")
+        yield Case(assignment, "blank", "blank", release.read_text(), None, "wrong")
         paths = {path.stem: path for path in sorted((HERE / assignment).glob("*.py"))}
         if (figures := HERE / "figures" / f"{assignment}.py").exists():
             paths["draws_figures"] = figures
         for name, path in paths.items():
             persona = personas.read(path)
             notebook = nbformat.writes(personas.submission(persona, release))
-            yield Case(assignment, name, name, notebook, persona.lost)
+            kind = "wrong" if persona.lost else "right"
+            yield Case(assignment, name, name, notebook, persona.lost, kind)
 
 
 def _mutants():
@@ -93,8 +106,40 @@ def _mutants():
         source = nbformat.read(path, as_version=4)
         for number, mutant in enumerate(mutants.mutants(source)):
             notebook = nbformat.writes(mutants.handed_in(mutant, source))
-            yield Case(assignment, mutant.name, f"mutant{number:03}", notebook, {})
+            yield Case(assignment, mutant.name, f"mutant{number:03}", notebook, {}, "mutants")
+
+
+def _quick(cases: list[Case]) -> Iterator[Case]:
+    """Yield what `make test` grades: of each assignment a right one and some wrong ones.
+
+    The wrong ones are chosen for the misconceptions that no earlier one has. Where a notebook
+    computes for a second or two, all are recognised, elsewhere those of a few.
+    """
+    for assignment in ASSIGNMENTS:
+        mine = [case for case in cases if case.assignment == assignment]
+        yield next(case for case in mine if case.name == RIGHT.get(assignment, "model"))
+        seen, wrong = set(), [case for case in mine if case.codes]
+        for _ in range(len(wrong) if assignment.startswith(CHEAP) else FEW):
+            best = max(wrong, key=lambda case: len(case.codes - seen), default=None)
+            if best is None or best.codes <= seen:
+                break
+            seen |= best.codes
+            yield best
+
+
+def parameters(cases: Iterable[Case], quick: Iterable[Case]) -> list:
+    """Return cases for `parametrize`, all but a few marked as `full`."""
+    quick = set(quick)
+    return [
+        pytest.param(
+            case,
+            id=str(case),
+            marks=[] if case in quick else pytest.mark.full,
+        )
+        for case in cases
+    ]
 
 
 CASES = list(_personas())
 MUTANTS = list(_mutants())
+QUICK = list(_quick(CASES))

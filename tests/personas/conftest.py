@@ -1,48 +1,76 @@
-"""All cases that were selected are graded in one pass, as a class would be."""
+"""The selected cases of an assignment are graded in one pass, as a class would be.
 
-import os
-import time
+Pytest's two processes share the assignments out, so that each answer key is learned once.
+"""
+
+import re
 from collections import defaultdict
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from grader.grade import grade_course
 from tests.personas.bank import hand_in
 
-#: What was graded, for the summary: case to grade; and the seconds of the pass.
-GRADED, SECONDS = {}, []
+ASSIGNMENT = re.compile(r"\[(\d\d_\w+)-")
+
+
+class ByAssignment(LoadScopeScheduling):
+    """Give all tests of an assignment to one process (xdist's own groups get lost in pytest 9)."""
+
+    def _split_scope(self, nodeid):
+        found = ASSIGNMENT.search(nodeid)
+        return found[1] if found else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Share tests out by assignment, where pytest is asked for `--dist loadscope`."""
+    if config.getvalue("dist") == "loadscope":
+        return ByAssignment(config, log)
+    return None
 
 
 @pytest.fixture(scope="session")
-def graded(request, tmp_path_factory, sandbox):
-    """The grade of each case that a selected test asks for; a refusal is in its place."""
-    tests = [item for item in request.session.items if "graded" in item.fixturenames]
-    cases = {(c.assignment, c.student): c for c in (item.callspec.params["case"] for item in tests)}
+def classes(request, tmp_path_factory, sandbox):
+    """A function that grades all selected cases of an assignment, once: case to grade."""
+    selected, graded = defaultdict(list), {}
+    for item in request.session.items:
+        if "grade" in item.fixturenames:
+            case = item.callspec.params["case"]
+            selected[case.assignment].append(case)
     seeds = request.config.getoption("--seeds")
-    course = hand_in(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
-    began = time.monotonic()
-    outcome = grade_course(course, jobs=os.cpu_count())
-    SECONDS.append(time.monotonic() - began)
-    for grade in outcome.grades:
-        GRADED[cases[grade.submission.assignment, grade.submission.student]] = grade
-    assert not outcome.refusals
-    return GRADED
+
+    def classes(assignment):
+        if assignment not in graded:
+            cases = {case.student: case for case in selected[assignment]}
+            course = hand_in(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
+            outcome = grade_course(course)
+            assert not outcome.refusals, outcome.refusals
+            graded[assignment] = {cases[one.submission.student]: one for one in outcome.grades}
+        return graded[assignment]
+
+    return classes
+
+
+@pytest.fixture
+def grade(case, classes, record_property):
+    """The grade of the case that a test is about."""
+    grade = classes(case.assignment)[case]
+    record_property("judged", [case.kind, case.assignment, case.name, grade.cpu_seconds])
+    return grade
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print how many were judged, how long it took, and what each model solution computes."""
-    if not GRADED:
+    """Print how many were judged, and what each model solution computes."""
+    reports = [one for held in terminalreporter.stats.values() for one in held]
+    properties = [dict(getattr(report, "user_properties", ())) for report in reports]
+    judged = {tuple(held["judged"]) for held in properties if "judged" in held}
+    if not judged:
         return
-    counts, computed = defaultdict(int), {}
-    for case, grade in GRADED.items():
-        mutant = case.student != case.name
-        counts["mutants" if mutant else "wrong" if case.lost != {} else "right"] += 1
-        if case.name == "model":
-            computed[case.assignment] = grade.cpu_seconds
-    terminalreporter.write_line(
-        f"judged {counts['right']} right submissions, {counts['wrong']} wrong ones and "
-        f"{counts['mutants']} mutants in {sum(SECONDS):.0f} s"
-    )
-    for assignment, seconds in sorted(computed.items()):
-        line = f"{assignment}: grading the model solution computes {seconds:.1f} s of one core"
-        terminalreporter.write_line(line)
+    kinds = [kind for kind, *_ in judged]
+    counts = [f"{kinds.count(kind)} {kind}" for kind in ("right", "wrong", "mutants")]
+    terminalreporter.write_line(f"judged {', '.join(counts)}")
+    for _, assignment, name, seconds in sorted(judged, key=str):
+        if name == "model":
+            line = f"{assignment}: grading the model solution computes {seconds:.1f} s of one core"
+            terminalreporter.write_line(line)

@@ -2,24 +2,24 @@
 
 import pytest
 
-from tests.personas.bank import ASSIGNMENTS, MUTANTS
+from tests.personas.bank import ASSIGNMENTS, MUTANTS, parameters
 from tests.personas.mutants import equivalent
 
-#: Without --full, every so-manieth mutant is graded.
+#: Without --exhaustive, every so-manieth mutant is graded.
 STEP = 12
 EXCLUDED = {assignment: equivalent(assignment) for assignment in ASSIGNMENTS}
 
 
 def pytest_generate_tests(metafunc):
-    """Take a fixed sample, or all with --full."""
+    """Take a fixed sample, or all with --exhaustive."""
     if "case" in metafunc.fixturenames:
-        step = 1 if metafunc.config.getoption("--full") else STEP
-        metafunc.parametrize("case", MUTANTS[::step], ids=str)
+        step = 1 if metafunc.config.getoption("--exhaustive") else STEP
+        metafunc.parametrize("case", parameters(MUTANTS[::step], []))
 
 
-def test_the_mutant_is_caught_or_excluded_with_a_reason(case, graded):
-    assert graded[case].flags == [], "a flag costs all points, whatever the tests say"
-    tests = [cell for cell in graded[case].cells if not cell.written]
+def test_the_mutant_is_caught_or_excluded_with_a_reason(case, grade):
+    assert grade.flags == [], "a flag costs all points, whatever the tests say"
+    tests = [cell for cell in grade.cells if not cell.written]
     caught = any(cell.score < cell.max_score for cell in tests)
     assert caught != (case.name in EXCLUDED[case.assignment])
 

@@ -95,14 +95,15 @@ def both(request, tmp_path, sandbox):
 
 
 def pytest_generate_tests(metafunc):
-    """Take a few personas, or all of them with --full."""
-    everything = metafunc.config.getoption("--full")
+    """Take a few personas, or all of them with --exhaustive."""
+    everything = metafunc.config.getoption("--exhaustive")
     few = (c for c in CASES if (c.assignment[:2], c.name) in FEW)
     chosen = CASES if everything else list(few)
     if "both" in metafunc.fixturenames:
         metafunc.parametrize("both", chosen, ids=str, indirect=True)
 
 
+@pytest.mark.full
 def test_points_and_outputs_are_those_of_plain_nbgrader(both):
     case, (plain_scores, plain), (scores, sandboxed) = both
     assert scores == plain_scores

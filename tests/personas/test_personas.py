@@ -10,7 +10,7 @@ import pytest
 from grader import personas
 from grader.answers import is_test
 from helpers.misconceptions import CATALOGUE
-from tests.personas.bank import ASSIGNMENTS, CASES, HERE, ROOT
+from tests.personas.bank import ASSIGNMENTS, CASES, HERE, QUICK, ROOT, parameters
 
 
 def has_tests(assignment: str) -> bool:
@@ -18,9 +18,8 @@ def has_tests(assignment: str) -> bool:
     return any(map(is_test, source.cells))
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_verdict_is_right(case, graded):
-    grade = graded[case]
+@pytest.mark.parametrize("case", parameters(CASES, QUICK))
+def test_the_verdict_is_right(case, grade):
     tests = [cell for cell in grade.cells if not cell.written]
     lost = {cell.cell: cell.code or "" for cell in tests if cell.score < cell.max_score}
     expected = {cell.cell: "" for cell in tests} if case.lost is None else case.lost
@@ -36,6 +35,11 @@ def test_the_bank_is_wide_enough(assignment):
     assert sum(not persona.lost for persona in bank) >= 4
     assert sum(bool(persona.lost) for persona in bank) >= 8
     assert 2 * sum(persona.blind for persona in bank) >= len(bank)
+
+
+def test_a_right_and_a_wrong_one_of_each_assignment_is_in_every_run():
+    for assignment in filter(has_tests, ASSIGNMENTS):
+        assert {case.kind for case in QUICK if case.assignment == assignment} == {"right", "wrong"}
 
 
 def test_every_misconception_is_recognised_in_some_submission():

@@ -5,17 +5,20 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from grader.answers import is_test
 from helpers.misconceptions import CATALOGUE
 from tests.personas.bank import ASSIGNMENTS, ROOT
 
-#: Without --full, only sheets that compute for seconds.
+#: Without --exhaustive, only sheets that compute for seconds.
 FEW = ("01", "07")
+
+pytestmark = pytest.mark.full
 
 
 def pytest_generate_tests(metafunc):
-    everything = metafunc.config.getoption("--full")
+    everything = metafunc.config.getoption("--exhaustive")
     chosen = [slug for slug in ASSIGNMENTS if everything or slug.startswith(FEW)]
     metafunc.parametrize("assignment", [slug for slug in chosen if visible_tests_of(slug)])
 

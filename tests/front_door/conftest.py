@@ -1,0 +1,65 @@
+"""Copies of the project, and machines that lack what this one has."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+#: What a fresh machine need not have.
+MISSING = ("bwrap", "chromium", "chromium-browser", "google-chrome")
+#: A user namespace in which no further ones can be made, and no capabilities: as in a container.
+CONTAINED = (
+    "echo 0 > /proc/sys/user/max_user_namespaces && "
+    'exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$@"'
+)
+CONTAINER = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", CONTAINED, "sh"]
+IGNORED = shutil.ignore_patterns(".venv", "work", "screenshots", "gradebook.db*")
+
+
+@pytest.fixture
+def copy(root, tmp_path):
+    """The project as after `git clone` and `make setup`."""
+    folder = tmp_path / "thaw"
+    shutil.copytree(root, folder, ignore=IGNORED)
+    for place in ("submitted", "autograded", "feedback", "demo"):
+        for entry in (folder / place).iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+@pytest.fixture
+def fresh_machine(tmp_path):
+    """Variables of a terminal on a machine without bubblewrap and Chromium."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for folder in os.environ["PATH"].split(os.pathsep):
+        for program in Path(folder).glob("*"):
+            if program.name not in MISSING and not (programs / program.name).exists():
+                (programs / program.name).symlink_to(program)
+    names = {"CI", "VIRTUAL_ENV", "PYTEST_XDIST_WORKER", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "FULL"}
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    return kept | {"PATH": str(programs)}
+
+
+@pytest.fixture
+def type_in(copy, fresh_machine):
+    """A function that runs a command in the copy and returns what it printed; it must succeed."""
+
+    def type_in(*command, before=()):
+        done = subprocess.run(
+            [*before, *command],
+            cwd=copy,
+            env=fresh_machine | {"PYTHONPATH": str(copy)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout[-5000:]
+        return done.stdout
+
+    return type_in

@@ -1,0 +1,65 @@
+"""README's commands, on machines that lack what a developer's has."""
+
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import lacking
+from tests.front_door.conftest import CONTAINER
+
+SCORES = re.compile(r"│ (\w+ \w+) \(\w+\) +│ (\d+) / 10")
+#: What the demo class gets, on any machine.
+DEMO = {
+    "Amara Okafor": "8", "Bruno Silva": "7", "Chen Li": "8", "Dalia Haddad": "7", "Emil Novak": "6",
+    "Farah Rahman": "6", "Goran Petrov": "6", "Hana Sato": "6", "Ines Costa": "8",
+}  # fmt: skip
+INTEL_MAC = """\
+#!/bin/sh
+code="import platform, sys; platform.system = lambda: 'Darwin'"
+exec {python} -c "$code; platform.machine = lambda: 'x86_64'; exec(sys.argv[1])" "$2"
+"""
+
+
+@pytest.fixture
+def container():
+    """The command that makes a container of this kind."""
+    if subprocess.run([*CONTAINER, "true"], capture_output=True).returncode:
+        lacking("user namespace in which a container can be simulated")
+    return CONTAINER
+
+
+@pytest.mark.full
+def test_without_bubblewrap_and_chromium_all_is_green(type_in, sandbox):
+    printed = type_in("make", "grade")
+    assert dict(SCORES.findall(printed)) == DEMO
+    assert "No sandbox" not in printed
+    printed = type_in(".venv/bin/python", "-m", "tests", "attacks", "browser")
+    assert re.search(r"^ +\d+  this machine has no Chromium$", printed, re.MULTILINE)
+    assert "no sandbox" not in printed
+
+
+@pytest.mark.full
+def test_in_a_container_all_is_green(type_in, container):
+    printed = type_in("make", "grade", before=container)
+    assert dict(SCORES.findall(printed)) == DEMO
+    assert printed.count("No sandbox can be made here") == 1
+    parts = ("check", "unit", "personas", "attacks", "browser")
+    printed = type_in(".venv/bin/python", "-m", "tests", *parts, before=container)
+    assert re.search(r"^ +\d+  this machine has no Chromium$", printed, re.MULTILINE)
+    assert re.search(r"^ +\d+  this machine has no sandbox \(", printed, re.MULTILINE)
+
+
+@pytest.mark.parametrize("machine", ["Intel Mac", "this one"])
+def test_an_intel_mac_is_told_before_anything_is_downloaded(root, tmp_path, machine):
+    python = tmp_path / "python"
+    python.write_text(INTEL_MAC.format(python="python3"))
+    python.chmod(0o755)
+    (tmp_path / "requirements.lock").touch()
+    (tmp_path / "pyproject.toml").touch()
+    name = str(python) if machine == "Intel Mac" else "python3"
+    command = ["make", "-f", str(root / "lab.mk"), "setup", f"PYTHON={name}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    told = "none above 2.16.2 for Intel Macs" in done.stdout
+    assert told == (machine == "Intel Mac") == (not (tmp_path / ".venv").exists())
+    assert done.returncode != 0  # on this one, since the lock is empty

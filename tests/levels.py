@@ -1,0 +1,21 @@
+"""What `make test` runs, and what only `make test FULL=1` does: see CONTRIBUTING.md."""
+
+from collections.abc import Collection, Iterable
+
+import pytest
+
+
+def all_but(quick: Collection[str], names: Iterable[str]) -> list:
+    """Return parameters for `parametrize`, all but a few of them marked as `full`.
+
+    Args:
+        quick: those that `make test` runs, too.
+        names: all of them.
+
+    Raises:
+        ValueError: if one of `quick` is not among them.
+    """
+    names = list(names)
+    if unknown := set(quick) - set(names):
+        raise ValueError(f"no such cases: {sorted(unknown)}")
+    return [pytest.param(name, marks=[] if name in quick else pytest.mark.full) for name in names]
