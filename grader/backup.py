@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from grader.course import PATIENCE_SECONDS, Course, GradingError
+from grader.course import PATIENCE_SECONDS, Course
+from grader.errors import GradingError
 
 KEPT = 5
 STAMP = re.compile(r"\.\d{8}-\d{6}-\d{6}\.bak")

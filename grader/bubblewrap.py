@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import helpers
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.inside.confinement import FILES, SOCKETS
 
 INSIDE = "/opt/thaw"

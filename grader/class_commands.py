@@ -9,7 +9,8 @@ import typer
 from grader import collect as collecting
 from grader import exports, hand_back, roster
 from grader import student_copy as student_copies
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 
 CourseFolder = Annotated[Path, typer.Option(help="The course folder.")]
 Layout = StrEnum("Layout", list(exports.LAYOUTS))

@@ -9,11 +9,11 @@ import markupsafe
 
 from grader import lesson_links
 from grader.class_section import sections
-from grader.intake import printable
 from grader.naming import Naming
 from grader.outcome import Outcome
 from grader.pages import with_code
 from grader.submissions import Refusal
+from grader.text import printable
 
 
 def _by_reason(refusals: list[Refusal], names: Naming) -> list[tuple[str, list[str]]]:

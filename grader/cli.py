@@ -22,7 +22,8 @@ from grader import (
     workers,
 )
 from grader.class_commands import CourseFolder
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.grade import grade_course
 
 #: How often a pass tells how far it is, where there is no terminal.

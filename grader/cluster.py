@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import as_completed
 
 from grader import workers
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.submissions import Submission
 
 CONNECT_SECONDS = 10

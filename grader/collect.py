@@ -7,9 +7,10 @@ from pathlib import Path
 
 from grader import lms_downloads
 from grader.course import Course
-from grader.downloaded_files import Unusable
-from grader.intake import BadInput, printable, read_timestamp
+from grader.errors import BadInput, Unusable
+from grader.intake import read_timestamp
 from grader.lms_downloads import File
+from grader.text import printable
 
 MOST_BYTES = 5_000_000_000
 #: Of a name that is kept, in bytes; file systems have 255.

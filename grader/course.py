@@ -21,6 +21,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.errors import GradingError
 from grader.feedback_exporter import FeedbackExporter
 
 # nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
@@ -35,10 +36,6 @@ STAGING = ".grading-staging-"
 #: How a traceback ends, with the errors whose names say nothing.
 RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
 TOLD = ("NbGraderException", "GradingError", "BadInput")
-
-
-class GradingError(Exception):
-    """Something that an instructor can mend; the message is one line."""
 
 
 class Course:
@@ -161,7 +158,7 @@ class Course:
             The executed notebook, as JSON, for `autograde`.
 
         Raises:
-            GradingError: if no sandbox can be made here, or it broke at every attempt.
+            GradingError: if no sandbox can be made here, or it crashed at every attempt.
             BadInput: if what was handed in cannot be graded. A broken notebook may make nbgrader
                 raise anything else.
         """

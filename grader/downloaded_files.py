@@ -13,16 +13,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from grader.course import GradingError
+from grader.errors import GradingError, Unusable
 from grader.intake import LARGEST_NOTEBOOK, MEGABYTE
 
 MOST_FILES = 50_000
 #: For each file its path, when it was changed last, and what returns its content.
 Listed = Iterator[tuple[str, datetime, Callable[[], bytes]]]
-
-
-class Unusable(Exception):
-    """A file of a download cannot be taken; the message says why, in a few words."""
 
 
 @contextmanager

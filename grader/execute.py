@@ -21,7 +21,7 @@ from traitlets import Bool, Integer, List, Unicode
 
 from grader import answers, beside, warm_sandbox
 from grader.canaries import Canaries
-from grader.course import GradingError
+from grader.errors import GradingError, SandboxCrashed
 from grader.kept_output import MEGABYTE, KeptOutput
 from grader.provisioner import SandboxKernelManager
 from grader.watchdog import Watchdog
@@ -49,7 +49,7 @@ class SandboxedExecute(KeptOutput):
     ).tag(config=True)
     notebook_timeout = Integer(600, help="Seconds that all its cells may take.").tag(config=True)
     attempts = Integer(
-        3, help="How often it is graded anew if the sandbox itself breaks, before it is refused."
+        3, help="How often it is graded anew if the sandbox itself crashes, before it is refused."
     ).tag(config=True)
 
     modules = List(
@@ -63,7 +63,7 @@ class SandboxedExecute(KeptOutput):
         """Execute the notebook's cells; see nbconvert's Preprocessor.
 
         Raises:
-            GradingError: if no sandbox can be made here, or it broke at every attempt.
+            GradingError: if no sandbox can be made here, or it crashed at every attempt.
         """
         self._known, self._files = None, {}
         if coursedir := getattr(getattr(self.parent, "parent", None), "coursedir", None):
@@ -81,10 +81,10 @@ class SandboxedExecute(KeptOutput):
             try:
                 with Watchdog(self._kill, self.grader_memory * MEGABYTE) as self._watchdog:
                     result = super().preprocess(trial, resources)
-            except (warm_sandbox.SandboxHurt, RuntimeError) as error:
+            except (SandboxCrashed, RuntimeError) as error:
                 cause = str(error)
             else:
-                cause = self._manager.provisioner.hurt
+                cause = self._manager.provisioner.crashed
             once_more = self._killed and attempt == 0 and self.attempts > 1
             if cause is None and not once_more:
                 seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
@@ -97,7 +97,7 @@ class SandboxedExecute(KeptOutput):
                 return result
             if cause is not None:
                 warm_sandbox.replace()
-        raise GradingError(f"the sandbox broke {self.attempts} times, last with: {cause}")
+        raise GradingError(f"the sandbox crashed {self.attempts} times, last with: {cause}")
 
     def _run_alone(self, names: dict, notebook):
         """Execute a copy of a notebook, without anything that a student has handed in."""
@@ -210,7 +210,7 @@ class SandboxedExecute(KeptOutput):
     def _kill(self) -> None:
         client = self.kc
         if client is not None:
-            with contextlib.suppress(warm_sandbox.SandboxHurt):  # then there is nothing to kill
+            with contextlib.suppress(SandboxCrashed):  # then there is nothing to kill
                 self._manager.provisioner.sandbox.signal(signal.SIGKILL)
             # With another key, what waits to be read is thrown away and not parsed.
             client.session.key = secrets.token_bytes()
@@ -219,7 +219,7 @@ class SandboxedExecute(KeptOutput):
         if self._watchdog.reason is not None:
             return self._watchdog.reason
         provisioner = self._manager.provisioner
-        if provisioner.hurt is None and provisioner.sandbox.ended:
+        if provisioner.crashed is None and provisioner.sandbox.ended:
             ended = provisioner.sandbox.ended
             if ended["limit"] == "memory":
                 return f"the notebook used more than {self.memory} MB of memory"

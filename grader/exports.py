@@ -1,19 +1,13 @@
 """Grades as files for other programs: grades.csv, and what Canvas and Moodle import."""
 
-import csv
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from grader import submissions
-from grader.course import Course, GradingError
+from grader import csv_files, submissions
+from grader.course import Course
 from grader.outcome import Outcome
-
-#: What a spreadsheet takes for the beginning of a formula, at a cell's start or behind what a
-#: spreadsheet with other settings takes for the end of a cell.
-FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s{0,99}[=+\-@\t\r\0])")
 
 
 @dataclass(frozen=True)
@@ -107,7 +101,7 @@ def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -
         name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
         scores = map(_points, row.scores.values())
         lines.append([name, who.lms_user_id, "", who.id, "", *scores])
-    _write(path, header, lines)
+    csv_files.write(path, header, lines)
     return points
 
 
@@ -132,7 +126,7 @@ def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -
         who = row.student
         scores = map(_points, row.scores.values())
         lines.append([who.first_name, who.last_name, who.id, who.email, *scores])
-    _write(path, header, lines)
+    csv_files.write(path, header, lines)
     return points
 
 
@@ -177,27 +171,8 @@ def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path
         if student in names:
             lines.append([assignment, student, *names[student], *[""] * 6, status])
     lines.sort(key=lambda line: line[:2])
-    _write(path, COLUMNS, lines)
+    csv_files.write(path, COLUMNS, lines)
 
 
 def _points(score: float | None) -> str:
     return "" if score is None else f"{score:g}"
-
-
-def _write(path: Path, header, lines) -> None:
-    """Write a table whose texts no spreadsheet takes for formulas.
-
-    An apostrophe before a text makes it one (OWASP, "CSV Injection").
-
-    Raises:
-        GradingError: if the file cannot be written.
-    """
-    try:
-        opened = path.open("w", newline="", encoding="utf-8")
-    except OSError as error:
-        raise GradingError(f"{path} cannot be written ({error.strerror}).") from None
-    with opened as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        for line in lines:
-            writer.writerow([FORMULA.sub(r"\1'", text or "") for text in line])

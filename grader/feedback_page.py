@@ -5,7 +5,8 @@ import json
 
 from nbgrader.api import Gradebook
 
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.submissions import Submission, graded_from, in_gradebook
 
 #: Beside a page, what of the gradebook it was made from.

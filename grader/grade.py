@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from grader import backup, cluster, feedback_page, naming, regrade, roster, workers
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.outcome import Outcome, read_grade
 from grader.submissions import Submission, collect, in_gradebook, is_as_graded, is_graded
 from grader.workers import Executed

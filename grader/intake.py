@@ -12,6 +12,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.utils import parse_utc
 
+from grader.errors import BadInput
+
 MEGABYTE = 1_000_000
 #: Without pictures a notebook has some kilobytes, with them some megabytes.
 LARGEST_NOTEBOOK = 50 * MEGABYTE
@@ -21,15 +23,6 @@ DEEPEST = 100
 LONGEST_TIME = 100
 #: nbgrader takes a student's id for a file pattern, and prints it in its pages.
 STUDENT = re.compile(r"\w[\w.@+ -]{0,99}(?<! )")
-
-
-class BadInput(Exception):
-    """Something that was handed in cannot be graded; the message is one line."""
-
-
-def printable(text: str) -> str:
-    """Return a text as one line that any terminal can show."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def check_student(name: str) -> None:

@@ -25,9 +25,10 @@ from datetime import datetime
 from pathlib import Path
 
 from grader import downloaded_files
-from grader.course import Course, GradingError
-from grader.downloaded_files import Listed, Unusable
-from grader.intake import printable
+from grader.course import Course
+from grader.downloaded_files import Listed
+from grader.errors import GradingError, Unusable
+from grader.text import printable
 
 MOODLE = re.compile(
     r"(?P<name>[^/]+?)_(?P<participant>\d+)_assignsubmission_file(?:_?/|_)(?P<file>.+)"

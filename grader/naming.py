@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.course import Course
-from grader.intake import printable
+from grader.text import printable
 
 TASK = re.compile(r"^#{2,} (.+?) \(\d+ points?\)\s*$", re.MULTILINE)
 

@@ -6,7 +6,8 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from grader import naming, regrade
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.feedback_summary import CODE
 from grader.submissions import Refusal, Submission, in_gradebook
 

@@ -10,8 +10,9 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Any, Dict, Type
 
+from grader.errors import SandboxCrashed
 from grader.messages import CheckedChannel
-from grader.warm_sandbox import SandboxHurt, WarmSandbox
+from grader.warm_sandbox import WarmSandbox
 
 #: A larger message from a kernel is not read; its sender is disconnected.
 LARGEST_MESSAGE = 64 << 20
@@ -24,12 +25,12 @@ class SandboxProvisioner(KernelProvisionerBase):
     Attributes:
         sandbox: where the kernel runs.
         limits: as `inside/confinement.py` wants them.
-        hurt: why the sandbox itself cannot be used any more, or None.
+        crashed: why the sandbox itself cannot be used any more, or None.
     """
 
     sandbox: WarmSandbox = Any()
     limits: dict = Dict()
-    hurt: str | None = None
+    crashed: str | None = None
     _inside = ""
     _running = False
 
@@ -49,7 +50,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return kwargs
 
     async def launch_kernel(self, cmd, **kwargs):
-        """Have the kernel forked. Raises SandboxHurt."""
+        """Have the kernel forked. Raises SandboxCrashed."""
         info = self.parent.get_connection_info()
         inside = {**info, "ip": self._inside, "key": info["key"].decode()}
         self.sandbox.start(
@@ -69,8 +70,8 @@ class SandboxProvisioner(KernelProvisionerBase):
             return 0
         try:
             ended = self.sandbox.poll()
-        except SandboxHurt as error:
-            self.hurt = str(error)
+        except SandboxCrashed as error:
+            self.crashed = str(error)
             return 1
         return None if ended is None else ended["code"]
 
@@ -83,15 +84,15 @@ class SandboxProvisioner(KernelProvisionerBase):
         """Interrupt the kernel; every other signal ends the submission's processes."""
         try:
             self.sandbox.signal(signum)
-        except SandboxHurt as error:
-            self.hurt = str(error)
+        except SandboxCrashed as error:
+            self.crashed = str(error)
 
     async def kill(self, restart=False):
         """End all processes of the submission."""
         try:
             self.sandbox.stop()
-        except SandboxHurt as error:
-            self.hurt = str(error)
+        except SandboxCrashed as error:
+            self.crashed = str(error)
 
     async def terminate(self, restart=False):
         """Do as `kill`: what a submission wants to do at its end is of no interest."""
@@ -99,7 +100,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     async def cleanup(self, restart=False):
         """Leave nothing that still runs."""
-        if self._running and self.hurt is None:
+        if self._running and self.crashed is None:
             await self.kill()
         self._running = False
 

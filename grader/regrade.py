@@ -11,7 +11,8 @@ from nbgrader import utils
 from nbgrader.api import Grade, GradeCell, MissingEntry, SourceCell
 
 from grader.answers import is_test
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.submissions import Submission, in_gradebook, is_as_graded, last_graded
 
 #: Under this name, what is taken off for being late stands among a submission's cells.

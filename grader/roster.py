@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import intake
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.submissions import Submission, graded_from
+from grader.text import printable
 
 #: What a column may be called, in small letters; the first that is there and filled is taken.
 #: Canvas calls the number that its files carry "ID", and Moodle has a "Username" or an "ID number".
@@ -109,7 +111,7 @@ def read(path: Path) -> dict[str, dict[str, str]]:
         where = f"{path}, line {table.line_num}"
         if not intake.STUDENT.fullmatch(name):
             raise GradingError(
-                f"{where}: {intake.printable(name)!r} cannot be a student's id: it begins with a "
+                f"{where}: {printable(name)!r} cannot be a student's id: it begins with a "
                 "letter or digit, and letters, digits and . _ - @ + and spaces are possible."
             )
         if name in students:

@@ -9,7 +9,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import List, Unicode
 
 from grader.answers import is_test
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.submissions import GRADED_FROM, HANDED_IN
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import nbformat
 
 from grader import leaks
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 
 RECORD = ".student-copy.json"
 AS_THEY_ARE = ("LICENSE", "environment.yml", "requirements.lock")

@@ -9,6 +9,8 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 
 from grader import intake
 from grader.course import Course
+from grader.errors import BadInput
+from grader.text import printable
 
 #: Metadata of an autograded notebook: `digests` of what is being graded, and of what was.
 HANDED_IN, GRADED_FROM = "handed_in", "graded_from"
@@ -27,7 +29,7 @@ class Refusal:
         return self.path.parts[1:3] if len(self.path.parts) > 2 else None
 
     def __str__(self) -> str:
-        return intake.printable(f"{self.path}: {self.reason}")
+        return printable(f"{self.path}: {self.reason}")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
         try:
             intake.check_student(student.name)
             folders = _visible(student)
-        except (intake.BadInput, OSError) as error:
+        except (BadInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             refused.append(Refusal(student.relative_to(course.root), reason))
             continue
@@ -193,6 +195,6 @@ def _why_not(course: Course, folder: Path, notebook: Path) -> str | None:
             return f"{notebook.name} is missing; the folder has {others}"
         intake.read_notebook(notebook)
         intake.read_timestamp(folder / "timestamp.txt")
-    except intake.BadInput as error:
+    except BadInput as error:
         return str(error)
     return None

@@ -15,7 +15,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from grader import bubblewrap
-from grader.course import GradingError
+from grader.errors import GradingError, SandboxCrashed
 from grader.inside.confinement import SOCKETS
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
@@ -46,10 +46,6 @@ WARM_UP_SECONDS = 300
 ANSWER_SECONDS = 30
 
 
-class SandboxHurt(Exception):
-    """The warm process does not answer as it should; a new one has to take its place."""
-
-
 class WarmSandbox:
     """Starts when it is made, ends with `close`; one kernel at a time.
 
@@ -58,7 +54,7 @@ class WarmSandbox:
 
     Raises:
         GradingError: if bubblewrap cannot run here, or the imports fail.
-        SandboxHurt: if it is killed before it is warm.
+        SandboxCrashed: if it is killed before it is warm.
     """
 
     def __init__(self, modules: tuple[str, ...] = MODULES):
@@ -87,12 +83,12 @@ class WarmSandbox:
         theirs.close()
         try:
             self._expect("warm", WARM_UP_SECONDS)
-        except SandboxHurt:
+        except SandboxCrashed:
             code = self.process.poll()
             said = self.said() or f"exit code {code}"
             self.close()
             if code in KILLED:  # this time; nothing speaks against another one
-                raise SandboxHurt(f"killed while it warmed up, {said}") from None
+                raise SandboxCrashed(f"killed while it warmed up, {said}") from None
             raise GradingError(bubblewrap.not_allowed(said)) from None
 
     @property
@@ -129,25 +125,25 @@ class WarmSandbox:
             entry.chmod(0o755 if entry.is_dir() else 0o644)
 
     def start(self, **order) -> None:
-        """Fork a kernel; see `inside/warm_process.py`. Raises SandboxHurt."""
+        """Fork a kernel; see `inside/warm_process.py`. Raises SandboxCrashed."""
         self.ended = None
         self._send("start", **order)
         self._expect("started")
 
     def signal(self, number: int) -> None:
-        """Send a signal to the kernel. Raises SandboxHurt."""
+        """Send a signal to the kernel. Raises SandboxCrashed."""
         self._send("signal", number=number)
 
     def poll(self) -> dict | None:
-        """Return how the kernel ended, or None if it runs. Raises SandboxHurt."""
+        """Return how the kernel ended, or None if it runs. Raises SandboxCrashed."""
         while self.ended is None and self._receive(0) is not None:
             pass
         if self.ended is None and not self.alive:
-            raise SandboxHurt(self.said() or "the warm process ended")
+            raise SandboxCrashed(self.said() or "the warm process ended")
         return self.ended
 
     def stop(self) -> None:
-        """End every process of the submission, and wait until they are gone. Raises SandboxHurt."""
+        """End all processes of the submission, and wait for that. Raises SandboxCrashed."""
         self._send("stop")
         self._expect("stopped")
 
@@ -163,7 +159,7 @@ class WarmSandbox:
         try:
             self._control.sendall(json.dumps({"do": do, **order}).encode() + b"\n")
         except OSError as error:
-            raise SandboxHurt(str(error)) from None
+            raise SandboxCrashed(str(error)) from None
 
     def _expect(self, what: str, seconds: float = ANSWER_SECONDS) -> None:
         deadline = time.monotonic() + seconds
@@ -173,7 +169,7 @@ class WarmSandbox:
                 return
             if message is None and not self.alive:
                 break
-        raise SandboxHurt(self.said() or f"no word of being {what}")
+        raise SandboxCrashed(self.said() or f"no word of being {what}")
 
     def _receive(self, seconds: float) -> dict | None:
         """Return the next message, or None if none comes in time or the other side is gone."""
@@ -214,7 +210,7 @@ def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
 
     Raises:
         GradingError: if no sandbox can be made here.
-        SandboxHurt: if it is killed before it is warm.
+        SandboxCrashed: if it is killed before it is warm.
     """
     global _current
     if _current is not None and _current.owner != os.getpid():

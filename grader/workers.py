@@ -13,7 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from grader import bubblewrap, warm_sandbox
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.submissions import Submission
 
 #: A submission that was in work this often when a worker died is refused.

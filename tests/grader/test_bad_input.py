@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from grader import demo, intake
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.grade import grade_course
 from grader.submissions import collect
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 from distributed import LocalCluster
 
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.grade import grade_course
 from tests.gradebook import scores_in
 

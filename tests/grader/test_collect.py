@@ -11,7 +11,7 @@ import pytest
 
 from grader import downloaded_files
 from grader.collect import collect
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.grade import grade_course
 
 SLUG = "01_toy"

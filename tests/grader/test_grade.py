@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from grader import personas
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from grader.grade import grade_course
 from grader.submissions import collect
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from grader import collect, downloaded_files, lms_downloads
-from grader.downloaded_files import Unusable
+from grader.errors import Unusable
 
 SLUG = "01_toy"
 NOON = datetime(2026, 11, 23, 12, 0, 0)

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import MissingEntry
 
 from grader import backup, scores
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.grade import grade_course
 from tests.grader.conftest import hand_in_to
 

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from grader import roster
-from grader.course import GradingError
+from grader.errors import GradingError
 from grader.grade import grade_course
 
 SLUG = "01_toy"

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 
 from grader import bubblewrap, warm_sandbox
-from grader.course import GradingError
+from grader.errors import GradingError, SandboxCrashed
 from grader.grade import grade_course
 from tests.attacks.disruptions import PAGE_TABLES
 from tests.grader.test_kills import below
@@ -344,13 +344,13 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
 
 def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkeypatch):
     def start(self, **order):
-        raise warm_sandbox.SandboxHurt("it fell over")
+        raise SandboxCrashed("it fell over")
 
     monkeypatch.setattr(warm_sandbox.WarmSandbox, "start", start)
     hand_in("ada", RIGHT)
     toy.limit(attempts=1)
     (refusal,) = grade_course(toy).refusals
-    assert "the sandbox broke 1 times, last with: it fell over" in refusal.reason
+    assert "the sandbox crashed 1 times, last with: it fell over" in refusal.reason
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader import leaks, student_copy
-from grader.course import Course, GradingError
+from grader.course import Course
+from grader.errors import GradingError
 from helpers.misconceptions import CATALOGUE
 from tests.conftest import lacking
 
