@@ -43,28 +43,28 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # handed in from its own address, so nothing that a browser would run stays there.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "grader.restore.RestoreSheet",
+    "grader.steps.restore.RestoreSheet",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
-    "grader.harmless_files.KeepHarmlessFiles",
+    "grader.steps.harmless_files.KeepHarmlessFiles",
 ]
 
 # Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
 # executed in a sandbox; its limits are settings such as c.SandboxedExecute.memory.
 c.Autograde.autograde_preprocessors = [
-    "grader.execute.SandboxedExecute",
+    "grader.steps.execute.SandboxedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "grader.scores.SaveScores",
+    "grader.steps.scores.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # What handing in late costs: nothing, unless one of these is set. docs/instructor.md has due dates.
-c.AssignLatePenalties.plugin_class = "grader.late_penalty.LatePenalty"
+c.AssignLatePenalties.plugin_class = "grader.steps.late_penalty.LatePenalty"
 # c.LatePenalty.points_a_day = 1  # for each day that has begun
 # c.LatePenalty.share_a_day = 0.1  # of the student's points
 # c.LatePenalty.grace_hours = 2
@@ -76,22 +76,26 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 
 # Penalties once more: points by hand, a due date or what a day costs may have changed since.
 c.GenerateFeedback.preprocessors = [
-    "grader.harmless_files.KeepHarmlessFiles",
+    "grader.steps.harmless_files.KeepHarmlessFiles",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.GetGrades",
-    "grader.preprocessors.HideHiddenTests",
-    "grader.feedback_summary.SummarizeTasks",
+    "grader.steps.hide_hidden_tests.HideHiddenTests",
+    "grader.steps.feedback_summary.SummarizeTasks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
 # Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook. The
 # first step shows the rubric, in Formgrader only.
-c.HTMLExporter.preprocessors = ["grader.rubric.ShowRubric", "grader.pages.NothingActive"]
+c.HTMLExporter.preprocessors = [
+    "grader.steps.rubric.ShowRubric",
+    "grader.steps.sanitize.NothingActive",
+]
 c.HTMLExporter.filters = {
-    "markdown2html": "grader.pages.safe_markdown",
-    "with_code": "grader.pages.with_code",
-    "highlight_code": "grader.highlighting.highlighted",
-    "without_foreign_scripts": "grader.page_head.without_foreign_scripts",
+    "markdown2html": "grader.pages.sanitizer.safe_markdown",
+    "with_code": "grader.pages.sanitizer.with_code",
+    "highlight_code": "grader.pages.highlighting.highlighted",
+    "without_foreign_scripts": "grader.pages.page_head.without_foreign_scripts",
 }
 if grader := importlib.util.find_spec("grader"):
-    c.HTMLExporter.template_file = str(Path(grader.origin).with_name("page.html.j2"))
+    templates = Path(grader.origin).parent / "pages" / "templates"
+    c.HTMLExporter.template_file = str(templates / "page.html.j2")

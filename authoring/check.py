@@ -9,8 +9,8 @@ import nbformat
 
 from authoring import assignments, lessons, notebook_text, readable
 from authoring.notebook_text import ROOT
-from grader.leaks import leaks as leaks_of
-from grader.leaks import secret_lines
+from grader.sheet.leaks import leaks as leaks_of
+from grader.sheet.leaks import secret_lines
 
 HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
 

@@ -11,7 +11,7 @@ import nbformat
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from grader.lesson_links import anchor
+from grader.pages.lesson_links import anchor
 
 PARSER = MarkdownIt("commonmark").enable("table")
 

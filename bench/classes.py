@@ -10,7 +10,7 @@ import nbformat
 from authoring import assignments, notebook_text
 from authoring.notebook_text import ROOT
 from grader import personas
-from grader.course import Course
+from grader.course.course import Course
 
 LIGHT = "01_light"
 REAL = "03_cloning_and_freezing"

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 from bench import commands
-from grader.course import Course
+from grader.course.course import Course
 
 BESIDE_PYTHON = Path(sys.executable).parent
 SAMPLE_SECONDS = 1.0

@@ -34,3 +34,8 @@ def write(path: Path, header: Iterable[str], lines: Iterable[Iterable[str | None
         writer.writerow(header)
         for line in lines:
             writer.writerow([FORMULA.sub(r"\1'", text or "") for text in line])
+
+
+def number(score: float | None) -> str:
+    """Return points as a table has them: no zeros behind the point, and nothing for None."""
+    return "" if score is None else f"{score:g}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import bubblewrap
+from grader.sandbox import bubblewrap
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from authoring import assignments, notebook_text
-from grader import warm_sandbox
-from grader.course import Course
+from grader.course.course import Course
+from grader.sandbox import warm_sandbox
 
 SETTINGS = Path(__file__).resolve().parent.parent / "nbgrader_config.py"
 

@@ -5,8 +5,8 @@ import shutil
 import nbformat
 import pytest
 
-from grader.course import Course
-from grader.grade import grade_course
+from grader.course.course import Course
+from grader.grading.grade import grade_course
 from tests.sheets import make_course
 
 PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from grader import warm_sandbox
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
+from grader.sandbox import warm_sandbox
 from tests.attacks.conftest import hand_in, mistakes, selected
 from tests.attacks.disruptions import DISRUPTIONS
 from tests.attacks.verdicts import WRONG

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
 from tests.attacks.conftest import SLUG, hand_in
 
 SECRET = "assert double(21) == 42"

@@ -7,7 +7,7 @@ import pytest
 
 from authoring import lessons
 from authoring.markdown_pages import anchors, read
-from grader.lesson_links import anchor
+from grader.pages.lesson_links import anchor
 
 START = "00_start_here.ipynb"
 ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| (\[.+\)) \|$")

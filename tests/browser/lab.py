@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from grader import student_copy
-from grader.course import Course
+from grader.classroom import student_copy
+from grader.course.course import Course
 
 SECONDS = 1000  # Playwright counts in milliseconds
 

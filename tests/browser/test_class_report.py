@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from grader import class_report, demo
-from grader.grade import grade_course
-from grader.outcome import CellGrade, Grade, Outcome
-from grader.submissions import Refusal, Submission
+from grader.cli import demo
+from grader.grading.grade import grade_course
+from grader.grading.outcome import CellGrade, Grade, Outcome
+from grader.reports import class_report
+from grader.submissions.find import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 
 pytestmark = pytest.mark.full

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from grader.course import Course
-from grader.rubric import HEADING
+from grader.course.course import Course
+from grader.steps.rubric import HEADING
 from tests.grader.conftest import SLUG, TEXT
 from tests.sheets import write_source
 

@@ -6,8 +6,8 @@ import shutil
 import nbformat
 import pytest
 
-from grader.course import Course
-from grader.grade import grade_course
+from grader.course.course import Course
+from grader.grading.grade import grade_course
 from tests.attacks import pages
 from tests.grader.conftest import SLUG, TEXT
 from tests.sheets import make_course

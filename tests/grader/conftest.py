@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from grader.cli import app
-from grader.course import Course
+from grader.cli.main import app
+from grader.course.course import Course
 from tests.sheets import LIGHT_SETTINGS, make_course
 
 SLUG = "01_toy"

@@ -10,10 +10,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import demo, intake
+from grader.cli import demo
 from grader.errors import GradingError
-from grader.grade import grade_course
-from grader.submissions import collect
+from grader.grading.grade import grade_course
+from grader.submissions import intake
+from grader.submissions.find import collect
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"
@@ -196,8 +197,8 @@ def test_what_cannot_be_read_is_refused(toy, hand_in, tmp_path_factory, name, mo
     code = """
 import os
 from pathlib import Path
-from grader.submissions import collect
-from grader.course import Course
+from grader.submissions.find import collect
+from grader.course.course import Course
 course = Course(Path.cwd())
 if os.getuid() == 0:  # for whom everything can be read
     import ctypes

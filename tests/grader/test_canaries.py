@@ -4,7 +4,7 @@ import asyncio
 from queue import Empty
 from types import SimpleNamespace
 
-from grader.canaries import Canaries
+from grader.integrity.canaries import Canaries
 
 
 class Silent:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import class_report, class_section, lesson_links
-from grader.class_section import FEW, Bar, Task
-from grader.grade import grade_course
-from grader.naming import Naming
-from grader.outcome import CellGrade, Grade, Outcome
-from grader.submissions import Refusal, Submission
+from grader.course.naming import Naming
+from grader.grading.grade import grade_course
+from grader.grading.outcome import CellGrade, Grade, Outcome
+from grader.pages import lesson_links
+from grader.reports import class_report, class_section
+from grader.reports.class_section import FEW, Bar, Task
+from grader.submissions.find import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 
 SLUG = "01_toy"

@@ -6,7 +6,7 @@ import pytest
 from distributed import LocalCluster
 
 from grader.errors import GradingError
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
 from tests.gradebook import scores_in
 
 ANSWERS = (
@@ -38,14 +38,14 @@ def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
 
 @pytest.mark.full
 def test_the_work_is_done_by_the_clusters_processes(toy, hand_in, scheduler, monkeypatch):
-    monkeypatch.setattr("grader.warm_sandbox.current", lambda: pytest.fail("done here"))
+    monkeypatch.setattr("grader.sandbox.warm_sandbox.current", lambda: pytest.fail("done here"))
     hand_in("ada", "def double(x):\n    return x + x")
     (grade,) = grade_course(toy, scheduler=scheduler).grades
     assert grade.score == 2
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(toy, hand_in, monkeypatch):
-    monkeypatch.setattr("grader.cluster.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("grader.grading.cluster.CONNECT_SECONDS", 1)
     hand_in("ada", "def double(x):\n    return x + x")
     with pytest.raises(GradingError, match="No Dask scheduler answers at tcp://127.0.0.1:9"):
         grade_course(toy, scheduler="tcp://127.0.0.1:9")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import nbformat
 import pytest
 
-from grader import downloaded_files
-from grader.collect import collect
+from grader.classroom import downloaded_files
+from grader.classroom.collect import collect
 from grader.errors import GradingError
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
 
 SLUG = "01_toy"
 STUDENTS = {

@@ -2,8 +2,9 @@
 
 import pytest
 
-from grader import bubblewrap, demo
-from grader.course import Course
+from grader.cli import demo
+from grader.course.course import Course
+from grader.sandbox import bubblewrap
 from tests.grader.conftest import SLUG, hand_in_to
 
 REASON = "This machine cannot: use another."

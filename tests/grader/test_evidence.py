@@ -1,6 +1,6 @@
 """What is asked behind a test, and which replies count as known."""
 
-from grader import evidence
+from grader.integrity import evidence
 
 
 def test_what_a_test_requires_is_asked_as_it_stands_and_with_another_number():

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import exports
-from grader.grade import grade_course
-from grader.outcome import CellGrade, Grade, Outcome
-from grader.submissions import Submission
+from grader.grading.grade import grade_course
+from grader.grading.outcome import CellGrade, Grade, Outcome
+from grader.reports import grades_csv
+from grader.submissions.find import Submission
 from tests.grader.conftest import hand_in_to
 
 SLUG = "01_toy"
@@ -126,6 +126,6 @@ def test_no_name_becomes_a_formula(tmp_path, name, written):
     cell = CellGrade("t", 1, 1, written=False, by_hand=False, code="layers-shared")
     grade = Grade(Submission("ada", SLUG, Path("x")), [cell], [], [name])
     path = tmp_path / "grades.csv"
-    exports.write_grades(Outcome([grade]), {"ada": (name, "Ada")}, path)
+    grades_csv.write_grades(Outcome([grade]), {"ada": (name, "Ada")}, path)
     (row,) = csv.DictReader(path.open(newline=""))
     assert (row["last_name"], row["flagged"], row["score"]) == (written, written, "1")

@@ -5,9 +5,9 @@ import time
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from grader.course import Course
-from grader.feedback_summary import MOST_LETTERS, SummarizeTasks, title_of
-from grader.grade import grade_course
+from grader.course.course import Course
+from grader.grading.grade import grade_course
+from grader.steps.feedback_summary import MOST_LETTERS, SummarizeTasks, title_of
 from helpers.checks import CheckFailed
 
 SLUG = "01_toy"

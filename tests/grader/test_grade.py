@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from grader import personas
-from grader.course import Course
+from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grade import grade_course
-from grader.submissions import collect
+from grader.grading.grade import grade_course
+from grader.submissions.find import collect
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"

@@ -6,9 +6,11 @@ import pytest
 import typer
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader import backup, evidence, intake
-from grader.cli import app
-from grader.execute import SandboxedExecute
+from grader.cli.main import app
+from grader.course import backup
+from grader.integrity import evidence
+from grader.steps.execute import SandboxedExecute
+from grader.submissions import intake
 
 ROW = re.compile(r"^\| [^|]+ \| (\d+)(?: MB)? \| `(--[\w-]+)` \| `(\w+)` \|$", re.MULTILINE)
 

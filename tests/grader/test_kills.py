@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course
+from grader.course.course import Course
 from tests.gradebook import scores_in
 from tests.grader.conftest import SLUG, hand_in_to
 

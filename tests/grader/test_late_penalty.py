@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from grader.course import Course
-from grader.grade import grade_course
-from grader.late_penalty import LatePenalty
+from grader.course.course import Course
+from grader.grading.grade import grade_course
+from grader.steps.late_penalty import LatePenalty
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"

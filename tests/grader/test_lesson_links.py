@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from grader import lesson_links
+from grader.pages import lesson_links
 from helpers.misconceptions import CATALOGUE
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grader import collect, downloaded_files, lms_downloads
+from grader.classroom import collect, downloaded_files, lms_downloads
 from grader.errors import Unusable
 
 SLUG = "01_toy"

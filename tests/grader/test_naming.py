@@ -1,7 +1,7 @@
 import pytest
 
-from grader import naming
-from grader.naming import Naming, student_name
+from grader.course import naming
+from grader.course.naming import Naming, student_name
 
 SLUG = "01_toy"
 

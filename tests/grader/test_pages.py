@@ -8,10 +8,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from grader import pages
-from grader.grade import grade_course
-from grader.highlighting import highlighted
-from grader.pages import NothingActive, safe_html, safe_markdown
+from grader.grading.grade import grade_course
+from grader.pages import sanitizer as pages
+from grader.pages.highlighting import highlighted
+from grader.pages.sanitizer import safe_html, safe_markdown
+from grader.steps import sanitize
+from grader.steps.sanitize import NothingActive
 from tests.attacks.pages import PIXEL
 
 SLUG = "01_toy"
@@ -96,7 +98,7 @@ def test_only_nbgraders_own_metadata_is_left():
 
 
 def test_names_are_escaped_in_formgrader_alone():
-    names = dict.fromkeys(pages.NAMES, "<b>")
+    names = dict.fromkeys(sanitize.NAMES, "<b>")
     _, resources = shown(submission_id="1", **names)
     assert {resources[name] for name in names} == {"&lt;b&gt;"}
     _, resources = shown(**names)

@@ -6,9 +6,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from authoring import assignments
-from grader.hidden import HIDDEN_TESTS, MASK
-from grader.pages import TOO_INTRICATE
-from grader.preprocessors import HideHiddenTests
+from grader.pages.hidden_lines import MASK
+from grader.pages.sanitizer import TOO_INTRICATE
+from grader.sheet.regions import HIDDEN_TESTS
+from grader.steps.hide_hidden_tests import HideHiddenTests
 from helpers.checks import CheckFailed
 from helpers.misconceptions import CATALOGUE
 

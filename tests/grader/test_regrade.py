@@ -14,9 +14,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import MissingEntry
 
-from grader import backup, scores
+from grader.course import backup
 from grader.errors import GradingError
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
+from grader.steps import scores
 from tests.grader.conftest import hand_in_to
 
 SLUG = "01_toy"

@@ -7,8 +7,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from authoring import assignments
-from grader import restore
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
+from grader.steps import restore
 from tests.levels import all_but
 from tests.sheets import write_source
 

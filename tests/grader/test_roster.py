@@ -2,9 +2,9 @@ import csv
 
 import pytest
 
-from grader import roster
+from grader.classroom import roster
 from grader.errors import GradingError
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"

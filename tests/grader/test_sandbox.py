@@ -16,9 +16,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import bubblewrap, warm_sandbox
 from grader.errors import GradingError, SandboxCrashed
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
+from grader.sandbox import bubblewrap, warm_sandbox
 from tests.attacks.disruptions import PAGE_TABLES
 from tests.grader.test_kills import below
 from tests.sheets import LIGHT
@@ -479,7 +479,7 @@ def test_a_folder_whose_grader_was_killed_is_a_leftover(monkeypatch, tmp_path):
 
 
 def test_a_killed_grader_takes_its_sandbox_with_it(sandbox):
-    code = "from grader.warm_sandbox import WarmSandbox\nw = WarmSandbox(('json',))\n"
+    code = "from grader.sandbox.warm_sandbox import WarmSandbox\nw = WarmSandbox(('json',))\n"
     code += "print(w.process.pid, flush=True)\nimport time; time.sleep(60)"
     grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pid = int(grader.stdout.readline())

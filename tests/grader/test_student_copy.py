@@ -13,9 +13,10 @@ import nbformat
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader import leaks, student_copy
-from grader.course import Course
+from grader.classroom import student_copy
+from grader.course.course import Course
 from grader.errors import GradingError
+from grader.sheet import leaks
 from helpers.misconceptions import CATALOGUE
 from tests.conftest import lacking
 
@@ -42,8 +43,8 @@ def small(toy):
     texts = {
         "docs/student.md": "# Guide\n\n[Start](../course/00.ipynb)\n",
         "README.md": "| lesson | goal |\n|---|---|\n| [00](course/00.ipynb) | start |\n\nMore.\n",
-        "pyproject.toml": '[project]\nname = "toy"\n\n[tool.setuptools]\n'
-        'packages = ["helpers", "grader", "grader.inside"]\n\n[tool.ruff]\nline-length = 100\n',
+        "pyproject.toml": '[project]\nname = "toy"\n\n[tool.setuptools.packages.find]\n'
+        'include = ["helpers*", "grader*"]\n\n[tool.ruff]\nline-length = 100\n',
         "course/00.ipynb": nbformat.writes(nbformat.v4.new_notebook()),
         "course/01.ipynb": nbformat.writes(nbformat.v4.new_notebook()),
         "helpers/__init__.py": "",
@@ -164,9 +165,8 @@ def _anchor(heading):
 def test_the_environment_is_the_lessons_without_the_grader(copy, root):
     assert (copy / "requirements.lock").read_bytes() == (root / "requirements.lock").read_bytes()
     project = tomllib.loads((copy / "pyproject.toml").read_text())
-    packages = project["tool"]["setuptools"]["packages"]
-    assert packages == ["helpers", "helpers.checks"]
-    assert all((copy / package.replace(".", "/") / "__init__.py").exists() for package in packages)
+    assert project["tool"]["setuptools"]["packages"] == {"find": {"include": ["helpers*"]}}
+    assert not (copy / "grader").exists() and (copy / "helpers/checks/__init__.py").exists()
     assert set(project) == {"build-system", "project", "tool"}
     assert "scripts" not in project["project"] and project["project"]["readme"] == "README.md"
     assert '"grader.' not in (copy / "nbgrader_config.py").read_text()

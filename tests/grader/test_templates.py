@@ -10,12 +10,12 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader import class_report
-from grader.feedback_exporter import FeedbackExporter
-from grader.feedback_summary import Remark, Task
-from grader.naming import Naming
-from grader.outcome import Outcome
-from grader.submissions import Refusal, Submission
+from grader.course.naming import Naming
+from grader.grading.outcome import Outcome
+from grader.pages.feedback_exporter import FeedbackExporter
+from grader.reports import class_report
+from grader.steps.feedback_summary import Remark, Task
+from grader.submissions.find import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 from tests.grader.test_class_report import cell, grade
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import workers
-from grader.grade import grade_course
-from grader.submissions import Submission
+from grader.grading import workers
+from grader.grading.grade import grade_course
+from grader.submissions.find import Submission
 from tests.gradebook import scores_in
 
 SLUG = "01_toy"

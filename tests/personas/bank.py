@@ -9,7 +9,7 @@ import pytest
 
 from authoring.other_seeds import MOVE_SEEDS
 from grader import personas
-from grader.course import Course
+from grader.course.course import Course
 from tests.personas import mutants
 
 HERE = Path(__file__).parent

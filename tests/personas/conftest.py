@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
 from tests.personas.bank import hand_in
 
 ASSIGNMENT = re.compile(r"\[(\d\d_\w+)-")
@@ -68,8 +68,10 @@ def pytest_terminal_summary(terminalreporter):
     if not judged:
         return
     kinds = [kind for kind, *_ in judged]
-    counts = [f"{kinds.count(kind)} {kind}" for kind in ("right", "wrong", "mutants")]
-    terminalreporter.write_line(f"judged {', '.join(counts)}")
+    right, wrong, mutants = map(kinds.count, ("right", "wrong", "mutants"))
+    terminalreporter.write_line(
+        f"judged {right} right submissions, {wrong} wrong ones and {mutants} mutants"
+    )
     for _, assignment, name, seconds in sorted(judged, key=str):
         if name == "model":
             line = f"{assignment}: grading the model solution computes {seconds:.1f} s of one core"

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.grade import grade_course
+from grader.grading.grade import grade_course
 from tests.gradebook import scores_in
 from tests.personas.bank import CASES, ROOT, hand_in
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from grader import personas
-from grader.answers import is_test
+from grader.sheet.cells import is_test
 from helpers.misconceptions import CATALOGUE
 from tests.personas.bank import ASSIGNMENTS, CASES, HERE, QUICK, ROOT, parameters
 

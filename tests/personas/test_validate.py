@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.answers import is_test
+from grader.sheet.cells import is_test
 from helpers.misconceptions import CATALOGUE
 from tests.personas.bank import ASSIGNMENTS, ROOT
 

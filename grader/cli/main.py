@@ -1,0 +1,172 @@
+"""The command `thaw`, for instructors."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from grader.cli import class_commands, demo, table
+from grader.cli.class_commands import CourseFolder
+from grader.course.course import Course
+from grader.errors import GradingError
+from grader.grading import regrade, workers
+from grader.grading.grade import grade_course
+from grader.reports import class_report, grades_csv
+from grader.sandbox import bubblewrap
+from grader.submissions import find
+
+#: How often a pass tells how far it is, where there is no terminal.
+LINES = 20
+DEMO_WITHOUT = (
+    "No sandbox can be made here, so the demo's notebooks, which come with the course, are graded "
+    "without one. Students' notebooks would not be: {reason}\n"
+)
+
+app = typer.Typer(
+    help="Grade the course's assignments with nbgrader. Start with: thaw grade --help",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _limit(words: str):
+    return typer.Option(min=1, help=words, rich_help_panel="Limits of the sandbox")
+
+
+@app.command()
+def grade(
+    assignment: Annotated[
+        str | None, typer.Argument(help="Only this assignment, e.g. 03_cloning_and_freezing.")
+    ] = None,
+    course: CourseFolder = Path("."),
+    force: Annotated[bool, typer.Option(help="Grade again what was graded before.")] = False,
+    demo_if_empty: Annotated[
+        bool, typer.Option(help="With nothing in submitted/, grade the demo class in demo/.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Submissions at a time; one for each core unless told.")
+    ] = workers.cores(),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Run them on this Dask cluster instead, e.g. tcp://head:8786."),
+    ] = None,
+    no_sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--no-sandbox",
+            help="Run students' code as you, free to read and change all your files. "
+            "It has to be said each time.",
+        ),
+    ] = False,
+    cell_seconds: Annotated[int | None, _limit("Seconds a cell may take [120].")] = None,
+    notebook_seconds: Annotated[
+        int | None, _limit("Seconds all cells of a notebook may take [600].")
+    ] = None,
+    memory: Annotated[int | None, _limit("Megabytes of memory of a notebook [3000].")] = None,
+    processes: Annotated[int | None, _limit("Processes and threads of a notebook [256].")] = None,
+    file_size: Annotated[int | None, _limit("Megabytes of one file [200].")] = None,
+    scratch_size: Annotated[int | None, _limit("Megabytes of all its files [500].")] = None,
+    output_size: Annotated[
+        float | None, _limit("Megabytes of output kept of each cell [5].")
+    ] = None,
+) -> None:
+    """Grade what is in submitted/<student>/<assignment>/.
+
+    Runs each notebook in a sandbox, writes autograded/, feedback/ (one page a student), the
+    gradebook, grades.csv and report.html (what the class understood), and prints a table. What
+    cannot be graded is refused in one line, the rest is graded; the exit code is then 1.
+    """
+    console = Console(soft_wrap=False)
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    try:
+        opened = Course(course)
+        demonstrated = assignment is None and demo_if_empty and not find.entries(opened)
+        if demonstrated:
+            console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
+            opened = demo.prepare(opened.root)
+        opened.limit(
+            timeout=cell_seconds,
+            notebook_timeout=notebook_seconds,
+            memory=memory,
+            processes=processes,
+            file_size=file_size,
+            scratch_size=scratch_size,
+            output_size=output_size,
+        )
+        if no_sandbox:
+            opened.leave_the_sandbox()
+        elif demonstrated and scheduler is None and (reason := bubblewrap.why_not()):
+            console.print(DEMO_WITHOUT.format(reason=reason), markup=False, soft_wrap=True)
+            opened.leave_the_sandbox()
+        with _progress(console) as progress:
+            outcome = grade_course(
+                opened,
+                assignment,
+                force=force,
+                jobs=jobs,
+                scheduler=scheduler,
+                progress=progress,
+                tell=lambda line: console.print(line, markup=False, soft_wrap=True),
+            )
+        if not outcome.grades and not outcome.refusals:
+            raise GradingError(
+                f"Nothing to grade: put notebooks in {opened.root.name}/submitted/<student>/"
+                "<assignment>/, or try: thaw grade --demo-if-empty"
+            )
+        _finish(opened, outcome, console)
+        if no_sandbox:
+            console.print("[bold]No sandbox:[/bold] students' code ran with all your rights.")
+    except GradingError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    if outcome.refusals:
+        raise typer.Exit(1)
+
+
+for name, command in class_commands.COMMANDS.items():
+    app.command(name)(command)
+
+
+@contextlib.contextmanager
+def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """Give a function of (done, total): a bar in a terminal, elsewhere a line now and then."""
+    if not console.is_terminal:
+        yield partial(_progress_line, console)
+        return
+    left = TimeRemainingColumn(elapsed_when_finished=True)
+    counts = TextColumn("{task.completed} of {task.total} graded; time left")
+    columns = TextColumn("{task.description}"), BarColumn(), counts, left
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Grading", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def _progress_line(console: Console, done: int, total: int) -> None:
+    if done and done * LINES // total > (done - 1) * LINES // total:
+        console.print(f"{done} of {total} graded")
+
+
+def _finish(course: Course, outcome, console: Console) -> None:
+    """Write grades.csv and the class report, print the table, name the paths."""
+    grades_csv.write_grades(outcome, outcome.names.students, course.root / "grades.csv")
+    class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
+    table.print_table(outcome, console)
+    here = Path.cwd()
+    shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
+    console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
+    console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
+    console.print(f"Class:    {shown / 'report.html'}")
+    if outcome.again:
+        regrade.write(outcome.changes, course.root / "changes.csv")
+        console.print(f"Changes:  {shown / 'changes.csv'}")
+
+
+def main() -> None:
+    """Entry point of the `thaw` script."""
+    app()

@@ -1,0 +1,85 @@
+"""What an instructor reads in the terminal after grading."""
+
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grader.grading.outcome import CellGrade, Grade, Outcome
+from grader.grading.regrade import Change
+
+
+def print_table(outcome: Outcome, console: Console) -> None:
+    """Print a table for each assignment, a row a submission; what changed; a line a refusal.
+
+    Args:
+        outcome: what was graded.
+        console: where to print.
+    """
+    for assignment, grades in groupby(
+        sorted(outcome.grades, key=_by_assignment), key=lambda grade: grade.submission.assignment
+    ):
+        table = Table("Student", "Score", "Waits", "Points lost, and the misconception seen")
+        table.title, table.title_justify = assignment, "left"
+        for grade in grades:
+            waiting = f"{grade.points_by_hand:g} by hand" if grade.points_by_hand else "–"
+            score = f"{grade.score:g} / {grade.max_score:g}"
+            if grade.late_penalty:
+                score += f"\nlate: −{grade.late_penalty:g}"
+            who = outcome.names.student(grade.submission.student)
+            table.add_row(escape(who), score, waiting, escape(_lost(grade)))
+        console.print(table)
+        if missing := outcome.missing.get(assignment):
+            line = f"Handed in nothing: {', '.join(map(outcome.names.student, missing))}\n"
+            console.print(line, markup=False, soft_wrap=True, highlight=False)
+    if outcome.left:
+        line = f"Graded before, and left as they were: {outcome.left} (--force grades them again)."
+        if outcome.renewed:
+            line += f" Pages written anew for other points or comments: {outcome.renewed}."
+        console.print(line, soft_wrap=True, highlight=False)
+    if outcome.again:
+        _print_changes(outcome, console)
+    for refusal in outcome.refusals:
+        console.print(f"Refused  {refusal}", markup=False, soft_wrap=True, highlight=False)
+
+
+def _print_changes(outcome: Outcome, console: Console) -> None:
+    table = Table("Assignment", "Student", "Points", "In these cells")
+    by_submission = groupby(outcome.changes, key=lambda change: change.submission)
+    for submission, changes in by_submission:
+        changes = list(changes)
+        sum_of_them = sum(change.after - (change.before or 0) for change in changes)
+        lines = "\n".join(map(_changed_cell, changes))
+        who = escape(outcome.names.student(submission.student))
+        table.add_row(submission.assignment, who, f"{sum_of_them:+g}", escape(lines))
+    line = f"Graded again: {outcome.again}. Other points than before: {table.row_count}."
+    console.print(line, soft_wrap=True, highlight=False)
+    if table.row_count:
+        console.print(table)
+
+
+def _changed_cell(change: Change) -> str:
+    before = "new" if change.before is None else f"{change.before:g}"
+    return f"{change.cell}: {before} → {change.after:g}{', by hand' if change.by_hand else ''}"
+
+
+def _by_assignment(grade: Grade) -> tuple[str, str]:
+    return grade.submission.assignment, grade.submission.student
+
+
+def _lost(grade: Grade) -> str:
+    """Return a line for each flag, each limit that was hit, each graded cell that lost points."""
+    lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
+    lines = [f"Look at this one! {flag}" for flag in grade.flags]
+    lines += [f"Limit: {limit}" for limit in grade.limits]
+    if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
+        return "\n".join([*lines, "all of them"])
+    return "\n".join([*lines, *map(_lost_cell, lost)]) or "–"
+
+
+def _lost_cell(cell: CellGrade) -> str:
+    note = cell.code or (None if cell.answered else "not answered")
+    if cell.given:
+        note = f"{cell.score:g} of {cell.max_score:g}, by hand"
+    return f"{cell.cell}: {note}" if note else cell.cell

@@ -1,0 +1,79 @@
+"""Write feedback pages, and write those anew that say other points than the gradebook."""
+
+import hashlib
+import json
+
+from nbgrader.api import Gradebook
+
+from grader.course.course import Course
+from grader.errors import GradingError
+from grader.submissions.find import Submission
+from grader.submissions.record import graded_from, in_gradebook
+
+#: Beside a page, what of the gradebook it was made from.
+MADE_FROM = ".made-from"
+
+
+def write(course: Course, submission: Submission) -> None:
+    """Write one submission's page.
+
+    Raises:
+        GradingError: if nbgrader cannot write it, for example because it was not graded.
+        OSError: if there is something in its way.
+    """
+    with course.gradebook() as gradebook:
+        digest = _digest(course, gradebook, submission)
+    course.write_feedback(submission.assignment, submission.student)
+    folder = course.folder("feedback", submission.student, submission.assignment)
+    (folder / MADE_FROM).write_text(digest)
+
+
+def renew(course: Course, graded: list[Submission]) -> tuple[int, dict[Submission, str]]:
+    """Write those pages anew whose points, comments, names or dates the gradebook has otherwise.
+
+    With a page, what being late costs is worked out anew. No student's code is run.
+
+    Args:
+        course: the course.
+        graded: submissions that have scores and a page.
+
+    Returns:
+        How many were written, and why some could not be. Whom the gradebook does not know (any
+        more) keeps the page.
+    """
+    with course.gradebook() as gradebook:
+        now = {one: _digest(course, gradebook, one) for one in graded}
+    stale = [one for one in graded if now[one] and _made_from(course, one) != now[one]]
+    failures = {}
+    for submission in stale:
+        try:
+            write(course, submission)
+        except (GradingError, OSError) as error:
+            failures[submission] = f"its page cannot be written: {error}"
+    return len(stale) - len(failures), failures
+
+
+def _made_from(course: Course, submission: Submission) -> str:
+    folder = course.folder("feedback", submission.student, submission.assignment)
+    try:
+        return (folder / MADE_FROM).read_text()
+    except (OSError, UnicodeError):  # none: Formgrader or nbgrader has written the page
+        return ""
+
+
+def _digest(course: Course, gradebook: Gradebook, submission: Submission) -> str:
+    """Return a sha256, in hexadecimal, of all that a page is made from beside the notebook."""
+    notebook = in_gradebook(gradebook, submission)
+    if notebook is None:
+        return ""
+    who, handed_in = notebook.student, notebook.assignment
+    grades = [
+        (grade.name, grade.score, grade.max_score, grade.manual_score, grade.needs_manual_grade)
+        for grade in notebook.grades
+    ]
+    comments = [(comment.name, comment.comment) for comment in notebook.comments]
+    late = str(handed_in.timestamp), str(handed_in.duedate), course.late_settings
+    names = who.first_name, who.last_name
+    graded = graded_from(course, submission)
+    content = json.dumps([sorted(grades, key=str), sorted(comments, key=str), late, names, graded])
+    return hashlib.sha256(content.encode()).hexdigest()

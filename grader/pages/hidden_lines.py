@@ -1,0 +1,139 @@
+"""Hidden tests: where they stand in a notebook, and what a page must not say of them.
+
+Code that is graded can read the tests that run on it (`In[-1]`, frames) and print them. What a page
+shows of that is compared with the hidden lines without regard to spaces, quotes, line ends and
+capitals, letter by letter and backwards, over all outputs of a notebook together. Whoever encodes
+the text otherwise (base64, a cipher, a drawing) is not caught.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from grader.pages.shown_text import ANSI, Text, readable
+from grader.sheet.regions import HIDDEN_TESTS, has_hidden_tests
+from helpers.misconceptions import CATALOGUE
+
+MASK = "[a line of the hidden tests]"
+#: What a failed check may say in any case, even if a hidden test has the same words.
+PUBLIC = {line for entry in CATALOGUE.values() for line in (entry.headline(), *entry.advice())}
+#: What a check is told to say when it fails; see helpers.checks.
+WORDS = re.compile(r"\b(expected|found)\s*=\s*[rf]?([\"'])(.*?)(?<!\\)\2")
+#: A line's number in a traceback, and the arrow before it.
+NUMBER = re.compile(r"^(-+> ?)?\s*\d+ ")
+#: What ends a line, as it stands or in a text's repr.
+ENDS = re.compile(r"\\n|[\r\x0b\x0c\x85\u2028\u2029]")
+#: Shorter lines are only recognised where they stand alone; in a longer text they mean nothing.
+LONG = 10
+LEGIBLE = 3
+#: So many letters in a row, with anything between them, are no accident.
+LETTERS = 16
+
+
+def _exact(text: str) -> str:
+    return re.sub(r"[\s\\'\"]", "", readable(text)).casefold()
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", readable(text)).casefold()
+
+
+class HiddenLines:
+    """The lines that stand in hidden regions of a sheet's tests and nowhere in plain sight.
+
+    Args:
+        notebook: with the hidden tests in it.
+    """
+
+    def __init__(self, notebook: NotebookNode):
+        hidden, visible = {"### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"}, set()
+        for cell in notebook.cells:
+            source = cell.source
+            if has_hidden_tests(cell):
+                for region in HIDDEN_TESTS.findall(source):
+                    hidden |= set(region.splitlines())
+                source = HIDDEN_TESTS.sub("", source)
+            visible |= set(source.splitlines())
+        secret = set(map(_exact, hidden)) - set(map(_exact, visible))
+        self.short = {line for line in secret if LEGIBLE <= len(line) < LONG}
+        self.long = {line for line in secret if len(line) >= LONG}
+        hidden = {line for line in hidden if _exact(line) in secret}
+        seen = {_letters(WORDS.sub("", line)) for line in visible}
+        # A check's words can be left out of a line: they may stand in a message, spread or not.
+        letters = {_letters(line) for line in hidden}
+        letters |= {_letters(WORDS.sub("", line)) for line in hidden} - seen
+        self.letters = {line for line in letters if len(line) >= LETTERS}
+        self.messages = [
+            re.compile(rf"{label.capitalize()}:\s+" + r"\s+".join(map(re.escape, words.split())))
+            for line in hidden
+            for label, _, words in WORDS.findall(line)
+        ]
+
+    def mask(self, texts: list[Text]) -> None:
+        """Replace each line in which a hidden line begins, goes on or ends.
+
+        Args:
+            texts: all texts of a page, in order.
+        """
+        found = [set(self._lines_alone(text.text)) for text in texts]
+        for stream in dict.fromkeys(text.stream for text in texts):
+            places = [place for place, text in enumerate(texts) if text.stream == stream]
+            exact = [(place, texts[place].text) for place in places]
+            spread = [(place, self._without_messages(texts[place])) for place in places]
+            for squeeze, secrets, held in (
+                (_exact, self.long, exact),
+                (_letters, self.letters, spread),
+            ):
+                lines = [
+                    (place, number, squeeze(line))
+                    for place, text in held
+                    for number, line in enumerate(text.split("\n"))
+                ]
+                for place, number in _search(lines, secrets):
+                    found[place].add(number)
+        for text, numbers in zip(texts, found, strict=True):
+            if numbers:
+                _replace(text, numbers)
+
+    def _without_messages(self, text: Text) -> str:
+        """Return a text without what a check of the sheet says when it fails."""
+        left = text.text
+        for message in self.messages if text.message else ():
+            left = message.sub(lambda said: re.sub(r"[^\n]", " ", said[0]), left)
+        return left
+
+    def _lines_alone(self, text: str) -> Iterator[int]:
+        for number, line in enumerate(text.split("\n")):
+            pieces = ENDS.split(NUMBER.sub("", ANSI.sub("", line)))
+            if any(_exact(piece) in self.short for piece in pieces):
+                yield number
+
+
+def _search(lines: list[tuple[int, int, str]], secrets: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield (place, number) of each line that a secret touches, forwards or backwards."""
+    starts, length = [], 0
+    for _, _, line in lines:
+        starts.append(length)
+        length += len(line)
+    stream = "".join(line for _, _, line in lines)
+    for secret in secrets:
+        for wanted in {secret, secret[::-1]}:
+            at = stream.find(wanted)
+            while at >= 0:
+                first = bisect_right(starts, at) - 1
+                last = bisect_right(starts, at + len(wanted) - 1) - 1
+                for place, number, line in lines[first : last + 1]:
+                    if line:
+                        yield place, number
+                at = stream.find(wanted, at + 1)
+
+
+def _replace(text: Text, numbers: set[int]) -> None:
+    lines = text.text.split("\n")
+    secret = {number for number in numbers if ANSI.sub("", lines[number]) not in PUBLIC}
+    if secret and text.whole:
+        text.replace(MASK)
+    elif secret:
+        text.replace("\n".join(MASK if n in secret else line for n, line in enumerate(lines)))

@@ -1,0 +1,168 @@
+"""Pages on which nothing of a submission runs: feedback, and Formgrader's view of a notebook.
+
+Both are made by nbconvert's HTMLExporter with nbgrader's templates, which print what a notebook
+holds as it is. `nbgrader_config.py` gives that exporter a step that lets only text and checked
+pictures through, and another filter for markdown; `page_head` is the second line of defence.
+"""
+
+import base64
+import binascii
+import html
+import re
+
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import Cleaner
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from markupsafe import Markup, escape
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from pygments.token import STANDARD_TYPES
+
+from grader.pages.highlighting import highlighted
+
+#: How the bytes of a picture begin.
+PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+TAGS = set(
+    "a abbr b blockquote br caption code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i "
+    "img ins kbd li ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr "
+    "tt u ul var".split()
+)
+ATTRIBUTES = {"abbr": ["title"], "col": ["span"], "colgroup": ["span"], "ol": ["start"]}
+ATTRIBUTES |= {tag: ["colspan", "rowspan", "scope"] for tag in ("td", "th")}
+#: Properties that cannot move a thing over another, or load anything.
+STYLES = "background-color color font-family font-style font-weight line-height overflow-x "
+STYLES += "text-align text-decoration white-space"
+#: Classes that only colour code and tables; Formgrader's own scripts look for others.
+CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
+#: From each place in white space the parser of markdown looks for its end; 100 are as good as more.
+GAP = re.compile(r"([^\S\n]{1,100})[^\S\n]*")
+#: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
+MARKS = re.compile(r"[<=*_`\[|]")
+MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
+#: From each of these on, the parser of markdown looks for a formula's end.
+FORMULAS = re.compile(r"\\begin\{|\\\\[\[(]|\$")
+#: Letters to look at, for all formulas of a notebook.
+MOST_STEPS = 20_000_000
+#: The parser of HTML compares each attribute of a tag with all before it. Words behind the first
+#: tag may be attributes; and the sum of their squares, for a notebook.
+WORDS = re.compile(r"[^\s/]+")
+MOST_WORDS, MOST_SQUARES = 10_000, 400_000_000
+TOO_INTRICATE = "[Not shown on this page: too many marks.]"
+
+
+def drop_intricate(nb: NotebookNode) -> None:
+    """Put a sentence in the place of each text that would take long to parse."""
+    places = [(cell, "source") for cell in nb.cells if cell.cell_type != "code"]
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            kinds = {"text/html", "text/markdown"} & set(output.get("data", {}))
+            places += [(output.data, kind) for kind in sorted(kinds)]
+    total = steps = squares = 0
+    for holder, key in places:
+        text = holder[key]
+        marks, words = len(MARKS.findall(text)), len(WORDS.findall(text.partition("<")[2]))
+        total, squares = total + marks, squares + words**2
+        if key != "text/html":
+            steps += len(FORMULAS.findall(text)) * len(text)
+        alone = marks > MOST_MARKS or words > MOST_WORDS
+        together = total > MOST_MARKS_OF_ALL or steps > MOST_STEPS or squares > MOST_SQUARES
+        if alone or together:
+            holder[key] = TOO_INTRICATE
+
+
+def pictures(bundle: dict) -> dict[str, str]:
+    """Return the pictures of a MIME bundle that are what they are said to be, as base64."""
+    found = {}
+    for kind, begin in PICTURES.items():
+        try:
+            content = base64.b64decode("".join(bundle.get(kind, "").split()), validate=True)
+        except (binascii.Error, ValueError, AttributeError):
+            continue
+        if content.startswith(begin):
+            found[kind] = base64.b64encode(content).decode()
+    return found
+
+
+def _is_allowed(tag: str, name: str, value: str) -> bool:
+    """Tell bleach which attributes stay."""
+    if name == "class":
+        return set(value.split()) <= CLASSES
+    if tag == "img":
+        return name in ("alt", "width", "height") or (name == "src" and _is_picture(value))
+    if tag == "a":
+        return name == "title" or (name == "href" and value.startswith(("https://", "mailto:")))
+    if name == "style":
+        return not re.search(r"url|\\", value, re.IGNORECASE)
+    return name in ATTRIBUTES.get(tag, ())
+
+
+def _is_picture(address: str) -> bool:
+    match = re.fullmatch(r"data:(image/\w+);base64,(.*)", address, re.DOTALL)
+    return bool(match) and bool(pictures({match[1]: match[2]}))
+
+
+def safe_html(text: str) -> str:
+    """Return HTML with nothing in it that runs, loads, or reaches out of its place.
+
+    Args:
+        text: HTML from anywhere; with too many marks, a sentence takes its place.
+    """
+    if len(MARKS.findall(text)) > MOST_MARKS_OF_ALL:
+        return TOO_INTRICATE
+    if DROPPED.search(text):
+        soup = BeautifulSoup(text, "html.parser")
+        for tag in soup(["script", "style", "title", "template", "noscript"]):
+            tag.decompose()  # bleach would leave their text
+        for picture in soup("img"):
+            if not _is_picture(picture.get("src", "")):
+                picture.replace_with(f"[{picture.get('alt', 'a picture that is not shown here')}]")
+        text = str(soup)
+    return CLEANER.clean(text)
+
+
+DROPPED = re.compile(r"<\s*(script|style|title|template|noscript|img)", re.IGNORECASE)
+CLEANER = Cleaner(
+    tags=TAGS,
+    attributes=_is_allowed,
+    protocols=["https", "mailto", "data"],
+    strip=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES.split()),
+)
+
+
+def with_code(text: str) -> Markup:
+    """Return a text as HTML: all of it escaped, and what stands in backticks as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+class _Renderer(IPythonRenderer):
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Show a block of code, in colours if it is Python in a cell that is not too long."""
+        language, *_ = (info or "").split() or ["text"]
+        return highlighted(code, language, self.metadata)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Show a picture that is attached, or in the address itself; one may be missing."""
+        for kind, content in self.attachments.get(url.removeprefix("attachment:"), {}).items():
+            url = f"data:{kind};base64,{content}"
+        return f'<img src="{html.escape(url)}" alt="{html.escape(text)}">'
+
+
+@pass_context
+def safe_markdown(context, source: str) -> str:
+    """Stand in for nbconvert's filter `markdown2html`.
+
+    Args:
+        context: jinja2's; pictures attached to its "cell" can be shown, and code has colours if it
+            is the cell's text, whose length is looked at.
+        source: markdown.
+
+    Returns:
+        HTML that went through `safe_html`.
+    """
+    cell = context.get("cell", {})
+    attachments = cell.get("attachments", {})
+    renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer.metadata = cell.metadata if cell.get("source") == source else {"plain": True}
+    return safe_html(MarkdownWithMath(renderer=renderer).render(GAP.sub(r"\1", source)))

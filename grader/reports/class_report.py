@@ -1,0 +1,61 @@
+"""What a class understood: one HTML page that holds everything it shows, and runs nothing."""
+
+import statistics
+from collections import defaultdict
+from pathlib import Path
+
+import jinja2
+import markupsafe
+
+from grader.course.naming import Naming
+from grader.grading.outcome import Outcome
+from grader.pages import lesson_links
+from grader.pages.sanitizer import with_code
+from grader.reports.class_section import sections
+from grader.submissions.find import Refusal
+from grader.text import printable
+
+
+def _by_reason(refusals: list[Refusal], names: Naming) -> list[tuple[str, list[str]]]:
+    """Return each reason with what was refused for it, and whose, the most frequent first."""
+    paths = defaultdict(list)
+    for refusal in refusals:
+        path = printable(str(refusal.path))
+        if refusal.whose and refusal.whose[0] in names.students:
+            path = f"{names.student(refusal.whose[0])}: {path}"
+        paths[printable(refusal.reason)].append(path)
+    return sorted(paths.items(), key=lambda held: (-len(held[1]), held[0]))
+
+
+def _breakable(name: str) -> markupsafe.Markup:
+    """Return a name that may be broken behind each underscore."""
+    return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
+
+
+def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
+    """Write the page.
+
+    Args:
+        outcome: what was graded.
+        path: the file; it is written anew.
+        sandboxed: whether students' code ran in a sandbox; if not, the page says so.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["code"] = with_code
+    environment.filters["breakable"] = _breakable
+    environment.filters["printable"] = lambda what: printable(str(what))
+    environment.filters["named"] = outcome.names.student
+    environment.filters["by_reason"] = lambda refusals: _by_reason(refusals, outcome.names)
+    environment.filters["median"] = statistics.median
+    environment.filters["lesson"] = lambda entry: lesson_links.address(entry, path.parent)
+    found, strays = sections(outcome)
+    page = environment.get_template("class_report.html.j2").render(
+        sections=found, strays=strays, sandboxed=sandboxed
+    )
+    path.write_text(page, encoding="utf-8")

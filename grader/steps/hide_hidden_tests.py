@@ -1,0 +1,44 @@
+"""A step inside nbgrader's feedback conversion; `nbgrader_config.py` names it."""
+
+import re
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.pages.hidden_lines import HiddenLines
+from grader.pages.sanitizer import drop_intricate
+from grader.pages.shown_text import ANSI, keep_one_form, texts_of
+from grader.sheet.regions import HIDDEN_TESTS, has_hidden_tests
+
+
+class HideHiddenTests(NbGraderPreprocessor):
+    """Take the hidden tests out of a feedback page: the cells, the tracebacks, all output."""
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        hidden = HiddenLines(nb)
+        hidden_cells = set()
+        for cell in nb.cells:
+            if has_hidden_tests(cell):
+                hidden_cells.add(cell.execution_count)
+                cell.source = HIDDEN_TESTS.sub("# (More tests stand here.)\n", cell.source).rstrip()
+        outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
+        for output in outputs:
+            keep_one_form(output)
+            if output.output_type == "error":
+                _shorten(output, hidden_cells)
+        drop_intricate(nb)  # to see what they show, texts are parsed here
+        hidden.mask([text for output in outputs for text in texts_of(output)])
+        return nb, resources
+
+
+def _shorten(error, hidden_cells: set) -> None:
+    """Leave of a traceback the student's own frames and the message."""
+    own = [frame for frame in error.traceback if _is_students_frame(frame, hidden_cells)]
+    kind = "" if error.ename == "CheckFailed" else f"{error.ename}: "
+    error.traceback = [*own, kind + error.evalue]
+
+
+def _is_students_frame(frame: str, hidden_cells: set) -> bool:
+    """Tell whether a piece of a traceback shows a cell without hidden tests."""
+    cell = re.match(r"Cell In\[(\d+)\], line", ANSI.sub("", frame))
+    return bool(cell) and int(cell[1]) not in hidden_cells

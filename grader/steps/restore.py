@@ -1,0 +1,107 @@
+"""First step of nbgrader's autograding: give a submission the sheet's own tests and metadata back.
+
+nbgrader restores what stands in locked cells, but trusts a submission to say which cells those
+are, and adds none that is missing.
+"""
+
+import copy
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_markdown_cell
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.integrity import answers
+from grader.sheet import beside
+from grader.sheet.regions import HIDDEN_TESTS
+from grader.submissions.intake import check_folder
+from grader.submissions.record import HANDED_IN, digests
+
+CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
+MISSING = "**Note:** the tests below were missing. They ran as they were handed out."
+
+NO_ANSWER = "**Note:** the answer below was missing."
+
+
+class RestoreSheet(NbGraderPreprocessor):
+    """Put back tests that were changed, retyped, copied, split or deleted, and all metadata."""
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor.
+
+        Raises:
+            BadInput: if there is a link among the files of the submission.
+        """
+        handed_in = Path(resources["metadata"]["path"])
+        check_folder(handed_in)
+        names, coursedir = resources["nbgrader"], self.parent.parent.coursedir
+        source = beside.source_notebook(coursedir, names["assignment"], names["notebook"])
+        blank = answers.read(source, self.config).blank
+        nb.metadata = nbformat.from_dict(
+            {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
+        )
+        nb.metadata[HANDED_IN] = digests(handed_in / source.name, source)
+        sheet = {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in blank.cells
+            if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)
+        }
+        found = {}
+        # As nbgrader does: of several cells with one name, the last is the sheet's.
+        for place, cell in reversed(list(enumerate(nb.cells))):
+            name = _claimed_name(cell)
+            cell.metadata = nbformat.from_dict({})
+            if name in sheet and name not in found:
+                found[name] = cell
+                if _restore(cell, sheet[name]):
+                    nb.cells.insert(place, new_markdown_cell(CHANGED))
+        _add_missing(nb, sheet, found)
+        return nb, resources
+
+
+def _claimed_name(cell) -> str | None:
+    nbgrader = cell.metadata.get("nbgrader")
+    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _restore(cell, original) -> bool:
+    """Make a cell what the sheet says it is; return whether a test had another text."""
+    cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
+    changed = False
+    if utils.is_locked(original):
+        released = HIDDEN_TESTS.sub("", original.source)
+        changed = cell.source.strip() not in (released.strip(), original.source.strip())
+        cell.source = original.source
+    if cell.cell_type != original.cell_type:
+        changed = changed or utils.is_locked(original)
+        for field in ("outputs", "execution_count", "attachments"):
+            cell.pop(field, None)
+        cell.cell_type = original.cell_type
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return changed
+
+
+def _add_missing(nb, sheet: dict, found: dict) -> None:
+    """Add each test, and each answer that people grade, that is missing, behind what precedes it.
+
+    A missing answer that tests grade is not added: the blank one would replace what the student
+    may have defined elsewhere.
+    """
+    before = None
+    for name, original in sheet.items():
+        by_hand = utils.is_solution(original) and utils.is_grade(original)
+        if name not in found and (by_hand or utils.is_locked(original)):
+            new = copy.deepcopy(original)
+            new.id = new_markdown_cell().id
+            place = len(nb.cells) if before is None else _place(nb, before) + 1
+            note = NO_ANSWER if by_hand else MISSING
+            nb.cells[place:place] = [new_markdown_cell(note), new]
+            found[name] = new
+        before = found.get(name, before)
+
+
+def _place(nb, wanted) -> int:
+    return next(place for place, cell in enumerate(nb.cells) if cell is wanted)

@@ -1,0 +1,51 @@
+"""For whoever grades by hand: the model answer and the rubric, in Formgrader alone.
+
+They stand in the source notebook only. nbgrader shows a submission, which has neither.
+"""
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.sheet.beside import source_notebook
+
+HEADING = "For graders: model answer and rubric of"
+
+
+class ShowRubric(NbGraderPreprocessor):
+    """Put above each answer that people grade what the source notebook has in its place.
+
+    `nbgrader_config.py` gives this step to nbconvert's HTMLExporter, which makes Formgrader's page
+    about a submission and students' feedback. Only the first names a `submission_id`.
+    """
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        if "submission_id" in resources:
+            answers = self._answers(resources["assignment_id"], resources["notebook_id"])
+            for place in range(len(nb.cells) - 1, -1, -1):
+                name = nb.cells[place].metadata.get("nbgrader", {}).get("grade_id")
+                if name in answers:
+                    nb.cells.insert(place, _note(name, answers[name]))
+        return nb, resources
+
+    def _answers(self, assignment: str, notebook: str) -> dict[str, NotebookNode]:
+        """Return the source notebook's cells that people grade, by their `grade_id`."""
+        path = source_notebook(CourseDirectory(config=self.config), assignment, notebook)
+        if not path.is_file():
+            return {}
+        cells = nbformat.read(path, as_version=4).cells
+        graded = [cell for cell in cells if utils.is_grade(cell) and utils.is_solution(cell)]
+        return {cell.metadata.nbgrader.grade_id: cell for cell in graded}
+
+
+def _note(name: str, answer: NotebookNode) -> NotebookNode:
+    text = answer.source
+    if answer.cell_type == "code":
+        lines = [line for line in text.splitlines() if not line.lstrip().startswith("### ")]
+        text = "\n".join(["~~~python", *lines, "~~~"])
+    quoted = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+    return new_markdown_cell(f"> **{HEADING}** `{name}`\n>\n{quoted}")

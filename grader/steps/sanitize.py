@@ -1,0 +1,103 @@
+"""The step that leaves nothing on a page that a browser would run."""
+
+import html
+import re
+
+import nbformat
+from nbconvert.filters.ansi import strip_ansi
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grader.pages.highlighting import leave_plain
+from grader.pages.sanitizer import PICTURES, drop_intricate, pictures, safe_html
+
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
+
+
+NAME = re.compile(r"[\w-]{1,200}")
+
+
+#: What nbgrader's templates print, and its later steps read.
+NBGRADER = {"grade", "grade_id", "locked", "points", "solution", "task", "schema_version"}
+
+
+#: Names that Formgrader's template prints.
+NAMES = ("assignment_id", "notebook_id", "student", "last_name", "first_name", "notebook_path")
+
+
+class NothingActive(NbGraderPreprocessor):
+    """Leave text, and pictures that are pictures; drop or clean everything else."""
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        nb.metadata = nbformat.from_dict({"language_info": LANGUAGE})
+        drop_intricate(nb)
+        _drop_colours(nb)
+        nb.cells = [_clean_cell(cell) for cell in nb.cells]
+        leave_plain(nb.cells)
+        if "submission_id" in resources:  # Formgrader
+            for name in NAMES:
+                resources[name] = html.escape(str(resources[name] or ""))
+        return nb, resources
+
+
+def _drop_colours(nb: NotebookNode) -> None:
+    """Take the colours from printed texts that have many: nbconvert copies the rest at each."""
+    outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
+    places = [(output, "text") for output in outputs if output.output_type == "stream"]
+    for output in outputs:
+        lines = output.get("traceback", [])
+        places += [(lines, number) for number in range(len(lines))]
+        places += [(output.data, "text/plain")] if "text/plain" in output.get("data", {}) else []
+    copied = 0
+    for holder, key in places:
+        copied += holder[key].count("\x1b") * len(holder[key])
+        if copied > MOST_COPIED:
+            holder[key] = strip_ansi(holder[key])
+
+
+#: Letters to copy, for all colours of a notebook.
+MOST_COPIED = 2_000_000_000
+
+
+def _clean_cell(cell: NotebookNode) -> NotebookNode:
+    metadata = NotebookNode()
+    nbgrader = cell.metadata.get("nbgrader")
+    if isinstance(nbgrader, dict) and NAME.fullmatch(str(nbgrader.get("grade_id", ""))):
+        metadata.nbgrader = NotebookNode({k: v for k, v in nbgrader.items() if k in NBGRADER})
+    if cell.cell_type == "raw":
+        cell = new_markdown_cell(f"<pre>{html.escape(cell.source)}</pre>")
+    cell.metadata = metadata
+    if "attachments" in cell:
+        cell.attachments = {
+            name: NotebookNode({kind: data for kind, data in pictures(held).items() if data})
+            for name, held in cell.attachments.items()
+        }
+    for output in cell.get("outputs", []):
+        if "data" in output:
+            _clean_output(output)
+    return cell
+
+
+def _clean_output(output: NotebookNode) -> None:
+    data = NotebookNode(pictures(output.data))
+    data |= {kind: text for kind, text in output.data.items() if kind in TEXTS}
+    if "text/html" in output.data:
+        data["text/html"] = safe_html(output.data["text/html"])
+    if not data:
+        kinds = ", ".join(sorted(output.data)) or "nothing"
+        data["text/plain"] = f"[An output that is not shown on this page: {kinds}]"
+    sizes = {
+        kind: {
+            side: size
+            for side, size in shown.items()
+            if side in ("width", "height") and type(size) in (int, float)
+        }
+        for kind, shown in output.get("metadata", {}).items()
+        if kind in PICTURES and isinstance(shown, dict)
+    }
+    output.data, output.metadata = data, NotebookNode(sizes)
+
+
+TEXTS = {"text/plain", "text/latex", "text/markdown"}

@@ -1,0 +1,86 @@
+"""Steps of nbgrader's autograding in the process that writes the gradebook."""
+
+from pathlib import Path
+
+import nbformat
+from nbgrader import utils
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import List, Unicode
+
+from grader.errors import GradingError
+from grader.sheet.cells import is_test
+from grader.submissions.record import GRADED_FROM, HANDED_IN
+
+
+class TakeExecuted(NbGraderPreprocessor):
+    """Take the outputs of a notebook that a worker has executed.
+
+    It stands where `grader.steps.execute.SandboxedExecute` stands otherwise.
+    """
+
+    executed = Unicode(help="The executed notebook, as JSON.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor.
+
+        Raises:
+            GradingError: if this is not the notebook that was executed.
+        """
+        executed = nbformat.reads(self.executed, as_version=4)
+        if [cell.source for cell in executed.cells] != [cell.source for cell in nb.cells]:
+            raise GradingError("the submission or its assignment changed while it was graded")
+        return executed, resources
+
+
+class SaveScores(SaveAutoGrades):
+    """Do what nbgrader's SaveAutoGrades does, in one transaction.
+
+    Nbgrader commits after each cell, so that a grader that is killed leaves a submission with
+    some scores of this time and some of last time.
+    """
+
+    same = List(Unicode(), help="Cells that stand as they did when graded last.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        names = resources["nbgrader"]
+        self.place = names["notebook"], names["assignment"], names["student"]
+        with Gradebook(names["db_url"]) as gradebook:
+            self.gradebook = gradebook
+            for cell in nb.cells:
+                if utils.is_grade(cell):
+                    self._add_score(cell, resources)
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    self._add_comment(cell, resources)
+            self._forget_time(names["assignment"], names["student"])
+            gradebook.db.commit()
+        # Not before: if we are killed, what was handed in does not pass for graded.
+        nb.metadata[GRADED_FROM] = nb.metadata.pop(HANDED_IN, {})
+        return nb, resources
+
+    def _forget_time(self, assignment: str, student: str) -> None:
+        """Without a timestamp.txt nobody is late; nbgrader keeps the time that it was told once."""
+        coursedir = self.parent.parent.coursedir
+        folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
+        if not Path(folder, "timestamp.txt").is_file():
+            self.gradebook.find_submission(assignment, student).timestamp = None
+
+    def _add_score(self, cell, resources):
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
+        before = grade.auto_score
+        grade.auto_score, _ = utils.determine_grade(cell, self.log)
+        if is_test(cell) and any(out.output_type == "error" for out in cell.outputs):
+            grade.auto_score = 0  # nbgrader looks no further than to a value before the error
+        # A score given by hand stays. Somebody should look whether it still fits, unless the
+        # answer is the same as then, and so is what the test says of it.
+        by_hand = grade.manual_score is not None
+        settled = by_hand and not grade.needs_manual_grade and grade.auto_score == before
+        if not (settled and cell.metadata.nbgrader.grade_id in self.same):
+            grade.needs_manual_grade = by_hand or grade.auto_score is None
+
+    def _add_comment(self, cell, resources):
+        comment = self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, *self.place)
+        unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+        answered = not unchanged or utils.is_task(cell)
+        comment.auto_comment = None if answered else "No response."
