@@ -1,7 +1,9 @@
 """README's commands, on machines that lack what a developer's has."""
 
+import os
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -52,12 +54,12 @@ def test_in_a_container_all_is_green(type_in, container):
 
 @pytest.mark.parametrize("machine", ["Intel Mac", "this one"])
 def test_an_intel_mac_is_told_before_anything_is_downloaded(root, tmp_path, machine):
-    python = tmp_path / "python"
-    python.write_text(INTEL_MAC.format(python="python3"))
+    own, python = os.path.realpath(sys.executable), tmp_path / "python"
+    python.write_text(INTEL_MAC.format(python=own))
     python.chmod(0o755)
     (tmp_path / "requirements.lock").touch()
     (tmp_path / "pyproject.toml").touch()
-    name = str(python) if machine == "Intel Mac" else "python3"
+    name = python if machine == "Intel Mac" else own
     command = ["make", "-f", str(root / "lab.mk"), "setup", f"PYTHON={name}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     told = "none above 2.16.2 for Intel Macs" in done.stdout
