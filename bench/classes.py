@@ -40,7 +40,7 @@ def light(folder: Path, size: int) -> None:
 def real(folder: Path, size: int) -> None:
     """Make a class drawn from the personas of assignment 03."""
     _begin(folder, REAL, nbformat.read(ROOT / "source" / REAL / f"{REAL}.ipynb", as_version=4))
-    bank = sorted((ROOT / "tests" / "personas" / REAL).glob("*.py"))
+    bank = sorted((ROOT / "bank" / REAL).glob("*.py"))
     chance = random.Random(3)
     drawn = [path for _ in range(-(-size // len(bank))) for path in chance.sample(bank, len(bank))]
     release = ROOT / "release" / REAL / f"{REAL}.ipynb"

@@ -32,7 +32,7 @@ def prepare(course_root: Path) -> Course:
     for student in students:
         assignment = student["assignment"]
         release = course_root / "release" / assignment / f"{assignment}.ipynb"
-        path = course_root / "tests" / "personas" / assignment / f"{student['persona']}.py"
+        path = course_root / "bank" / assignment / f"{student['persona']}.py"
         notebook = personas.submission(personas.read(path), release)
         folder = course.folder("submitted", student["student_id"], assignment)
         folder.mkdir(parents=True)

@@ -10,13 +10,14 @@ MAY_IMPORT = {
     "helpers": {"helpers"},
     "grader": {"helpers", "grader"},
     "authoring": {"helpers", "grader", "authoring"},
-    "bench": {"helpers", "grader", "authoring", "bench"},
+    "bank": {"helpers", "grader", "authoring", "bank"},
+    "bench": {"helpers", "grader", "authoring", "bank", "bench"},
 }
 PROJECT = {*MAY_IMPORT, "tests"}
 #: A floor of the house, as `grader` describes it.
 FLOOR = re.compile(r"^    (\d)  (.+)$", re.MULTILINE)
 #: Notebooks as text.
-TEXTS = ("authoring/lessons/", "authoring/assignments/")
+TEXTS = ("authoring/lessons/", "authoring/assignments/", "bank/0", "bank/1", "bank/figures/")
 
 
 def modules(root, package):

@@ -56,7 +56,7 @@ def run(command, folder):
 
 def test_the_guide_has_files_and_commands(guide):
     names = [name for name, _, _ in FILE.findall(guide)]
-    assert [name.split("/")[0] for name in names] == ["authoring", "helpers", "tests", "tests"]
+    assert [name.split("/")[0] for name in names] == ["authoring", "helpers", "bank", "bank"]
     (commands,) = COMMANDS.findall(guide)
     assert len(commands.splitlines()) == 3
 

@@ -28,7 +28,7 @@ def test_the_real_class_has_every_persona_before_any_comes_twice(tmp_path):
     classes.real(tmp_path, 60)
     notebooks = sorted((tmp_path / "submitted").glob("*/*/*.ipynb"))
     texts = [path.read_text() for path in notebooks]
-    bank = len(list((classes.ROOT / "tests" / "personas" / classes.REAL).glob("*.py")))
+    bank = len(list((classes.ROOT / "bank" / classes.REAL).glob("*.py")))
     assert len(texts) == 60 and len(set(texts[:bank])) == len(set(texts)) == bank
 
 

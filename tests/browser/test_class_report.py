@@ -170,7 +170,7 @@ def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, scree
 def demo_class(root, tmp_path_factory, sandbox):
     """The demo class, graded in a folder of its own: (course, outcome, path of the report)."""
     folder = tmp_path_factory.mktemp("demo")
-    for name in ("source", "release", "demo/class.csv", "tests/personas", "nbgrader_config.py"):
+    for name in ("source", "release", "demo/class.csv", "bank", "nbgrader_config.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         copy = shutil.copytree if (root / name).is_dir() else shutil.copy
         copy(root / name, folder / name)

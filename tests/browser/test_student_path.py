@@ -46,7 +46,7 @@ def answer_all_but_the_first_task(lab, root):
     """Write what a careful student has written before the test begins."""
     sheet = lab.folder / WORK
     blank = {cell.id: cell.source for cell in nbformat.read(sheet, as_version=4).cells}
-    persona = personas.read(root / "tests" / "personas" / SLUG / "careful.py")
+    persona = personas.read(root / "bank" / SLUG / "careful.py")
     notebook = personas.submission(persona, sheet)
     (first,) = (cell for cell in notebook.cells if cell.id == "bn_parameter_counts")
     first.source = blank[first.id]
@@ -168,7 +168,7 @@ def test_the_commands_of_the_guide_work(lab, course, root):
     guide = (lab.folder / "README.md").read_text(encoding="utf-8")
     commands = [line for block in SHELL.findall(guide) for line in block.splitlines()]
     assert len(commands) == 6
-    persona = personas.read(root / "tests" / "personas" / SLUG / "careful.py")
+    persona = personas.read(root / "bank" / SLUG / "careful.py")
     sheet = root / "release" / SLUG / f"{SLUG}.ipynb"
     nbformat.write(personas.submission(persona, sheet), lab.folder / WORK)
     for command in commands:

@@ -269,7 +269,7 @@ def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
 
 def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
     rows = list(csv.DictReader((root / "demo" / "class.csv").open()))
-    bank = root / "tests" / "personas"
+    bank = root / "bank"
     chosen = [personas.read(bank / row["assignment"] / f"{row['persona']}.py") for row in rows]
     assert len(chosen) >= 8
     assert any(persona.lost for persona in chosen) and not all(p.lost for p in chosen)

@@ -23,7 +23,7 @@ from tests.conftest import lacking
 SLUG = "01_toy"
 #: Lessons and checks may have single lines in common with a solution, but not so many in a row.
 IN_A_ROW = 4
-BY_HAND = ("source", "tests", "authoring", "grader", "bench", "demo", "docs", ".ci")
+BY_HAND = ("source", "bank", "tests", "authoring", "grader", "bench", "demo", "docs", ".ci")
 TOP = {"course", "helpers", "release", "LICENSE", "README.md", "Makefile", "environment.yml"}
 TOP |= {"requirements.lock", "pyproject.toml", "nbgrader_config.py", ".gitignore"}
 TOP |= {student_copy.RECORD}
@@ -127,7 +127,7 @@ def test_nothing_longer_of_a_solution_or_persona_is_anywhere(copy, root):
                 secret |= runs(region)
             if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
                 written |= {line for line in cell.source.splitlines() if len(line) > leaks.TELLING}
-    for persona in (root / "tests" / "personas").glob("*/*.py"):
+    for persona in (root / "bank").glob("*/*.py"):
         secret |= runs(persona.read_text(encoding="utf-8").rpartition("# ///\n")[2])
     assert len(secret) > 2000 and len(written) > 10
     # What a sheet gives to everybody, personas have too.

@@ -9,8 +9,8 @@ from collections import defaultdict
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from bank.cases import hand_in
 from grader.grading.grade import grade_course
-from tests.personas.bank import hand_in
 
 ASSIGNMENT = re.compile(r"\[(\d\d_\w+)-")
 

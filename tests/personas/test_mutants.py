@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.personas.bank import ASSIGNMENTS, MUTANTS, parameters
-from tests.personas.mutants import equivalent
+from bank.cases import ASSIGNMENTS, MUTANTS
+from bank.mutants import equivalent
+from tests.personas.selection import parameters
 
 #: Without --exhaustive, every so-manieth mutant is graded.
 STEP = 12

@@ -13,9 +13,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from bank.cases import CASES, ROOT, hand_in
 from grader.grading.grade import grade_course
 from tests.gradebook import scores_in
-from tests.personas.bank import CASES, ROOT, hand_in
 
 FEW = {("03", name) for name in ("blank", "compares_names", "draws_figures", "very_talkative")}
 FEW |= {("05", "model")}  # draws, and does not import helpers.plots

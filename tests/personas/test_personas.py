@@ -7,10 +7,11 @@ The model solution and the blank release are personas too; they are taken from `
 import nbformat
 import pytest
 
+from bank.cases import ASSIGNMENTS, CASES, HERE, ROOT
 from grader import personas
 from grader.sheet.cells import is_test
 from helpers.misconceptions import CATALOGUE
-from tests.personas.bank import ASSIGNMENTS, CASES, HERE, QUICK, ROOT, parameters
+from tests.personas.selection import QUICK, parameters
 
 
 def has_tests(assignment: str) -> bool:

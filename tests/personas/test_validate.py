@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from bank.cases import ASSIGNMENTS, ROOT
 from grader.sheet.cells import is_test
 from helpers.misconceptions import CATALOGUE
-from tests.personas.bank import ASSIGNMENTS, ROOT
 
 #: Without --exhaustive, only sheets that compute for seconds.
 FEW = ("01", "07")
