@@ -43,12 +43,12 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # handed in from its own address, so nothing that a browser would run stays there.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "grader.steps.restore.RestoreSheet",
+    "grader.steps.restore_sheet.RestoreSheet",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
-    "grader.steps.harmless_files.KeepHarmlessFiles",
+    "grader.steps.allowed_files.KeepHarmlessFiles",
 ]
 
 # Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
@@ -58,7 +58,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "grader.steps.scores.SaveScores",
+    "grader.steps.save_scores.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -76,7 +76,7 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 
 # Penalties once more: points by hand, a due date or what a day costs may have changed since.
 c.GenerateFeedback.preprocessors = [
-    "grader.steps.harmless_files.KeepHarmlessFiles",
+    "grader.steps.allowed_files.KeepHarmlessFiles",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.GetGrades",
     "grader.steps.hide_hidden_tests.HideHiddenTests",
@@ -87,7 +87,7 @@ c.GenerateFeedback.preprocessors = [
 # Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook. The
 # first step shows the rubric, in Formgrader only.
 c.HTMLExporter.preprocessors = [
-    "grader.steps.rubric.ShowRubric",
+    "grader.steps.show_rubric.ShowRubric",
     "grader.steps.sanitize.NothingActive",
 ]
 c.HTMLExporter.filters = {

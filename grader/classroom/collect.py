@@ -9,7 +9,7 @@ from grader.classroom import lms_downloads
 from grader.classroom.lms_downloads import File
 from grader.course.course import Course
 from grader.errors import BadInput, Unusable
-from grader.submissions.intake import read_timestamp
+from grader.submissions.validate import read_timestamp
 from grader.text import printable
 
 MOST_BYTES = 5_000_000_000

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from grader.errors import GradingError, Unusable
-from grader.submissions.intake import LARGEST_NOTEBOOK, MEGABYTE
+from grader.submissions.validate import LARGEST_NOTEBOOK, MEGABYTE
 
 MOST_FILES = 50_000
 #: For each file its path, when it was changed last, and what returns its content.

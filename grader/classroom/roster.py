@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.submissions import intake
+from grader.submissions import validate
 from grader.text import printable
 
 #: What a column may be called, in small letters; the first that is there and filled is taken.
@@ -108,7 +108,7 @@ def read(path: Path) -> dict[str, dict[str, str]]:
         fields = _fields(cells, columns)
         name = fields.pop("id", "")
         where = f"{path}, line {table.line_num}"
-        if not intake.STUDENT.fullmatch(name):
+        if not validate.STUDENT.fullmatch(name):
             raise GradingError(
                 f"{where}: {printable(name)!r} cannot be a student's id: it begins with a "
                 "letter or digit, and letters, digits and . _ - @ + and spaces are possible."

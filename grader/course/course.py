@@ -22,7 +22,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.errors import GradingError
-from grader.pages.feedback_exporter import FeedbackExporter
+from grader.pages.exporter import FeedbackExporter
 
 # nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
 warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
@@ -30,7 +30,7 @@ warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .*
 
 SANDBOXED_EXECUTION = "grader.steps.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
-TAKE_EXECUTED = "grader.steps.scores.TakeExecuted"
+TAKE_EXECUTED = "grader.steps.save_scores.TakeExecuted"
 PATIENCE_SECONDS = 120
 STAGING = ".grading-staging-"
 #: How a traceback ends, with the errors whose names say nothing.

@@ -1,6 +1,6 @@
 """One pass over a course.
 
 `grade` is the pass, `outcome` what it gives, `enrolled` who is in the class. `workers` execute
-several submissions at a time, `cluster` has a Dask cluster do it. `feedback_page` writes students'
-pages, `regrade` tells what changed when something is graded again.
+several submissions at a time, `dask_pool` has a Dask cluster do it. `feedback_page` writes
+students' pages, `changes` tells what changed when something is graded again.
 """

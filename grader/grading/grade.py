@@ -7,7 +7,7 @@ from functools import partial
 from grader.course import backup, naming
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grading import cluster, enrolled, feedback_page, regrade, workers
+from grader.grading import changes, dask_pool, enrolled, feedback_page, workers
 from grader.grading.outcome import Outcome, read_grade
 from grader.grading.workers import Executed
 from grader.submissions.find import Submission, collect
@@ -62,7 +62,7 @@ def grade_course(
 def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Executed]]:
     if scheduler is None:
         return partial(workers.execute_all, jobs=jobs)
-    return partial(cluster.execute_all, scheduler=scheduler)
+    return partial(dask_pool.execute_all, scheduler=scheduler)
 
 
 def _grade(
@@ -78,11 +78,11 @@ def _grade(
         known = {submission for submission in submissions if in_gradebook(gradebook, submission)}
     todo = [one for one in submissions if force or one not in known or not is_graded(course, one)]
     again = todo if force else [one for one in todo if is_as_graded(course, one)]
-    before = regrade.scores(course, again)
+    before = changes.scores(course, again)
     if before:
         tell(backup.back_up(course))
     for slug in sorted(slugs):
-        regrade.add_new_tests(course, slug)
+        changes.add_new_tests(course, slug)
         course.register(slug)
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
@@ -107,7 +107,7 @@ def _grade(
     there = {(one.student, one.assignment) for one in submissions}
     there |= {one.whose for one in outcome.refusals if one.whose}
     outcome.again = len(before)
-    outcome.changes = regrade.changes(before, regrade.scores(course, list(before)))
+    outcome.changes = changes.changes(before, changes.scores(course, list(before)))
     outcome.missing = enrolled.absent(course, slugs, there)
     outcome.names = naming.read(course, sorted(slugs))
     return outcome
@@ -117,7 +117,7 @@ def _write(course: Course, executed: Executed) -> str | None:
     """Write scores and feedback of one submission; return what went wrong, or None."""
     assignment, student = executed.submission.assignment, executed.submission.student
     try:
-        same = regrade.same_answers(course, executed.submission, executed.notebook)
+        same = changes.same_answers(course, executed.submission, executed.notebook)
         # Its absence says that the submission is not graded, whenever we are interrupted.
         shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
         course.autograde(assignment, student, executed.notebook, same=same)

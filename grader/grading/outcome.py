@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 from grader.course import naming
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grading import regrade
+from grader.grading.changes import Change
 from grader.sheet.check_messages import CODE
 from grader.submissions.find import Refusal, Submission
 from grader.submissions.record import in_gradebook
@@ -98,7 +98,7 @@ class Outcome:
     left: int = 0
     renewed: int = 0
     again: int = 0
-    changes: list[regrade.Change] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     names: naming.Naming = field(default_factory=naming.Naming)
 
 

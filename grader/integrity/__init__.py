@@ -1,5 +1,5 @@
 """Can the tests still fail?
 
-`canaries` look in the kernel, `evidence` asks again what was required, `answers` are what a sheet
-expects.
+`canaries` look in the kernel, `questions` asks again what was required, `answer_key` are what a
+sheet expects.
 """

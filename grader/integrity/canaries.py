@@ -3,7 +3,7 @@
 Around a graded cell the grader asks the kernel for things whose outcome it knows: an error that
 carries a number drawn a moment ago, a computed answer, and the failure of the same graded cell on
 the blank sheet's functions, and on the answers made to fail when they return, and, as
-`grader.integrity.evidence` says, for the truth of what it required. A kernel in which one of them
+`grader.integrity.questions` says, for the truth of what it required. A kernel in which one of them
 comes out otherwise proves nothing.
 """
 
@@ -16,7 +16,7 @@ from queue import Empty
 
 from nbclient.exceptions import DeadKernelError
 
-from grader.integrity import evidence
+from grader.integrity import questions
 
 MOST_QUESTIONS = 20
 #: Messages of which a request gets exactly one set; a second one was forged.
@@ -107,8 +107,8 @@ class Canaries:
         expressions = random.sample(list(known), min(len(known), MOST_QUESTIONS))
         other = {"names": [], "sources": [], "spoil": ""}
         order = {"imports": imports, "other_answers": other}
-        answer = await self.ask(evidence.asking(expressions), order)
-        said = [said for said, _ in evidence.understood(answer.result())]
+        answer = await self.ask(questions.asking(expressions), order)
+        said = [said for said, _ in questions.understood(answer.result())]
         return None if said == [known[one] for one in expressions] else WRONG_ANSWERS
 
     async def ask(self, code: str, order: dict) -> Answer:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from grader.pages.shown_text import ANSI, Text, readable
-from grader.sheet.regions import HIDDEN_TESTS, has_hidden_tests
+from grader.pages.visible_text import ANSI, Text, readable
+from grader.sheet.hidden_regions import HIDDEN_TESTS, has_hidden_tests
 from helpers.misconceptions import CATALOGUE
 
 MASK = "[a line of the hidden tests]"

@@ -1,5 +1,5 @@
 """What instructors read about a pass.
 
-`class_report` is a page about the class, for which `class_section` counts, `grades_csv` a table of
-grades.
+`class_report` is a page about the class, for which `assignment_counts` counts, `grades_csv` a
+table of grades.
 """

@@ -11,7 +11,7 @@ from grader.course.naming import Naming
 from grader.grading.outcome import Outcome
 from grader.pages import lesson_links
 from grader.pages.sanitizer import with_code
-from grader.reports.class_section import sections
+from grader.reports.assignment_counts import sections
 from grader.submissions.find import Refusal
 from grader.text import printable
 

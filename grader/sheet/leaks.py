@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.sheet.regions import Regions
+from grader.sheet.hidden_regions import Regions
 
 HIDDEN_OR_SOLUTION = Regions("(?:SOLUTION|HIDDEN TESTS)")
 MARKER = re.compile(r"### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)")

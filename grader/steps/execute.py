@@ -20,12 +20,12 @@ from nbgrader import utils
 from traitlets import Bool, Integer, List, Unicode
 
 from grader.errors import GradingError, SandboxCrashed
-from grader.integrity import answers
+from grader.integrity import answer_key
 from grader.integrity.canaries import Canaries
 from grader.sandbox import warm_sandbox
 from grader.sandbox.provisioner import SandboxKernelManager
 from grader.sandbox.watchdog import Watchdog
-from grader.sheet import beside
+from grader.sheet import files
 from grader.sheet.cells import is_test
 from grader.steps.kept_output import MEGABYTE, KeptOutput
 
@@ -72,11 +72,13 @@ class SandboxedExecute(KeptOutput):
         if coursedir := getattr(getattr(self.parent, "parent", None), "coursedir", None):
             names = resources["nbgrader"]
             most = self.scratch_size * MEGABYTE
-            self._files = beside.files_of(coursedir, names["assignment"], names["student"], most)
+            self._files = files.files_of(coursedir, names["assignment"], names["student"], most)
             if self.canaries:
                 folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
                 source = Path(folder) / f"{names['notebook']}.ipynb"
-                self._known = answers.learned(source, self.config, partial(self._run_alone, names))
+                self._known = answer_key.learned(
+                    source, self.config, partial(self._run_alone, names)
+                )
         for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)

@@ -11,7 +11,7 @@ from traitlets import Unicode
 
 from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
-from grader.pages.shown_text import ANSI
+from grader.pages.visible_text import ANSI
 from grader.sheet.check_messages import CODE, PART
 from helpers.misconceptions import CATALOGUE, Misconception
 

@@ -6,8 +6,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.pages.hidden_lines import HiddenLines
 from grader.pages.sanitizer import drop_intricate
-from grader.pages.shown_text import ANSI, keep_one_form, texts_of
-from grader.sheet.regions import HIDDEN_TESTS, has_hidden_tests
+from grader.pages.visible_text import ANSI, keep_one_form, texts_of
+from grader.sheet.hidden_regions import HIDDEN_TESTS, has_hidden_tests
 
 
 class HideHiddenTests(NbGraderPreprocessor):

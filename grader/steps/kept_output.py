@@ -6,7 +6,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Float
 
-from grader.sandbox.messages import size
+from grader.sandbox.kernel_messages import size
 
 MEGABYTE = 1_000_000
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data", "error"}

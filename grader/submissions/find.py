@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grader.course.course import Course
 from grader.errors import BadInput
-from grader.submissions import intake
+from grader.submissions import validate
 from grader.text import printable
 
 
@@ -61,7 +61,7 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
             refused.append(Refusal(student.relative_to(course.root), reason))
             continue
         try:
-            intake.check_student(student.name)
+            validate.check_student(student.name)
             folders = _visible(student)
         except (BadInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
@@ -94,14 +94,14 @@ def _why_not(course: Course, folder: Path, notebook: Path) -> str | None:
     if folder.name not in course.assignments:
         return f"unknown assignment; source/ has {', '.join(course.assignments) or 'none'}"
     try:
-        intake.check_folder(folder)
+        validate.check_folder(folder)
         if not _visible(folder):
             return "the folder is empty"
         if not notebook.is_file():
             others = ", ".join(path.name for path in _visible(folder))
             return f"{notebook.name} is missing; the folder has {others}"
-        intake.read_notebook(notebook)
-        intake.read_timestamp(folder / "timestamp.txt")
+        validate.read_notebook(notebook)
+        validate.read_timestamp(folder / "timestamp.txt")
     except BadInput as error:
         return str(error)
     return None

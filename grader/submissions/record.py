@@ -94,6 +94,6 @@ def last_graded(course: Course, submission: Submission) -> dict:
 
 
 def graded_from(course: Course, submission: Submission) -> dict[str, str]:
-    """Return the digests that `grader.steps.scores` wrote into the autograded notebook, if any."""
+    """Return the digests that `SaveScores` wrote into the autograded notebook, if any."""
     notebook = last_graded(course, submission)
     return notebook["metadata"][GRADED_FROM] if notebook else {}

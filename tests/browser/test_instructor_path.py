@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from grader.course.course import Course
-from grader.steps.rubric import HEADING
+from grader.steps.show_rubric import HEADING
 from tests.grader.conftest import SLUG, TEXT
 from tests.sheets import write_source
 

@@ -13,7 +13,7 @@ import pytest
 from grader.cli import demo
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
-from grader.submissions import intake
+from grader.submissions import validate
 from grader.submissions.find import collect
 
 SLUG = "01_toy"
@@ -66,7 +66,7 @@ NOT_NOTEBOOKS = {
         "is nested too deeply",
     ),
     "very deep": (b"[" * 1_000_000, "is nested too deeply"),
-    "a bomb": (b'{"x": "' + b" " * intake.LARGEST_NOTEBOOK + b'"}', "has more than 50 MB"),
+    "a bomb": (b'{"x": "' + b" " * validate.LARGEST_NOTEBOOK + b'"}', "has more than 50 MB"),
 }
 
 
@@ -84,7 +84,7 @@ class Counted(str):
 def test_a_key_that_stands_twice_is_found_without_comparing_each_with_each():
     names = [Counted(number) for number in range(1000)] + [Counted(999)]
     with pytest.raises(ValueError, match="'999' stands twice"):
-        intake._without_repeats([(name, 0) for name in names])
+        validate._without_repeats([(name, 0) for name in names])
     assert Counted.compared < 10 * len(names)
 
 
@@ -176,13 +176,13 @@ def test_devices_are_refused(folder, reason):
 
 def test_more_than_anybody_needs_is_refused(folder, reason, monkeypatch):
     (folder / NAME).write_text(notebook_with())
-    monkeypatch.setattr(intake, "MOST_FILES", 3)
+    monkeypatch.setattr(validate, "MOST_FILES", 3)
     for number in range(3):
         (folder / f"{number}.txt").write_text("x")
     assert "the folder has more than 3 files or 500 MB" in reason()
     monkeypatch.undo()
     with (folder / "0.txt").open("wb") as file:
-        file.truncate(intake.LARGEST_FOLDER)  # a sparse file
+        file.truncate(validate.LARGEST_FOLDER)  # a sparse file
     assert "the folder has more than 1000 files or 500 MB" in reason()
 
 

@@ -10,8 +10,8 @@ from grader.course.naming import Naming
 from grader.grading.grade import grade_course
 from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.pages import lesson_links
-from grader.reports import class_report, class_section
-from grader.reports.class_section import FEW, Bar, Task
+from grader.reports import assignment_counts, class_report
+from grader.reports.assignment_counts import FEW, Bar, Task
 from grader.submissions.find import Refusal, Submission
 from helpers.misconceptions import CATALOGUE
 
@@ -82,7 +82,7 @@ def page(tmp_path):
 
 @pytest.fixture
 def section():
-    (section,), _ = class_section.sections(OUTCOME)
+    (section,), _ = assignment_counts.sections(OUTCOME)
     return section
 
 
@@ -105,7 +105,7 @@ def test_misconceptions_are_counted_once_a_student(section):
     seen = [(one.code, one.students, one.tasks) for one in section.misconceptions]
     assert seen == [("layers-shared", ["bob", "eve"], ["a"]), ("no-such-code", ["eve"], ["b"])]
     twice = [cell("b", 0, code="layers-shared"), cell("a", 0, code="layers-shared")]
-    (section,), _ = class_section.sections(Outcome([grade("ada", twice)]))
+    (section,), _ = assignment_counts.sections(Outcome([grade("ada", twice)]))
     (one,) = section.misconceptions
     assert (one.students, one.tasks) == (["ada"], ["b", "a"])
 
@@ -114,7 +114,9 @@ def test_misconceptions_of_as_many_stand_in_the_tasks_order():
     codes = list(CATALOGUE)[:3]
     cells = [cell(name, 0, code=code) for name, code in zip("zya", codes, strict=True)]
     both = [*cells, cell("b", 0, code="no-such-code")]
-    (section,), _ = class_section.sections(Outcome([grade("ada", both), grade("bob", both[-1:])]))
+    (section,), _ = assignment_counts.sections(
+        Outcome([grade("ada", both), grade("bob", both[-1:])])
+    )
     assert [one.code for one in section.misconceptions] == ["no-such-code", *codes]
 
 
@@ -124,9 +126,9 @@ def test_many_misconceptions_of_one_student_each_are_a_short_list(page):
     shared = cell("e", 0, code="no-such-code")
     few = Outcome([grade("ada", [*cells[1:], shared]), grade("bob", [shared])])
     many = Outcome([grade("ada", [*cells, shared]), grade("bob", [shared])])
-    (shown,), _ = class_section.sections(few)
+    (shown,), _ = assignment_counts.sections(few)
     assert (len(shown.common), shown.rare) == (FEW + 1, [])
-    (shown,), _ = class_section.sections(many)
+    (shown,), _ = assignment_counts.sections(many)
     assert [one.code for one in shown.common] == ["no-such-code"]
     assert [one.code for one in shown.rare] == codes
     assert "one student each" not in text_of(page(few))
@@ -193,7 +195,7 @@ def test_points_lost_without_a_recognised_reason_are_counted():
     cells = [cell("a", 0), cell("b", 0.5), cell("c", 0, code="layers-shared"), cell("d", 1)]
     words = cell("why", 0, by_hand=True)
     grades = [grade("ada", [*cells, words]), grade("bob", [cell("a", 1), cell("b", 0)])]
-    (section,), _ = class_section.sections(Outcome(grades))
+    (section,), _ = assignment_counts.sections(Outcome(grades))
     assert section.unexplained == [("b", 2), ("a", 1)]
 
 
@@ -214,14 +216,14 @@ def test_what_many_share_is_said_once_and_folded(page):
 
 def test_many_points_share_bars():
     grades = [grade("ada", [cell("a", 57, most=100)]), grade("bob", [cell("a", 100, most=100)])]
-    (section,), _ = class_section.sections(Outcome(grades))
+    (section,), _ = assignment_counts.sections(Outcome(grades))
     assert [bar.label for bar in section.bars] == [str(10 * n) for n in range(11)]
     assert [bar.done for bar in section.bars] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(("most", "bars"), [(20, 21), (21, 11)])
 def test_up_to_twenty_points_have_a_bar_each(most, bars):
-    (section,), _ = class_section.sections(Outcome([grade("ada", [cell("a", 0, most=most)])]))
+    (section,), _ = assignment_counts.sections(Outcome([grade("ada", [cell("a", 0, most=most)])]))
     assert len(section.bars) == bars
 
 

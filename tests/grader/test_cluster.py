@@ -45,7 +45,7 @@ def test_the_work_is_done_by_the_clusters_processes(toy, hand_in, scheduler, mon
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(toy, hand_in, monkeypatch):
-    monkeypatch.setattr("grader.grading.cluster.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("grader.grading.dask_pool.CONNECT_SECONDS", 1)
     hand_in("ada", "def double(x):\n    return x + x")
     with pytest.raises(GradingError, match="No Dask scheduler answers at tcp://127.0.0.1:9"):
         grade_course(toy, scheduler="tcp://127.0.0.1:9")

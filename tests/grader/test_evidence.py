@@ -1,23 +1,23 @@
 """What is asked behind a test, and which replies count as known."""
 
-from grader.integrity import evidence
+from grader.integrity import questions
 
 
 def test_what_a_test_requires_is_asked_as_it_stands_and_with_another_number():
-    asked, other = evidence.questions("answer = double(21)\nassert answer == 42, 'no'")
+    asked, other = questions.questions("answer = double(21)\nassert answer == 42, 'no'")
     assert asked == "answer == 42"
     assert other.startswith("answer == ") and other != asked
 
 
 def test_conditions_without_a_constant_are_negated_and_functions_left_alone():
     source = "for x in (1, 2):\n    require(fine(x), expected='')\ndef f():\n    assert g() == 1"
-    assert evidence.questions(source) == ["fine(x)", "not fine(x)"]
+    assert questions.questions(source) == ["fine(x)", "not fine(x)"]
 
 
 def test_branches_are_looked_into():
     source = "if x:\n    assert a == 1\nelse:\n    assert b == 2\ntry:\n    assert c == 3\n"
     source += "finally:\n    assert d == 4"
-    asked = evidence.questions(source)[::2]
+    asked = questions.questions(source)[::2]
     assert asked == ["a == 1", "b == 2", "c == 3", "d == 4"]
 
 
@@ -27,7 +27,7 @@ def test_a_truth_value_is_turned():
 
 def changed(condition):
     """The condition with other constants."""
-    return evidence.questions(f"assert {condition}")[1]
+    return questions.questions(f"assert {condition}")[1]
 
 
 def test_right_solutions_that_differ_give_the_same_answers():
@@ -53,16 +53,16 @@ def test_only_steady_and_quick_replies_of_yes_or_no_are_known():
     asked = ["a", "not a", "b", "not b", "c", "not c"]
     there = replies(True, False, True, False, True, "KeyError")
     back = replies("KeyError", True, False, False, False, True)
-    assert evidence.known(asked, there + back) == {"a": True, "not a": False, "c": True}
+    assert questions.known(asked, there + back) == {"a": True, "not a": False, "c": True}
     slow = [(True, 1.0), (False, 0.001)]
-    assert evidence.known(["a", "not a"], slow + slow[::-1]) == {}
+    assert questions.known(["a", "not a"], slow + slow[::-1]) == {}
 
 
 def test_what_is_not_true_any_more_is_not_asked():
     there, back = replies(False, True), replies(True, False)
-    assert evidence.known(["a", "not a"], there + back) == {}
+    assert questions.known(["a", "not a"], there + back) == {}
 
 
 def test_nothing_is_known_from_an_incomplete_reply():
-    assert evidence.known(["a", "b"], replies(True, False)) == {}
-    assert evidence.known(["a"], evidence.understood("nonsense")) == {}
+    assert questions.known(["a", "b"], replies(True, False)) == {}
+    assert questions.known(["a"], questions.understood("nonsense")) == {}

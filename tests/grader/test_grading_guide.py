@@ -8,9 +8,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader.cli.main import app
 from grader.course import backup
-from grader.integrity import evidence
+from grader.integrity import questions
 from grader.steps.execute import SandboxedExecute
-from grader.submissions import intake
+from grader.submissions import validate
 
 ROW = re.compile(r"^\| [^|]+ \| (\d+)(?: MB)? \| `(--[\w-]+)` \| `(\w+)` \|$", re.MULTILINE)
 
@@ -34,10 +34,10 @@ def test_limits_are_the_same_in_the_guide_in_the_help_and_in_the_code(root, guid
 
 
 def test_other_numbers_of_the_guide_are_those_of_the_code(root, guide):
-    megabytes = intake.LARGEST_NOTEBOOK // intake.MEGABYTE
-    assert f"nested more than {intake.DEEPEST} deep, more than {megabytes} MB" in guide
-    megabytes = intake.LARGEST_FOLDER // intake.MEGABYTE
-    assert f"more than {intake.MOST_FILES} files or {megabytes} MB" in guide
-    assert evidence.SLOW == 1 / 20 and guide.count("a twentieth of a second") == 1
+    megabytes = validate.LARGEST_NOTEBOOK // validate.MEGABYTE
+    assert f"nested more than {validate.DEEPEST} deep, more than {megabytes} MB" in guide
+    megabytes = validate.LARGEST_FOLDER // validate.MEGABYTE
+    assert f"more than {validate.MOST_FILES} files or {megabytes} MB" in guide
+    assert questions.SLOW == 1 / 20 and guide.count("a twentieth of a second") == 1
     assert backup.KEPT == 5
     assert "the last five copies stay" in (root / "docs" / "instructor.md").read_text()

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from authoring import assignments
 from grader.pages.hidden_lines import MASK
 from grader.pages.sanitizer import TOO_INTRICATE
-from grader.sheet.regions import HIDDEN_TESTS
+from grader.sheet.hidden_regions import HIDDEN_TESTS
 from grader.steps.hide_hidden_tests import HideHiddenTests
 from helpers.checks import CheckFailed
 from helpers.misconceptions import CATALOGUE

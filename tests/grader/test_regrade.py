@@ -17,7 +17,7 @@ from nbgrader.api import MissingEntry
 from grader.course import backup
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
-from grader.steps import scores
+from grader.steps import save_scores
 from tests.grader.conftest import hand_in_to
 
 SLUG = "01_toy"
@@ -111,7 +111,7 @@ def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(grad
     hand_in("ada", RIGHT, words="Because it is so.")
     grader = os.fork()
     if grader == 0:
-        scores.SaveScores.preprocess = lambda *arguments: os._exit(9)
+        save_scores.SaveScores.preprocess = lambda *arguments: os._exit(9)
         grade_course(graded)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(grader, 0)[1]) == 9

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from authoring import assignments
 from grader.grading.grade import grade_course
-from grader.steps import restore
+from grader.steps import restore_sheet
 from tests.levels import all_but
 from tests.sheets import write_source
 
@@ -176,10 +176,10 @@ def test_the_sheets_own_tests_decide(grade_after, kind):
     ("kind", "note"),
     [
         ("nothing", None),
-        ("edited", restore.CHANGED),
-        ("retyped to markdown", restore.CHANGED),
-        ("deleted", restore.MISSING),
-        ("written answer deleted", restore.NO_ANSWER),
+        ("edited", restore_sheet.CHANGED),
+        ("retyped to markdown", restore_sheet.CHANGED),
+        ("deleted", restore_sheet.MISSING),
+        ("written answer deleted", restore_sheet.NO_ANSWER),
     ],
 )
 def test_the_student_is_told(toy, grade_after, kind, note):
@@ -187,7 +187,9 @@ def test_the_student_is_told(toy, grade_after, kind, note):
     sources = [cell.source for cell in graded.cells]
     page = (toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_text()
     if note is None:
-        assert not {restore.CHANGED, restore.MISSING, restore.NO_ANSWER} & set(sources)
+        assert not {restore_sheet.CHANGED, restore_sheet.MISSING, restore_sheet.NO_ANSWER} & set(
+            sources
+        )
     else:
         behind = graded.cells[sources.index(note) + 1]
         assert behind.metadata.nbgrader.grade_id == ("why" if "answer" in kind else "it_doubles")
@@ -217,7 +219,7 @@ def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy,
     assert (grade.score, grade.max_score) == (0, 3)
     path = toy.folder("autograded", "ada", "02_open") / "02_open.ipynb"
     *_, note, cell = nbformat.read(path, as_version=4).cells
-    assert (note.source, cell.cell_type) == (restore.NO_ANSWER, "code")
+    assert (note.source, cell.cell_type) == (restore_sheet.NO_ANSWER, "code")
     assert cell.metadata.nbgrader.grade_id == "experiment" and "42" not in cell.source
 
 

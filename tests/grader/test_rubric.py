@@ -4,7 +4,7 @@ from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
 from authoring import assignments
-from grader.steps.rubric import HEADING, ShowRubric
+from grader.steps.show_rubric import HEADING, ShowRubric
 from tests.sheets import write_source
 
 SLUG = "01_words"

@@ -12,7 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course.naming import Naming
 from grader.grading.outcome import Outcome
-from grader.pages.feedback_exporter import FeedbackExporter
+from grader.pages.exporter import FeedbackExporter
 from grader.reports import class_report
 from grader.steps.feedback_summary import Remark, Task
 from grader.submissions.find import Refusal, Submission

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
-from grader.integrity import evidence
+from grader.integrity import questions
 from grader.sheet.cells import is_test
 
 
@@ -78,8 +78,8 @@ def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -
         facts = {}
         for test, asked in pairwise(solved.cells):
             if is_test(test) and (asked_of := sheet.questions.get(test.metadata.nbgrader.grade_id)):
-                said = evidence.understood(_value(asked))
-                facts[test.metadata.nbgrader.grade_id] = evidence.known(asked_of, said)
+                said = questions.understood(_value(asked))
+                facts[test.metadata.nbgrader.grade_id] = questions.known(asked_of, said)
         _learned[key] = Known(sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed), facts)
     return _learned[key]
 
@@ -106,14 +106,15 @@ def _read(source: Path, config) -> Sheet:
     names = []
     for cell in filter(_is_answer, notebook.cells):
         names += _defined(cell.source)
-    questions, asked = {}, copy.deepcopy(notebook)
+    questions_of, asked = {}, copy.deepcopy(notebook)
     for place in range(len(asked.cells) - 1, -1, -1):
         cell = asked.cells[place]
-        if is_test(cell) and (found := evidence.questions(cell.source)):
+        if is_test(cell) and (found := questions.questions(cell.source)):
             name = cell.metadata.nbgrader.grade_id
-            questions[name] = found
+            questions_of[name] = found
             asked.cells.insert(
-                place + 1, new_code_cell(evidence.asking([*found, *found[::-1]]), id=f"ask-{place}")
+                place + 1,
+                new_code_cell(questions.asking([*found, *found[::-1]]), id=f"ask-{place}"),
             )
     blank, _ = ClearSolutions(config=config).preprocess(notebook, {})
     stubs, imports, so_far = [], {}, []
@@ -128,7 +129,7 @@ def _read(source: Path, config) -> Sheet:
             so_far += _functions(cell.source)
         if utils.is_grade(cell):
             imports[cell.metadata.nbgrader.grade_id] = list(so_far)
-    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank, questions, asked)
+    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank, questions_of, asked)
 
 
 def _value(cell) -> str | None:

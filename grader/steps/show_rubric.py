@@ -10,7 +10,7 @@ from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.sheet.beside import source_notebook
+from grader.sheet.files import source_notebook
 
 HEADING = "For graders: model answer and rubric of"
 

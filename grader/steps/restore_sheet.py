@@ -12,11 +12,11 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.integrity import answers
-from grader.sheet import beside
-from grader.sheet.regions import HIDDEN_TESTS
-from grader.submissions.intake import check_folder
+from grader.integrity import answer_key
+from grader.sheet import files
+from grader.sheet.hidden_regions import HIDDEN_TESTS
 from grader.submissions.record import HANDED_IN, digests
+from grader.submissions.validate import check_folder
 
 CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
 MISSING = "**Note:** the tests below were missing. They ran as they were handed out."
@@ -36,8 +36,8 @@ class RestoreSheet(NbGraderPreprocessor):
         handed_in = Path(resources["metadata"]["path"])
         check_folder(handed_in)
         names, coursedir = resources["nbgrader"], self.parent.parent.coursedir
-        source = beside.source_notebook(coursedir, names["assignment"], names["notebook"])
-        blank = answers.read(source, self.config).blank
+        source = files.source_notebook(coursedir, names["assignment"], names["notebook"])
+        blank = answer_key.read(source, self.config).blank
         nb.metadata = nbformat.from_dict(
             {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
