@@ -78,7 +78,7 @@ def selected(request, argument):
     return list(dict.fromkeys(call[argument] for call in calls if argument in call))
 
 
-def grade_all(course, answers):
+def grade_all(course, answers, jobs=1):
     """Hand in a dict of answers, grade them in one pass, and return its grades by their keys.
 
     An answer is a cell's source, or that and a function that changes the notebook. What was
@@ -86,7 +86,7 @@ def grade_all(course, answers):
     """
     for number, answer in enumerate(answers.values()):
         hand_in(course, f"eve{number}", *(answer if isinstance(answer, tuple) else (answer,)))
-    outcome = grade_course(course)  # pytest runs two files at a time
+    outcome = grade_course(course, jobs=jobs)  # pytest itself runs two files at a time
     found = {grade.submission.student: grade for grade in outcome.grades}
     return {key: found.get(f"eve{number}") for number, key in enumerate(answers)}
 

@@ -68,7 +68,8 @@ def attack(course, places, names):
             code = code.replace("{" + word + "}", str(value))
         filled[name] = code
     filled["control"] = "print('LOOT')"
-    grade_all(course, filled)
+    # In workers: what is secret here is in their environment from the beginning.
+    grade_all(course, filled, jobs=2)
     found = {name for number, name in enumerate(filled) if "LOOT" in said(course, f"eve{number}")}
     assert "control" in found, "nothing was run, so that nothing could be found"
     return found
