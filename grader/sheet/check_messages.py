@@ -2,6 +2,7 @@
 
 import re
 
+#: The code of a recognised misconception, in front of the message.
 CODE = re.compile(r"^\[([a-z0-9-]+)\] ")
 
 

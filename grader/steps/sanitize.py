@@ -13,15 +13,12 @@ from grader.pages.highlighting import leave_plain
 from grader.pages.sanitizer import PICTURES, drop_intricate, pictures, safe_html
 
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
-
-
+TEXTS = {"text/plain", "text/latex", "text/markdown"}
+#: Letters to copy, for all colours of a notebook.
+MOST_COPIED = 2_000_000_000
 NAME = re.compile(r"[\w-]{1,200}")
-
-
 #: What nbgrader's templates print, and its later steps read.
 NBGRADER = {"grade", "grade_id", "locked", "points", "solution", "task", "schema_version"}
-
-
 #: Names that Formgrader's template prints.
 NAMES = ("assignment_id", "notebook_id", "student", "last_name", "first_name", "notebook_path")
 
@@ -55,10 +52,6 @@ def _drop_colours(nb: NotebookNode) -> None:
         copied += holder[key].count("\x1b") * len(holder[key])
         if copied > MOST_COPIED:
             holder[key] = strip_ansi(holder[key])
-
-
-#: Letters to copy, for all colours of a notebook.
-MOST_COPIED = 2_000_000_000
 
 
 def _clean_cell(cell: NotebookNode) -> NotebookNode:
@@ -98,6 +91,3 @@ def _clean_output(output: NotebookNode) -> None:
         if kind in PICTURES and isinstance(shown, dict)
     }
     output.data, output.metadata = data, NotebookNode(sizes)
-
-
-TEXTS = {"text/plain", "text/latex", "text/markdown"}
