@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 SECONDS_TO_END = 30
 
 
@@ -35,6 +37,19 @@ def running(
     try:
         yield process
     finally:
+        # Kernels have sessions of their own; the command must not start more while they end.
+        started = _descendants(process)
         with contextlib.suppress(ProcessLookupError):  # all of it has ended
             os.killpg(process.pid, signal.SIGKILL)
+        for descendant in started:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                descendant.kill()
         process.wait(SECONDS_TO_END)
+        psutil.wait_procs(started, SECONDS_TO_END)
+
+
+def _descendants(process: subprocess.Popen) -> list[psutil.Process]:
+    if process.poll() is not None:
+        return []
+    process.send_signal(signal.SIGSTOP)
+    return psutil.Process(process.pid).children(recursive=True)

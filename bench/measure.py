@@ -1,5 +1,6 @@
 """Grade a class and read the clock."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -8,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import nbformat
+import psutil
 
 from bench import commands
 from grader.course.course import Course
@@ -80,34 +82,20 @@ def _timed(command: list[str], folder: Path) -> tuple[float, int]:
 
 def _watch(process: int, most: list[int], ended: threading.Event) -> None:
     while not ended.wait(SAMPLE_SECONDS):
-        most[0] = max(most[0], sum(map(_memory, _tree(process))))
+        with contextlib.suppress(psutil.NoSuchProcess):
+            command = psutil.Process(process)
+            every = [command, *command.children(recursive=True)]
+            most[0] = max(most[0], sum(map(_memory, every)))
 
 
-def _tree(process: int) -> set[int]:
-    """Return the ids of a process and all that descend from it."""
-    above = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            text = Path("/proc", name, "stat").read_text()
-        except OSError:  # it has ended
-            continue
-        above[int(name)] = int(text.rpartition(")")[2].split()[1])
-    found, new = set(), {process}
-    while new:
-        found |= new
-        new = {pid for pid, parent in above.items() if parent in new} - found
-    return found
-
-
-def _memory(process: int) -> int:
+def _memory(process: psutil.Process) -> int:
     """Return a process's share of memory; what several processes share is split among them.
 
     Where that may not be read (a submission of another user), nothing is shared out.
     """
-    for file, field in (("smaps_rollup", "Pss:"), ("status", "RssAnon:")):
-        try:
-            text = Path("/proc", str(process), file).read_text()
-        except OSError:
-            continue
-        return next((int(x.split()[1]) for x in text.splitlines() if x.startswith(field)), 0) << 10
-    return 0
+    try:
+        return process.memory_full_info().pss
+    except psutil.AccessDenied:
+        return process.memory_info().rss - process.memory_info().shared
+    except psutil.NoSuchProcess:
+        return 0

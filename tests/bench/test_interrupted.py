@@ -48,8 +48,9 @@ def test_it_leaves_no_folder_and_no_process(short_folder, how, when, sandbox):
     assert not still_running(running)
 
 
-def test_a_command_ends_with_all_that_it_started(tmp_path):
-    line = ["sh", "-c", "sleep 600 & echo $!; exec sleep 600"]
+@pytest.mark.parametrize("session", ["", "setsid"])  # as kernels have
+def test_a_command_ends_with_all_that_it_started(session, tmp_path):
+    line = ["sh", "-c", f"{session} sh -c 'echo $$; exec sleep 600' & exec sleep 600"]
     with (
         pytest.raises(KeyError),
         commands.running(line, tmp_path, subprocess.PIPE) as process,
