@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 
-from authoring import assignments, check, lessons
+from authoring import build_assignments, build_lessons, check
 from authoring.notebook_text import AuthoringError
 
 
@@ -32,14 +32,14 @@ def main() -> int:
 
 def build(prefixes: tuple[str, ...], *, again: bool) -> None:
     """Build assignments (seconds), then lessons (each is executed)."""
-    for slug in assignments.slugs():
+    for slug in build_assignments.slugs():
         if slug.startswith(prefixes):
-            changed = assignments.build(slug)
+            changed = build_assignments.build(slug)
             print(f"source/{slug}, release/{slug}: {'written' if changed else 'unchanged'}")
-    for slug in lessons.slugs():
+    for slug in build_lessons.slugs():
         if slug.startswith(prefixes):
             started = time.perf_counter()
-            executed = lessons.build(slug, again=again)
+            executed = build_lessons.build(slug, again=again)
             seconds = time.perf_counter() - started
             print(f"course/{slug}: {f'executed in {seconds:.0f} s' if executed else 'unchanged'}")
 
@@ -51,7 +51,7 @@ def report(found: list[str]) -> int:
     if found:
         print(f"\n{len(found)} problem(s). Edit authoring/, never a notebook; then run make build.")
     else:
-        number = len(lessons.slugs()), len(assignments.slugs())
+        number = len(build_lessons.slugs()), len(build_assignments.slugs())
         print("{} lesson(s) and {} assignment(s) are what authoring/ gives.".format(*number))
     return bool(found)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from authoring import assignments, lessons, notebook_text, readable
+from authoring import build_assignments, build_lessons, notebook_text, readable
 from authoring.notebook_text import ROOT
 from grader.sheet.leaks import leaks as leaks_of
 from grader.sheet.leaks import secret_lines
@@ -17,28 +17,27 @@ HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
 
 def problems() -> Iterator[str]:
     """Yield one line for each thing that does not hold."""
-    for slug in lessons.slugs():
-        yield from lesson_problems(
-            lessons.from_text(lessons.TEXTS / f"{slug}.py"), lessons.COURSE / f"{slug}.ipynb"
-        )
-    for slug in assignments.slugs():
-        source = assignments.from_text(assignments.TEXTS / f"{slug}.py")
-        release = assignments.release_of(source, slug)
-        yield from drift(source, assignments.SOURCE / slug / f"{slug}.ipynb")
-        yield from drift(release, assignments.RELEASE / slug / f"{slug}.ipynb")
+    for slug in build_lessons.slugs():
+        given = build_lessons.from_text(build_lessons.TEXTS / f"{slug}.py")
+        yield from lesson_problems(given, build_lessons.COURSE / f"{slug}.ipynb")
+    for slug in build_assignments.slugs():
+        source = build_assignments.from_text(build_assignments.TEXTS / f"{slug}.py")
+        release = build_assignments.release_of(source, slug)
+        yield from drift(source, build_assignments.SOURCE / slug / f"{slug}.ipynb")
+        yield from drift(release, build_assignments.RELEASE / slug / f"{slug}.ipynb")
         for line in (*wrong_points(source), *overwriting_names(source)):
-            yield f"authoring/assignments/{slug}.py: {line}"
-        yield from leaks(source, assignments.RELEASE / slug)
+            yield f"authoring/texts/assignments/{slug}.py: {line}"
+        yield from leaks(source, build_assignments.RELEASE / slug)
     yield from strangers()
     yield from readable.problems()
 
 
 def strangers() -> Iterator[str]:
     """Yield every file in the generated folders that no text accounts for."""
-    expected = {lessons.COURSE / f"{slug}.ipynb" for slug in lessons.slugs()}
-    for folder in (assignments.SOURCE, assignments.RELEASE):
-        expected |= {folder / slug / f"{slug}.ipynb" for slug in assignments.slugs()}
-    for folder in (lessons.COURSE, assignments.SOURCE, assignments.RELEASE):
+    expected = {build_lessons.COURSE / f"{slug}.ipynb" for slug in build_lessons.slugs()}
+    for folder in (build_assignments.SOURCE, build_assignments.RELEASE):
+        expected |= {folder / slug / f"{slug}.ipynb" for slug in build_assignments.slugs()}
+    for folder in (build_lessons.COURSE, build_assignments.SOURCE, build_assignments.RELEASE):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path not in expected and ".ipynb_checkpoints" not in path.parts:
                 yield f"{_name(path)}: nothing in authoring/ gives this file"
@@ -54,7 +53,7 @@ def lesson_problems(expected: nbformat.NotebookNode, path: Path) -> Iterator[str
         difference = notebook_text.differences(expected, stored)
         text = expected.metadata.thaw.source
         yield f"{_name(path)}: differs from {text}, run make build\n{difference}"
-    if not lessons.is_executed(stored):
+    if not build_lessons.is_executed(stored):
         yield f"{_name(path)}: has cells that are not executed, out of order or failed"
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 import nbformat
 
-from authoring import lessons
+from authoring import build_lessons
 
 SMALLEST_COMPARED_PART = 0.85
 _seconds: Counter = Counter()
@@ -49,7 +49,7 @@ def pytest_terminal_summary(terminalreporter):
     total_text = total_compared = 0
     write("")
     for file, seconds in sorted(_seconds.items()):
-        with_text, compared = counts(nbformat.read(lessons.ROOT / file, as_version=4))
+        with_text, compared = counts(nbformat.read(build_lessons.ROOT / file, as_version=4))
         total_text, total_compared = total_text + with_text, total_compared + compared
         write(f"{seconds:6.0f} s  {compared:3} of {with_text:3} cells with text compared  {file}")
     if total_text:
@@ -59,7 +59,7 @@ def pytest_terminal_summary(terminalreporter):
 
 def pytest_sessionfinish(session, exitstatus):
     """Fail the run if too little is compared."""
-    found = [counts(nbformat.read(lessons.ROOT / file, as_version=4)) for file in _seconds]
+    found = [counts(nbformat.read(build_lessons.ROOT / file, as_version=4)) for file in _seconds]
     with_text, compared = (
         (sum(numbers) for numbers in zip(*found, strict=True)) if found else (0, 0)
     )

@@ -12,7 +12,7 @@ import time
 
 import nbformat
 
-from authoring import lessons
+from authoring import build_lessons
 from authoring.notebook_text import AuthoringError
 
 OFFSETS = (1000, 2000, 3000)
@@ -36,11 +36,12 @@ def failure(slug: str, offset: int) -> str | None:
         slug: the lesson's name.
         offset: what is added to each seed that it sets.
     """
-    notebook = lessons.from_text(lessons.TEXTS / f"{slug}.py")
+    notebook = build_lessons.from_text(build_lessons.TEXTS / f"{slug}.py")
     first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=offset), id="seeds")
     notebook.cells.insert(0, first)
     try:
-        lessons.execute(notebook, lessons.COURSE, timeout=3 * lessons.TIMEOUT_SECONDS)
+        seconds = 3 * build_lessons.TIMEOUT_SECONDS
+        build_lessons.execute(notebook, build_lessons.COURSE, timeout=seconds)
     except AuthoringError as error:
         return str(error)
     return None
@@ -50,7 +51,7 @@ def main() -> int:
     """Run the command line; return the exit code."""
     wanted = tuple(sys.argv[1:]) or ("",)
     failed = 0
-    for slug in lessons.slugs():
+    for slug in build_lessons.slugs():
         for offset in OFFSETS if slug.startswith(wanted) else ():
             started = time.perf_counter()
             error = failure(slug, offset)

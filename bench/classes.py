@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from authoring import assignments, notebook_text
+from authoring import build_assignments, notebook_text
 from authoring.notebook_text import ROOT
 from grader import personas
 from grader.course.course import Course
@@ -27,7 +27,7 @@ PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "bench"\n'
 
 def light(folder: Path, size: int) -> None:
     """Make a class with one task, whose cells compute for about half a second."""
-    source = assignments.from_text(Path(__file__).with_name("light.py"))
+    source = build_assignments.from_text(Path(__file__).with_name("light.py"))
     _begin(folder, LIGHT, source)
     model = nbformat.from_dict(source)
     (answer,) = (cell for cell in model.cells if cell.id == "make_model")

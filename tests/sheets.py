@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from authoring import assignments, notebook_text
+from authoring import build_assignments, notebook_text
 from grader.course.course import Course
 from grader.sandbox import warm_sandbox
 
@@ -15,7 +15,7 @@ def write_source(folder: Path, slug: str, text: str) -> NotebookNode:
     """Write the source notebook that a text gives to a course folder, and return it."""
     path = folder / f"{slug}.py"
     path.write_text(text)
-    source = assignments.from_text(path)
+    source = build_assignments.from_text(path)
     notebook_text.write(source, folder / "source" / slug / f"{slug}.ipynb")
     return source
 
@@ -31,7 +31,7 @@ c.SandboxedExecute.modules = {LIGHT}
 def make_course(folder: Path, slug: str, text: str, settings: str = "") -> Course:
     """Make a course of one assignment: its source, its release, settings, a gradebook."""
     source = write_source(folder, slug, text)
-    release = assignments.release_of(source, slug)
+    release = build_assignments.release_of(source, slug)
     notebook_text.write(release, folder / "release" / slug / f"{slug}.ipynb")
     (folder / SETTINGS.name).write_text(SETTINGS.read_text() + settings)
     course = Course(folder)

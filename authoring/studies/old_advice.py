@@ -9,9 +9,9 @@ from typing import Any
 
 from matplotlib import pyplot
 
-from authoring import lessons, notebook_text
+from authoring import build_lessons, notebook_text
 
-LESSON = lessons.TEXTS / "09_old_advice_tested.py"
+LESSON = build_lessons.TEXTS / "09_old_advice_tested.py"
 
 
 def cells() -> list[str]:

@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from authoring import assignments, check, lessons, notebook_text
+from authoring import build_assignments, build_lessons, check, notebook_text
 
 LESSON = """# %% [markdown]
 # # 99 · A short lesson
@@ -60,7 +60,7 @@ def executed(tmp_path_factory):
     """The folder of an executed short lesson."""
     folder = tmp_path_factory.mktemp("lesson")
     (folder / "99_short.py").write_text(LESSON)
-    assert lessons.build("99_short", course=folder / "course", texts=folder)
+    assert build_lessons.build("99_short", course=folder / "course", texts=folder)
     return folder
 
 
@@ -76,8 +76,8 @@ def assignment(tmp_path):
     """(the text, the source notebook, the release) of a short assignment."""
     text = tmp_path / "99_double.py"
     text.write_text(ASSIGNMENT)
-    source = assignments.from_text(text)
-    return text, source, assignments.release_of(source, "99_double")
+    source = build_assignments.from_text(text)
+    return text, source, build_assignments.release_of(source, "99_double")
 
 
 def edit(path, change):
@@ -87,21 +87,21 @@ def edit(path, change):
 
 
 def found(text, path):
-    return list(check.lesson_problems(lessons.from_text(text), path))
+    return list(check.lesson_problems(build_lessons.from_text(text), path))
 
 
 def test_a_built_lesson_has_no_problems_and_is_not_executed_again(lesson):
     text, path = lesson
     assert found(text, path) == []
-    assert not lessons.build("99_short", course=path.parent, texts=text.parent)
+    assert not build_lessons.build("99_short", course=path.parent, texts=text.parent)
 
 
 def test_changed_prose_keeps_the_outputs(lesson, monkeypatch):
     text, path = lesson
     outputs = [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells]
     text.write_text(LESSON.replace("One line of text.", "Two lines\n# of text."))
-    monkeypatch.setattr(lessons, "execute", None)
-    assert not lessons.build("99_short", course=path.parent, texts=text.parent)
+    monkeypatch.setattr(build_lessons, "execute", None)
+    assert not build_lessons.build("99_short", course=path.parent, texts=text.parent)
     assert found(text, path) == []
     assert [cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells] == outputs
 
@@ -110,7 +110,7 @@ def test_building_twice_gives_the_same_bytes(lesson):
     text, path = lesson
     first = path.read_bytes()
     assert b"image/png" in first
-    assert lessons.build("99_short", again=True, course=path.parent, texts=text.parent)
+    assert build_lessons.build("99_short", again=True, course=path.parent, texts=text.parent)
     assert path.read_bytes() == first
 
 
@@ -149,7 +149,7 @@ def test_a_lesson_must_be_executed_in_order_without_errors(lesson, change):
 def test_a_lesson_whose_cell_fails_is_not_written(tmp_path):
     (tmp_path / "99_bad.py").write_text("# %%\nraise ValueError('broken')\n")
     with pytest.raises(notebook_text.AuthoringError, match="broken"):
-        lessons.build("99_bad", course=tmp_path / "course", texts=tmp_path)
+        build_lessons.build("99_bad", course=tmp_path / "course", texts=tmp_path)
     assert not (tmp_path / "course" / "99_bad.ipynb").exists()
 
 
@@ -158,11 +158,11 @@ def test_edits_that_no_text_knows_are_not_overwritten(lesson):
     edit(path, lambda nb: nb.cells[1].update(source='print("my edit")'))
     before = path.read_bytes()
     with pytest.raises(notebook_text.AuthoringError) as stop:
-        lessons.build("99_short", course=path.parent, texts=text.parent)
+        build_lessons.build("99_short", course=path.parent, texts=text.parent)
     assert '+print("my edit")' in str(stop.value) and "carry the lines" in str(stop.value)
     assert path.read_bytes() == before
     text.write_text(LESSON.replace('print("one")', 'print("my edit")'))
-    assert lessons.build("99_short", course=path.parent, texts=text.parent)
+    assert build_lessons.build("99_short", course=path.parent, texts=text.parent)
     assert found(text, path) == []
 
 
@@ -170,7 +170,7 @@ def test_a_foreign_file_is_not_overwritten(lesson):
     text, path = lesson
     path.write_text("not a notebook")
     with pytest.raises(notebook_text.AuthoringError, match="is not a notebook"):
-        lessons.build("99_short", course=path.parent, texts=text.parent)
+        build_lessons.build("99_short", course=path.parent, texts=text.parent)
 
 
 def test_metadata_and_stubs_come_from_short_headers(assignment):
@@ -192,19 +192,19 @@ def test_an_unknown_block_is_named(assignment):
     text, *_ = assignment
     text.write_text(ASSIGNMENT.replace("# block: probe", "# block: prob"))
     with pytest.raises(notebook_text.AuthoringError, match='block="prob"'):
-        assignments.from_text(text)
+        build_assignments.from_text(text)
 
 
 def test_names_must_differ(assignment):
     text, *_ = assignment
     text.write_text(ASSIGNMENT.replace('written="why"', 'written="double"'))
     with pytest.raises(notebook_text.AuthoringError, match="same name.*double"):
-        assignments.from_text(text)
+        build_assignments.from_text(text)
 
 
 def test_generating_a_release_twice_gives_the_same_file(assignment):
     _, source, release = assignment
-    again = assignments.release_of(source, "99_double")
+    again = build_assignments.release_of(source, "99_double")
     assert notebook_text.to_json(again) == notebook_text.to_json(release)
 
 
@@ -222,7 +222,7 @@ def test_points_in_headings_equal_the_cells_points(assignment, old, new, complai
     text, source, _ = assignment
     assert list(check.wrong_points(source)) == []
     text.write_text(ASSIGNMENT.replace(old, new))
-    problems = list(check.wrong_points(assignments.from_text(text)))
+    problems = list(check.wrong_points(build_assignments.from_text(text)))
     assert any(complaint in problem for problem in problems), problems
 
 
@@ -259,7 +259,7 @@ def test_whole_files_of_source_and_release_are_compared(assignment, tmp_path):
 
 def test_a_file_that_nothing_gives_is_reported(root, tmp_path, monkeypatch):
     for name in ("COURSE", "SOURCE", "RELEASE"):
-        module = lessons if name == "COURSE" else assignments
+        module = build_lessons if name == "COURSE" else build_assignments
         monkeypatch.setattr(module, name, tmp_path / name)
     (tmp_path / "RELEASE" / "99").mkdir(parents=True)
     (tmp_path / "RELEASE" / "99" / "solution.txt").write_text("x")
@@ -277,8 +277,8 @@ def test_code_that_people_grade_is_released_without_model_answer_and_rubric(tmp_
     answer = "### BEGIN SOLUTION\nanswer = 42  # the model\n# Rubric. 3 points\n### END SOLUTION\n"
     title = "# %% [markdown]\n# # Assignment 99 (3 points)\n#\n# ## Part (3 points)\n\n"
     text.write_text(f'{title}# %% written="experiment" points=3\n{answer}')
-    source = assignments.from_text(text)
-    release = assignments.release_of(source, "99_open")
+    source = build_assignments.from_text(text)
+    release = build_assignments.release_of(source, "99_open")
     for notebook in (source, release):
         cell = notebook.cells[1]
         marks = cell.metadata.nbgrader

@@ -7,14 +7,14 @@ import sys
 import nbformat
 import pytest
 
-from authoring import lessons, lessons_report
+from authoring import build_lessons, lessons_report
 
-SLUGS = lessons.slugs()
+SLUGS = build_lessons.slugs()
 
 
 @pytest.fixture(scope="module", params=SLUGS)
 def lesson(request):
-    return nbformat.read(lessons.COURSE / f"{request.param}.ipynb", as_version=4)
+    return nbformat.read(build_lessons.COURSE / f"{request.param}.ipynb", as_version=4)
 
 
 def code_cells(notebook):
@@ -66,7 +66,7 @@ def shortened_and_tampered(notebook):
 def test_tampering_with_one_stored_output_of_a_lesson_makes_nbval_fail(tmp_path):
     """Each lesson through `pytest --nbval`: what leads to the tampered cell passes, it fails."""
     for slug in SLUGS:
-        notebook = nbformat.read(lessons.COURSE / f"{slug}.ipynb", as_version=4)
+        notebook = nbformat.read(build_lessons.COURSE / f"{slug}.ipynb", as_version=4)
         nbformat.write(shortened_and_tampered(notebook), tmp_path / f"{slug}.ipynb")
     run = [sys.executable, "-m", "pytest", "--nbval", str(tmp_path), "--rootdir", str(tmp_path)]
     run += ["-p", "no:cacheprovider", "--tb=no", "-q", "-rf"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authoring import assignments, check
+from authoring import build_assignments, check
 
 SHEET = """# %% [markdown]
 # # Assignment 99 (1 point)
@@ -26,7 +26,7 @@ def complaints(tmp_path):
     def complaints(test):
         path = tmp_path / "99_double.py"
         path.write_text(SHEET.format(test=test))
-        return list(check.overwriting_names(assignments.from_text(path)))
+        return list(check.overwriting_names(build_assignments.from_text(path)))
 
     return complaints
 

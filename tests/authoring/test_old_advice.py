@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import nbformat
 import pytest
 
-from authoring import lessons
+from authoring import build_lessons
 from helpers import studies
 
-NOTEBOOK = nbformat.read(lessons.COURSE / "09_old_advice_tested.ipynb", as_version=4)
+NOTEBOOK = nbformat.read(build_lessons.COURSE / "09_old_advice_tested.ipynb", as_version=4)
 VERDICTS = {"holds", "depends", "holds no more", "never did"}
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from authoring import lessons, other_seeds
+from authoring import build_lessons, other_seeds
 
 SETUP = """# %%
 import numpy as np
@@ -21,8 +21,8 @@ EXPECTED = {"first": 0.4967, "drawn": 0.0012, "second": 1.6243}
 
 @pytest.fixture(autouse=True)
 def texts(tmp_path, monkeypatch):
-    monkeypatch.setattr(lessons, "TEXTS", tmp_path)
-    monkeypatch.setattr(lessons, "COURSE", tmp_path)
+    monkeypatch.setattr(build_lessons, "TEXTS", tmp_path)
+    monkeypatch.setattr(build_lessons, "COURSE", tmp_path)
     return tmp_path
 
 

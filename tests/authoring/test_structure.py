@@ -17,7 +17,7 @@ PROJECT = {*MAY_IMPORT, "tests"}
 #: A floor of the house, as `grader` describes it.
 FLOOR = re.compile(r"^    (\d)  (.+)$", re.MULTILINE)
 #: Notebooks as text.
-TEXTS = ("authoring/lessons/", "authoring/assignments/", "bank/0", "bank/1", "bank/figures/")
+TEXTS = ("authoring/texts/", "bank/0", "bank/1", "bank/figures/")
 
 
 def modules(root, package):

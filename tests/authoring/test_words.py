@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from authoring import lessons
+from authoring import build_lessons
 from authoring.markdown_pages import anchors, read
 from grader.pages.lesson_links import anchor
 
@@ -16,8 +16,8 @@ LINK = re.compile(r"\]\(([\w.]*)#([^)]+)\)")
 
 def sections():
     """Yield lesson, anchor and text of each section, in the order of the course."""
-    for slug in lessons.slugs():
-        page = lessons.COURSE / f"{slug}.ipynb"
+    for slug in build_lessons.slugs():
+        page = build_lessons.COURSE / f"{slug}.ipynb"
         text = "\n\n".join("\n".join(piece.lines) for piece in read(page))
         for part in re.split(r"^(?=#{1,3} )", text, flags=re.MULTILINE):
             heading = anchor(part.partition("\n")[0].lstrip("# ").replace("`", ""))
@@ -28,7 +28,7 @@ def sections():
 SECTIONS = list(sections())
 ROWS = [
     found.groups()
-    for piece in read(lessons.COURSE / START)
+    for piece in read(build_lessons.COURSE / START)
     for line in piece.lines
     if (found := ROW.match(line))
 ]

@@ -5,7 +5,7 @@ import time
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from authoring import assignments
+from authoring import build_assignments
 from grader.pages.hidden_lines import MASK
 from grader.pages.sanitizer import TOO_INTRICATE
 from grader.sheet.hidden_regions import HIDDEN_TESTS
@@ -159,8 +159,8 @@ def words_of(region, keyword):
 
 def test_what_the_courses_own_checks_say_is_shown(root):
     messages = 0
-    for path in sorted((root / "authoring" / "assignments").glob("*.py")):
-        for cell in assignments.from_text(path).cells:
+    for path in sorted((root / "authoring" / "texts" / "assignments").glob("*.py")):
+        for cell in build_assignments.from_text(path).cells:
             for region in HIDDEN_TESTS.findall(cell.source):
                 for expected in words_of(region, "expected"):
                     for found in {"something else", *words_of(region, "found")}:

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from authoring import assignments
+from authoring import build_assignments
 from grader.grading.grade import grade_course
 from grader.steps import restore_sheet
 from tests.levels import all_but
@@ -211,7 +211,7 @@ def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy,
     toy.register("02_open")
     folder = toy.folder("submitted", "ada", "02_open")
     folder.mkdir(parents=True)
-    released = assignments.release_of(source, "02_open")
+    released = build_assignments.release_of(source, "02_open")
     delete(released, "experiment")
     nbformat.write(released, folder / "02_open.ipynb")
     outcome = grade_course(toy)

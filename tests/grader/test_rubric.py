@@ -3,7 +3,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
-from authoring import assignments
+from authoring import build_assignments
 from grader.steps.show_rubric import HEADING, ShowRubric
 from tests.sheets import write_source
 
@@ -38,7 +38,7 @@ def shown(tmp_path):
     config.CourseDirectory.root = str(tmp_path)
 
     def shown(assignment=SLUG, **resources):
-        submission = assignments.release_of(source, SLUG)
+        submission = build_assignments.release_of(source, SLUG)
         submission.cells.append(new_code_cell("1"))
         resources |= {"assignment_id": assignment, "notebook_id": SLUG}
         notebook, _ = ShowRubric(config=config).preprocess(submission, resources)

@@ -13,13 +13,13 @@ LESSONS = [lesson for part in course_map.PARTS.values() for lesson in part]
 
 
 def test_the_map_names_every_lesson_there_is(root):
-    texts = [path.stem for path in (root / "authoring" / "lessons").glob("*.py")]
+    texts = [path.stem for path in (root / "authoring" / "texts" / "lessons").glob("*.py")]
     assert [lesson.slug for lesson in LESSONS] == sorted(texts)[1:]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.number)
 def test_titles_are_those_of_the_lessons(lesson, root):
-    path = root / "authoring" / "lessons" / f"{lesson.slug}.py"
+    path = root / "authoring" / "texts" / "lessons" / f"{lesson.slug}.py"
     text = path.read_text(encoding="utf-8")
     title = re.search(r"^# # (.+)$", text, re.MULTILINE).group(1)
     assert title == f"{lesson.number} · {' '.join(lesson.title.split())}"

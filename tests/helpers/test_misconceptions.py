@@ -8,13 +8,13 @@ from helpers.misconceptions import CATALOGUE
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
 def test_the_section_it_sends_to_exists(entry, root):
-    text = (root / "authoring" / "lessons" / f"{entry.lesson}.py").read_text()
+    text = (root / "authoring" / "texts" / "lessons" / f"{entry.lesson}.py").read_text()
     assert f"# ## {entry.section}\n" in text
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_it_is_used_by_an_assignment_or_a_check(code, root):
-    texts = [*root.glob("authoring/assignments/*.py"), *root.glob("helpers/checks/*.py")]
+    texts = [*root.glob("authoring/texts/assignments/*.py"), *root.glob("helpers/checks/*.py")]
     assert any(f'"{code}"' in path.read_text() for path in texts)
 
 

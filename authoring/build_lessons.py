@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from authoring import notebook_text
 from authoring.notebook_text import ROOT, AuthoringError
 
-TEXTS = ROOT / "authoring" / "lessons"
+TEXTS = ROOT / "authoring" / "texts" / "lessons"
 COURSE = ROOT / "course"
 TIMEOUT_SECONDS = 300
 

@@ -24,7 +24,7 @@ from traitlets.config import Config
 from authoring import notebook_text
 from authoring.notebook_text import ROOT, AuthoringError
 
-TEXTS = ROOT / "authoring" / "assignments"
+TEXTS = ROOT / "authoring" / "texts" / "assignments"
 SOURCE = ROOT / "source"
 RELEASE = ROOT / "release"
 
