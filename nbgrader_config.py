@@ -39,8 +39,7 @@ if (work := Path(__file__).with_name("work")).is_dir():
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
 
 # What nbgrader does with a submission before it runs; the second step is ours and gives the
-# sheet's own tests and metadata back. The last one is ours as well: Formgrader serves what was
-# handed in from its own address, so nothing that a browser would run stays there.
+# sheet's own tests and metadata back.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "grader.steps.restore_sheet.RestoreSheet",
@@ -48,13 +47,14 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
-    "grader.steps.allowed_files.KeepHarmlessFiles",
 ]
 
 # Autograding, by every way that leads to it. These are nbgrader's own steps, but submissions are
-# executed in a sandbox; its limits are settings such as c.SandboxedExecute.memory.
+# executed in a sandbox; its limits are settings such as c.SandboxedExecute.memory. Formgrader
+# serves what was submitted from its own address, so nothing that a browser would run stays there.
 c.Autograde.autograde_preprocessors = [
     "grader.steps.execute.SandboxedExecute",
+    "grader.steps.allowed_files.KeepHarmlessFiles",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

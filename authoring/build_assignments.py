@@ -23,6 +23,7 @@ from traitlets.config import Config
 
 from authoring import notebook_text
 from authoring.notebook_text import ROOT, AuthoringError
+from grader.sheet import metadata
 
 TEXTS = ROOT / "authoring" / "texts" / "assignments"
 SOURCE = ROOT / "source"
@@ -103,7 +104,7 @@ def release_of(source: nbformat.NotebookNode, slug: str) -> nbformat.NotebookNod
         log.setLevel(logging.ERROR)
         GenerateAssignment(coursedir=coursedir, config=config, log=log).start()
         release = nbformat.read(Path(folder, "release", slug, f"{slug}.ipynb"), as_version=4)
-    release.metadata.thaw.fingerprint = notebook_text.fingerprint(release)
+    metadata.write(release, "fingerprint", notebook_text.fingerprint(release))
     return release
 
 

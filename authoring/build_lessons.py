@@ -8,6 +8,7 @@ from nbclient import NotebookClient
 
 from authoring import notebook_text
 from authoring.notebook_text import ROOT, AuthoringError
+from grader.sheet import metadata
 
 TEXTS = ROOT / "authoring" / "texts" / "lessons"
 COURSE = ROOT / "course"
@@ -47,7 +48,7 @@ def execute(
     try:
         client.execute(env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"})
     except Exception as error:
-        raise AuthoringError(f"{notebook.metadata.thaw.source}: {error}") from error
+        raise AuthoringError(f"{metadata.read(notebook, 'source')}: {error}") from error
     notebook.metadata.language_info = nbformat.from_dict({"name": "python"})
 
 
@@ -62,7 +63,7 @@ def is_executed(notebook: nbformat.NotebookNode) -> bool:
 def _take_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode) -> bool:
     """Give a notebook the outputs of one with the same code cells; tell whether it has them."""
     pairs = [[cell for cell in one.cells if cell.cell_type == "code"] for one in (notebook, stored)]
-    written = stored.metadata.get("thaw", {}).get("fingerprint")
+    written = metadata.read(stored, "fingerprint")
     edited = written != notebook_text.fingerprint(stored)
     if edited or [cell.source for cell in pairs[0]] != [cell.source for cell in pairs[1]]:
         return False
@@ -93,7 +94,7 @@ def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path 
     if path.exists() and not again:
         stored = nbformat.read(path, as_version=4)
         if is_executed(stored) and _take_outputs(notebook, stored):
-            if stored.metadata.get("thaw") != notebook.metadata.thaw:
+            if stored.metadata.get(metadata.KEY) != notebook.metadata[metadata.KEY]:
                 notebook_text.write(notebook, path)
             return False
     course.mkdir(exist_ok=True)

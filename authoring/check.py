@@ -9,6 +9,7 @@ import nbformat
 
 from authoring import build_assignments, build_lessons, notebook_text, readable
 from authoring.notebook_text import ROOT
+from grader.sheet import metadata
 from grader.sheet.leaks import leaks as leaks_of
 from grader.sheet.leaks import secret_lines
 
@@ -51,7 +52,7 @@ def lesson_problems(expected: nbformat.NotebookNode, path: Path) -> Iterator[str
     stored = nbformat.read(path, as_version=4)
     if stored.metadata != expected.metadata or _cells(stored) != _cells(expected):
         difference = notebook_text.differences(expected, stored)
-        text = expected.metadata.thaw.source
+        text = metadata.read(expected, "source")
         yield f"{_name(path)}: differs from {text}, run make build\n{difference}"
     if not build_lessons.is_executed(stored):
         yield f"{_name(path)}: has cells that are not executed, out of order or failed"

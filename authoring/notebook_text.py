@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from grader import percent_text
+from grader.sheet import metadata
 
 ROOT = Path(__file__).resolve().parent.parent
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -26,9 +27,10 @@ def read_text(path: Path) -> nbformat.NotebookNode:
         {
             "kernelspec": KERNEL,
             "language_info": {"name": "python"},
-            "thaw": {"source": path.relative_to(ROOT).as_posix() if ROOT in path.parents else ""},
         }
     )
+    source = path.relative_to(ROOT).as_posix() if ROOT in path.parents else ""
+    metadata.write(notebook, "source", source)
     return notebook
 
 
@@ -53,7 +55,7 @@ def seal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     repeated = {cell.id for cell in notebook.cells if _ids(notebook).count(cell.id) > 1}
     if repeated:
         raise AuthoringError(f"two cells or sections have the same name: {sorted(repeated)}")
-    notebook.metadata.thaw.fingerprint = fingerprint(notebook)
+    metadata.write(notebook, "fingerprint", fingerprint(notebook))
     return notebook
 
 
@@ -113,10 +115,10 @@ def refuse_to_lose_edits(path: Path, new: nbformat.NotebookNode) -> None:
         old = nbformat.read(path, as_version=4)
     except Exception as error:  # any unreadable file may be somebody's work
         raise AuthoringError(f"{where} is not a notebook ({error}); move it away first.") from None
-    known = {old.metadata.get("thaw", {}).get("fingerprint"), fingerprint(new)}
+    known = {metadata.read(old, "fingerprint"), fingerprint(new)}
     if fingerprint(old) in known:
         return
-    text = new.metadata.thaw.source
+    text = metadata.read(new, "source")
     raise AuthoringError(
         f"{where} was edited by hand and would be overwritten. Its edits:\n\n"
         f"{differences(new, old)}\n\n"

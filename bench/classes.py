@@ -10,6 +10,7 @@ import nbformat
 from authoring import build_assignments, notebook_text
 from authoring.notebook_text import ROOT
 from grader import personas
+from grader.course import conversions
 from grader.course.course import Course
 
 LIGHT = "01_light"
@@ -54,7 +55,7 @@ CLASSES: dict[str, Callable[[Path, int], None]] = {"light": light, "real": real}
 def _begin(folder: Path, slug: str, source: nbformat.NotebookNode) -> None:
     notebook_text.write(source, folder / "source" / slug / f"{slug}.ipynb")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    Course(folder).register(slug)
+    conversions.register(Course(folder), slug)
 
 
 def _hand_in(folder: Path, slug: str, number: int, notebook: nbformat.NotebookNode) -> None:

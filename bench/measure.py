@@ -12,7 +12,9 @@ import nbformat
 import psutil
 
 from bench import commands
+from grader.course import conversions
 from grader.course.course import Course
+from grader.submissions.validate import read_notebook
 
 BESIDE_PYTHON = Path(sys.executable).parent
 SAMPLE_SECONDS = 1.0
@@ -37,7 +39,14 @@ def cell_seconds(folder: Path, slug: str) -> float:
     course = Course(folder)
     course.limit(canaries=False)
     students = sorted(path.name for path in (folder / "submitted").iterdir())
-    return sum(_seconds_of(course.execute(slug, student)) for student in students)
+    notebooks = {
+        one: read_notebook(course.folder("submitted", one, slug) / f"{slug}.ipynb")
+        for one in students
+    }
+    return sum(
+        _seconds_of(conversions.execute(course, student, slug, notebook))
+        for student, notebook in notebooks.items()
+    )
 
 
 def _seconds_of(executed: str) -> float:

@@ -25,6 +25,24 @@ def labelled(label: str, text: str) -> list[str]:
     )
 
 
+def message(expected: str, found: str, code: str | None = None) -> str:
+    """Return what people read of a failed check, as lines of at most 88 characters.
+
+    Args:
+        expected: what should have been seen.
+        found: what was seen instead.
+        code: of the misconception that was recognised, or None.
+
+    Raises:
+        KeyError: if the catalogue has no such code.
+    """
+    lines = [*labelled("Expected", expected), *labelled("Found", found)]
+    if code is not None:
+        entry = CATALOGUE[code]
+        lines = [entry.headline(), *lines, *entry.advice()]
+    return "\n".join(lines)
+
+
 @dataclass(frozen=True)
 class Misconception:
     """One way of thinking wrongly about Keras, with its repair.

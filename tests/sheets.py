@@ -5,6 +5,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from authoring import build_assignments, notebook_text
+from grader.course import conversions
 from grader.course.course import Course
 from grader.sandbox import warm_sandbox
 
@@ -35,5 +36,5 @@ def make_course(folder: Path, slug: str, text: str, settings: str = "") -> Cours
     notebook_text.write(release, folder / "release" / slug / f"{slug}.ipynb")
     (folder / SETTINGS.name).write_text(SETTINGS.read_text() + settings)
     course = Course(folder)
-    course.register(slug)
+    conversions.register(course, slug)
     return course

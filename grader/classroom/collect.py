@@ -61,7 +61,7 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
     """
     course.require(assignment)
     collected = Collected()
-    with course.alone(), lms_downloads.opened(course, place) as download:
+    with course.locked(), lms_downloads.opened(course, place) as download:
         collected.notes, collected.refused = download.notes, download.refused
         if not download.times_kept:
             collected.notes.append(TIMES_NOT_KEPT)

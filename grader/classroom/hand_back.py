@@ -32,12 +32,14 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
             being graded.
     """
     course.require(assignment)
-    with course.alone():
+    with course.locked():
         found, _ = find.collect(course, assignment)
-        graded = [one for one in found if record.is_graded(course, one)]
-        _, stale = feedback_page.renew(course, graded)
+        with course.gradebook() as gradebook:
+            records = {one: record.read(course, gradebook, one) for one in found}
+        graded = {one: known for one, known in records.items() if known.graded}
+        _, stale = feedback_page.refresh(course, graded)
         why = record.not_as_graded(course, assignment)
-        why |= {(one.student, one.assignment): reason for one, reason in stale.items()}
+        why |= {one.key: reason for one, reason in stale.items()}
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         with (

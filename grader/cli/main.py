@@ -100,10 +100,10 @@ def grade(
             output_size=output_size,
         )
         if no_sandbox:
-            opened.leave_the_sandbox()
+            opened.disable_sandbox()
         elif demonstrated and scheduler is None and (reason := bubblewrap.why_not()):
             console.print(DEMO_WITHOUT.format(reason=reason), markup=False, soft_wrap=True)
-            opened.leave_the_sandbox()
+            opened.disable_sandbox()
         with _progress(console) as progress:
             outcome = grade_course(
                 opened,
@@ -112,9 +112,9 @@ def grade(
                 jobs=jobs,
                 scheduler=scheduler,
                 progress=progress,
-                tell=lambda line: console.print(line, markup=False, soft_wrap=True),
+                report=lambda line: console.print(line, markup=False, soft_wrap=True),
             )
-        if not outcome.grades and not outcome.refusals:
+        if not outcome.grades and not outcome.rejections:
             raise GradingError(
                 f"Nothing to grade: put notebooks in {opened.root.name}/submitted/<student>/"
                 "<assignment>/, or try: thaw grade --demo-if-empty"
@@ -125,7 +125,7 @@ def grade(
     except GradingError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
-    if outcome.refusals:
+    if outcome.rejections:
         raise typer.Exit(1)
 
 
@@ -162,7 +162,7 @@ def _finish(course: Course, outcome, console: Console) -> None:
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
     console.print(f"Class:    {shown / 'report.html'}")
-    if outcome.again:
+    if outcome.regraded:
         changes.write(outcome.changes, course.root / "changes.csv")
         console.print(f"Changes:  {shown / 'changes.csv'}")
 

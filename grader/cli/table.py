@@ -11,7 +11,7 @@ from grader.grading.outcome import CellGrade, Grade, Outcome
 
 
 def print_table(outcome: Outcome, console: Console) -> None:
-    """Print a table for each assignment, a row a submission; what changed; a line a refusal.
+    """Print a table for each assignment, a row a submission; what changed; a line a rejection.
 
     Args:
         outcome: what was graded.
@@ -23,7 +23,7 @@ def print_table(outcome: Outcome, console: Console) -> None:
         table = Table("Student", "Score", "Waits", "Points lost, and the misconception seen")
         table.title, table.title_justify = assignment, "left"
         for grade in grades:
-            waiting = f"{grade.points_by_hand:g} by hand" if grade.points_by_hand else "–"
+            waiting = f"{grade.pending_points:g} by hand" if grade.pending_points else "–"
             score = f"{grade.score:g} / {grade.max_score:g}"
             if grade.late_penalty:
                 score += f"\nlate: −{grade.late_penalty:g}"
@@ -33,15 +33,15 @@ def print_table(outcome: Outcome, console: Console) -> None:
         if missing := outcome.missing.get(assignment):
             line = f"Handed in nothing: {', '.join(map(outcome.names.student, missing))}\n"
             console.print(line, markup=False, soft_wrap=True, highlight=False)
-    if outcome.left:
-        line = f"Graded before, and left as they were: {outcome.left} (--force grades them again)."
-        if outcome.renewed:
-            line += f" Pages written anew for other points or comments: {outcome.renewed}."
+    if outcome.unchanged:
+        line = f"Graded before, unchanged: {outcome.unchanged} (--force regrades them)."
+        if outcome.refreshed:
+            line += f" Pages refreshed for new points or comments: {outcome.refreshed}."
         console.print(line, soft_wrap=True, highlight=False)
-    if outcome.again:
+    if outcome.regraded:
         _print_changes(outcome, console)
-    for refusal in outcome.refusals:
-        console.print(f"Refused  {refusal}", markup=False, soft_wrap=True, highlight=False)
+    for rejection in outcome.rejections:
+        console.print(f"Refused  {rejection}", markup=False, soft_wrap=True, highlight=False)
 
 
 def _print_changes(outcome: Outcome, console: Console) -> None:
@@ -53,7 +53,7 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
         lines = "\n".join(map(_changed_cell, changes))
         who = escape(outcome.names.student(submission.student))
         table.add_row(submission.assignment, who, f"{sum_of_them:+g}", escape(lines))
-    line = f"Graded again: {outcome.again}. Other points than before: {table.row_count}."
+    line = f"Graded again: {outcome.regraded}. Other points than before: {table.row_count}."
     console.print(line, soft_wrap=True, highlight=False)
     if table.row_count:
         console.print(table)
@@ -61,7 +61,7 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
 
 def _changed_cell(change: Change) -> str:
     before = "new" if change.before is None else f"{change.before:g}"
-    return f"{change.cell}: {before} → {change.after:g}{', by hand' if change.by_hand else ''}"
+    return f"{change.cell}: {before} → {change.after:g}{', by hand' if change.manual else ''}"
 
 
 def _by_assignment(grade: Grade) -> tuple[str, str]:
@@ -70,9 +70,9 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 
 def _lost(grade: Grade) -> str:
     """Return a line for each flag, each limit that was hit, each graded cell that lost points."""
-    lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.by_hand]
-    lines = [f"Look at this one! {flag}" for flag in grade.flags]
-    lines += [f"Limit: {limit}" for limit in grade.limits]
+    lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.pending]
+    lines = [f"Look at this one! {flag}" for flag in grade.run.flags]
+    lines += [f"Limit: {limit}" for limit in grade.run.limits]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
         return "\n".join([*lines, "all of them"])
     return "\n".join([*lines, *map(_lost_cell, lost)]) or "–"
@@ -80,6 +80,6 @@ def _lost(grade: Grade) -> str:
 
 def _lost_cell(cell: CellGrade) -> str:
     note = cell.code or (None if cell.answered else "not answered")
-    if cell.given:
+    if cell.manual:
         note = f"{cell.score:g} of {cell.max_score:g}, by hand"
     return f"{cell.cell}: {note}" if note else cell.cell

@@ -1,41 +1,24 @@
 """An nbgrader course folder: its configuration, its source notebooks, its gradebook."""
 
 import contextlib
-import copy
 import fcntl
-import logging
-import os
-import re
 import shutil
 import tempfile
-import warnings
-from collections.abc import Collection
 from pathlib import Path
 
-from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import capture_log
-from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.course.gradebook import one_connection
 from grader.errors import GradingError
-from grader.pages.exporter import FeedbackExporter
-
-# nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
-warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
-
 
 SANDBOXED_EXECUTION = "grader.steps.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
-TAKE_EXECUTED = "grader.steps.save_scores.TakeExecuted"
 PATIENCE_SECONDS = 120
 STAGING = ".grading-staging-"
-#: How a traceback ends, with the errors whose names say nothing.
-RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
-TOLD = ("NbGraderException", "GradingError", "BadInput")
 
 
 class Course:
@@ -43,7 +26,11 @@ class Course:
 
     Args:
         root: the folder, with `source/` and, if it has settings of its own, `nbgrader_config.py`.
-        config_from: the folder whose `nbgrader_config.py` is read; `root` unless told otherwise.
+        config_from: the folder whose `nbgrader_config.py` is read; default: `root`.
+
+    Attributes:
+        root: the folder, absolute.
+        config: nbgrader's settings.
 
     Raises:
         GradingError: if there is no `source/` in `root`.
@@ -53,12 +40,12 @@ class Course:
         self.root = root.resolve()
         if not (self.root / "source").is_dir():
             raise GradingError(f"{root} is not the course folder: it has no source/ in it.")
-        self._config = _read_config((config_from or self.root).resolve())
-        self._config.CourseDirectory.root = str(self.root)
+        self.config = _read_config((config_from or self.root).resolve())
+        self.config.CourseDirectory.root = str(self.root)
         # Workers read the gradebook while it is written; on a busy machine SQLite's five seconds
         # of patience are too few.
         patient = f"sqlite:///{self.root / 'gradebook.db'}?timeout={PATIENCE_SECONDS}"
-        self._config.CourseDirectory.setdefault("db_url", patient)
+        self.config.CourseDirectory.setdefault("db_url", patient)
 
     def limit(self, **limits: float | None) -> None:
         """Set limits of `grader.steps.execute.SandboxedExecute`.
@@ -69,28 +56,29 @@ class Course:
         """
         for name, value in limits.items():
             if value is not None:
-                self._config.SandboxedExecute[name] = value
+                self.config.SandboxedExecute[name] = value
 
-    def leave_the_sandbox(self) -> None:
+    def disable_sandbox(self) -> None:
         """Run students' code as the grading user, who can read and change all there is."""
-        self._config.Autograde.autograde_preprocessors = [
-            PLAIN_EXECUTION if step == SANDBOXED_EXECUTION else step for step in self._steps()
+        self.config.Autograde.autograde_preprocessors = [
+            PLAIN_EXECUTION if step == SANDBOXED_EXECUTION else step for step in self.steps
         ]
 
     @property
     def sandboxed(self) -> bool:
         """Whether students' code runs in a sandbox."""
-        return SANDBOXED_EXECUTION in self._steps()
+        return SANDBOXED_EXECUTION in self.steps
 
-    def _steps(self) -> list:
-        """Return what nbgrader does with a sanitized submission; the first step executes it."""
-        autograde = Autograde(coursedir=self._coursedir(), config=self._config)
+    @property
+    def steps(self) -> list[str]:
+        """Names of nbgrader's autograding steps, of which one executes the notebook."""
+        autograde = Autograde(coursedir=self.coursedir(), config=self.config)
         return list(autograde.autograde_preprocessors)
 
     @property
     def late_settings(self) -> str:
         """What being late costs, as text: it changes when a setting does."""
-        return repr((self._config.AssignLatePenalties, self._config.LatePenalty))
+        return repr((self.config.AssignLatePenalties, self.config.LatePenalty))
 
     @property
     def assignments(self) -> list[str]:
@@ -115,14 +103,18 @@ class Course:
     @property
     def database_url(self) -> str:
         """Where the gradebook is."""
-        return self._coursedir().db_url
+        return self.coursedir().db_url
 
     def gradebook(self) -> Gradebook:
         """Open the gradebook; use it in a `with` statement."""
-        return Gradebook(self.database_url, self._config.CourseDirectory.course_id)
+        return Gradebook(self.database_url, self.coursedir().course_id)
+
+    def one_gradebook_connection(self) -> contextlib.AbstractContextManager[None]:
+        """Let all that opens the gradebook within a `with` statement share one connection."""
+        return one_connection(self.database_url, self.coursedir().course_id)
 
     @contextlib.contextmanager
-    def alone(self):
+    def locked(self):
         """Keep a second grader out, and remove what one that was killed has left behind.
 
         Raises:
@@ -137,101 +129,13 @@ class Course:
                 shutil.rmtree(staging, ignore_errors=True)
             yield
 
-    def register(self, assignment: str) -> None:
-        """Put an assignment's cells and points into the gradebook, leaving `release/` alone.
-
-        Raises:
-            GradingError: if nbgrader refuses, for example because cells were added or removed
-                after submissions had been graded.
-        """
-        with self._staging() as nowhere:
-            self._run(GenerateAssignment, assignment, ".", release_directory=nowhere)
-
-    def execute(self, assignment: str, student: str) -> str:
-        """Run one submission's notebook; nothing is written.
-
-        Args:
-            assignment: which one.
-            student: whose.
-
-        Returns:
-            The executed notebook, as JSON, for `autograde`.
-
-        Raises:
-            GradingError: if no sandbox can be made here, or it crashed at every attempt.
-            BadInput: if what was handed in cannot be graded. A broken notebook may make nbgrader
-                raise anything else.
-        """
-        coursedir = self._coursedir(assignment_id=assignment, student_id=student)
-        app = Autograde(coursedir=coursedir, config=self._config, log=_quiet_log())
-        app.exporter = NotebookExporter(parent=app, config=app.config)
-        notebook = self.folder("submitted", student, assignment) / f"{assignment}.ipynb"
-        resources = app.init_single_notebook_resources(str(notebook))
-        for step in (*app.sanitize_preprocessors, self._steps()[0]):
-            app.exporter.register_preprocessor(step)
-        executed, _ = app.exporter.from_filename(str(notebook), resources=resources)
-        return executed
-
-    def autograde(
-        self, assignment: str, student: str, executed: str, *, same: Collection[str] = ()
-    ) -> None:
-        """Write the scores of a submission that was executed.
-
-        Args:
-            assignment: which one.
-            student: whose.
-            executed: the executed notebook, as JSON.
-            same: grade_ids of cells that stand as they did when they were graded last; points
-                that somebody gave them need not be confirmed.
-
-        Raises:
-            GradingError: if nbgrader cannot grade it.
-        """
-        config = copy.deepcopy(self._config)
-        config.Autograde.autograde_preprocessors = [TAKE_EXECUTED, *self._steps()[1:]]
-        config.TakeExecuted.executed = executed
-        config.SaveScores.same = list(same)
-        self._run(Autograde, assignment, student, config=config)
-
-    def write_feedback(self, assignment: str, student: str) -> None:
-        """Write one submission's feedback page; its folder appears complete or not at all.
-
-        Raises:
-            GradingError: if nbgrader cannot write it, for example because it was not graded.
-        """
-        with self._staging() as staging:
-            settings = {"feedback_directory": staging}
-            self._run(GenerateFeedback, assignment, student, FeedbackExporter, **settings)
-            finished = self.folder("feedback", student, assignment)
-            shutil.rmtree(finished, ignore_errors=True)
-            finished.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(Path(staging) / student / assignment, finished)
-
-    def _staging(self):
+    def staging(self) -> tempfile.TemporaryDirectory:
+        """Return a new folder in the course, which the next grader removes if it stays."""
         return tempfile.TemporaryDirectory(dir=self.root, prefix=STAGING)
 
-    def _coursedir(self, **settings) -> CourseDirectory:
-        return CourseDirectory(config=self._config, **settings)
-
-    def _run(
-        self, converter, assignment: str, student: str, exporter=None, *, config=None, **settings
-    ) -> None:
-        """Run one of nbgrader's converters for one submission, its log kept from the terminal."""
-        coursedir = self._coursedir(assignment_id=assignment, student_id=student, **settings)
-        app = converter(coursedir=coursedir, config=config or self._config, log=_quiet_log())
-        app.force = student != "."
-        app.exporter_class = exporter or app.exporter_class
-        result = capture_log(app)
-        if not result["success"]:
-            raise GradingError(_cause(result))
-
-
-def _quiet_log() -> logging.Logger:
-    log = logging.getLogger("thaw.nbgrader")
-    log.propagate = False
-    log.setLevel(logging.INFO)
-    log.addHandler(logging.NullHandler())
-    return log
+    def coursedir(self, **settings) -> CourseDirectory:
+        """Return nbgrader's view of the folder; `settings` are traits of CourseDirectory."""
+        return CourseDirectory(config=self.config, **settings)
 
 
 def _read_config(folder: Path) -> Config:
@@ -239,12 +143,3 @@ def _read_config(folder: Path) -> Config:
     if not path.exists():
         raise GradingError(f"{path} is missing: run this in the course folder.")
     return PyFileConfigLoader(path.name, path=str(folder)).load_config()
-
-
-def _cause(result: dict) -> str:
-    """Return the line of nbgrader's log that names the cause of a failure."""
-    raised = RAISED.findall(result.get("log", "")) or RAISED.findall(result.get("error", ""))
-    if not raised:
-        return result.get("error", "unknown error").strip().splitlines()[-1]
-    kind, text = raised[-1]
-    return text if kind.endswith(TOLD) else f"{kind.split('.')[-1]}: {text}"

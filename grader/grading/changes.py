@@ -1,20 +1,21 @@
 """Grading again what was graded before: new tests in the gradebook, and whose score changed."""
 
 import csv
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Grade, GradeCell, MissingEntry, SourceCell
 
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.sheet.cells import is_test
+from grader.submissions import record
 from grader.submissions.find import Submission
-from grader.submissions.record import in_gradebook, is_as_graded, last_graded
+from grader.submissions.record import Record, in_gradebook
 
 #: Under this name, what is taken off for being late stands among a submission's cells.
 LATE = "late penalty"
@@ -31,10 +32,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class CellScore:
-    """Points of a cell, and whether somebody gave them by hand."""
+    """Points of a cell, and whether they were given manually."""
 
     score: float
-    by_hand: bool = False
+    manual: bool = False
 
 
 Scores = dict[Submission, dict[str, CellScore]]
@@ -49,14 +50,14 @@ class Change:
         cell: its `grade_id`, or "late penalty".
         before: points it had; None if there was no such cell.
         after: points it has.
-        by_hand: whether the points that it has were given by hand.
+        manual: whether the points that it has were given manually.
     """
 
     submission: Submission
     cell: str
     before: float | None
     after: float
-    by_hand: bool
+    manual: bool
 
 
 def scores(course: Course, submissions: list[Submission]) -> Scores:
@@ -101,7 +102,7 @@ def changes(before: Scores, after: Scores) -> list[Change]:
             now = cells.get(cell, CellScore(0))
             was = old[cell].score if cell in old else (0 if cell == LATE else None)
             if was != now.score:
-                found.append(Change(submission, cell, was, now.score, now.by_hand))
+                found.append(Change(submission, cell, was, now.score, now.manual))
     return found
 
 
@@ -119,39 +120,29 @@ def write(found: list[Change], path: Path) -> None:
         if is_new:
             writer.writerow(COLUMNS)
         for change in found:
-            whose = change.submission.assignment, change.submission.student
+            student, assignment = change.submission.key
             before = "" if change.before is None else f"{change.before:g}"
-            by_hand = "yes" if change.by_hand else "no"
-            writer.writerow([now, *whose, change.cell, before, f"{change.after:g}", by_hand])
+            manual = "yes" if change.manual else "no"
+            writer.writerow(
+                [now, assignment, student, change.cell, before, f"{change.after:g}", manual]
+            )
 
 
-def same_answers(course: Course, submission: Submission, executed: str) -> list[str]:
+def same_answers(before: Record, executed: NotebookNode) -> list[str]:
     """Return grade_ids of cells whose answer is the one that was graded last.
 
     Args:
-        course: the course; the submission's autograded notebook is still that of last time.
-        submission: whose.
-        executed: the notebook as it was executed now, as JSON.
+        before: what was known of the submission.
+        executed: its notebook as it was executed now.
 
     Returns:
-        All if the notebook is the same; else those answered in words with the same words.
+        All if the notebook is the same; else the free-text answers that have the same words.
     """
-    graded = _graded_cells(json.loads(executed))
-    if is_as_graded(course, submission):
-        return list(graded)
-    before = _graded_cells(last_graded(course, submission))
-    return [name for name, words in graded.items() if words and before.get(name) == words]
-
-
-def _graded_cells(notebook: dict) -> dict[str, str]:
-    """Return the graded cells of a notebook by their names: an answer's text, or "" of a test."""
-    found = {}
-    for cell in notebook.get("cells", []):
-        nbgrader = cell["metadata"].get("nbgrader", {})
-        if nbgrader.get("grade"):
-            words = "".join(cell["source"]) if nbgrader.get("solution") else ""
-            found[nbgrader["grade_id"]] = words
-    return found
+    now = record.cells_of(executed)
+    if before.same_notebook:
+        return list(now)
+    old = {name: cell.answer for name, cell in before.cells.items()}
+    return [name for name, cell in now.items() if cell.answer and old.get(name) == cell.answer]
 
 
 def add_new_tests(course: Course, assignment: str) -> None:

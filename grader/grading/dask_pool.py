@@ -42,12 +42,13 @@ def execute_all(
                 yield future.result()
             except Exception as error:  # whatever happened to the worker
                 cause = f"the cluster gave it up ({type(error).__name__}: {error})"
-                yield workers.Executed(running[future], None, cause.splitlines()[0])
+                reason = workers.failed(cause.splitlines()[0])
+                yield workers.Executed(running[future], None, reason)
 
 
 def execute(course: Course, submission: Submission) -> workers.Executed:
     """Execute one submission in a worker; its further threads have to wait for the sandbox."""
-    with _one_at_a_time:
+    with _one_at_a_time, course.one_gradebook_connection():
         return workers.execute(course, submission)
 
 

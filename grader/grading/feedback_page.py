@@ -1,16 +1,18 @@
-"""Write feedback pages, and write those anew that say other points than the gradebook."""
+"""Write feedback pages, and rebuild those that show other points than the gradebook."""
 
 import hashlib
 import json
 
 from nbgrader.api import Gradebook
 
+from grader.course import conversions
 from grader.course.course import Course
 from grader.errors import GradingError
+from grader.submissions import record
 from grader.submissions.find import Submission
-from grader.submissions.record import graded_from, in_gradebook
+from grader.submissions.record import Record, in_gradebook
 
-#: Beside a page, what of the gradebook it was made from.
+#: Next to a page, what of the gradebook it was made from.
 MADE_FROM = ".made-from"
 
 
@@ -22,27 +24,27 @@ def write(course: Course, submission: Submission) -> None:
         OSError: if there is something in its way.
     """
     with course.gradebook() as gradebook:
-        digest = _digest(course, gradebook, submission)
-    course.write_feedback(submission.assignment, submission.student)
-    folder = course.folder("feedback", submission.student, submission.assignment)
+        digest = _digest(course, gradebook, submission, record.read(course, gradebook, submission))
+    conversions.write_feedback(course, *submission.key)
+    folder = course.folder("feedback", *submission.key)
     (folder / MADE_FROM).write_text(digest)
 
 
-def renew(course: Course, graded: list[Submission]) -> tuple[int, dict[Submission, str]]:
-    """Write those pages anew whose points, comments, names or dates the gradebook has otherwise.
+def refresh(course: Course, graded: dict[Submission, Record]) -> tuple[int, dict[Submission, str]]:
+    """Rebuild the pages whose points, comments, names or dates have changed in the gradebook.
 
     With a page, what being late costs is worked out anew. No student's code is run.
 
     Args:
         course: the course.
-        graded: submissions that have scores and a page.
+        graded: submissions that have scores and a page, with what is known of them.
 
     Returns:
         How many were written, and why some could not be. Whom the gradebook does not know (any
         more) keeps the page.
     """
     with course.gradebook() as gradebook:
-        now = {one: _digest(course, gradebook, one) for one in graded}
+        now = {one: _digest(course, gradebook, one, known) for one, known in graded.items()}
     stale = [one for one in graded if now[one] and _made_from(course, one) != now[one]]
     failures = {}
     for submission in stale:
@@ -54,15 +56,15 @@ def renew(course: Course, graded: list[Submission]) -> tuple[int, dict[Submissio
 
 
 def _made_from(course: Course, submission: Submission) -> str:
-    folder = course.folder("feedback", submission.student, submission.assignment)
+    folder = course.folder("feedback", *submission.key)
     try:
         return (folder / MADE_FROM).read_text()
     except (OSError, UnicodeError):  # none: Formgrader or nbgrader has written the page
         return ""
 
 
-def _digest(course: Course, gradebook: Gradebook, submission: Submission) -> str:
-    """Return a sha256, in hexadecimal, of all that a page is made from beside the notebook."""
+def _digest(course: Course, gradebook: Gradebook, submission: Submission, known: Record) -> str:
+    """Return a sha256, in hexadecimal, of all that a page is made from but the notebook."""
     notebook = in_gradebook(gradebook, submission)
     if notebook is None:
         return ""
@@ -74,6 +76,6 @@ def _digest(course: Course, gradebook: Gradebook, submission: Submission) -> str
     comments = [(comment.name, comment.comment) for comment in notebook.comments]
     late = str(handed_in.timestamp), str(handed_in.duedate), course.late_settings
     names = who.first_name, who.last_name
-    graded = graded_from(course, submission)
-    content = json.dumps([sorted(grades, key=str), sorted(comments, key=str), late, names, graded])
+    rows = sorted(grades, key=str), sorted(comments, key=str)
+    content = json.dumps([*rows, late, names, known.digests])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -4,14 +4,18 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from grader.course import backup, naming
+import nbformat
+
+from grader.course import backup, conversions, naming
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grading import changes, dask_pool, enrolled, feedback_page, workers
-from grader.grading.outcome import Outcome, read_grade
+from grader.grading import changes, dask_pool, feedback_page, workers
+from grader.grading.outcome import Outcome, grade_of
 from grader.grading.workers import Executed
+from grader.sheet import metadata
+from grader.submissions import record
 from grader.submissions.find import Submission, collect
-from grader.submissions.record import in_gradebook, is_as_graded, is_graded
+from grader.submissions.record import Record, in_gradebook
 
 REMOVED = (
     "graded before, and the student is no longer in the gradebook; move the folder away, or take "
@@ -27,13 +31,13 @@ def grade_course(
     jobs: int = 1,
     scheduler: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-    tell: Callable[[str], None] = lambda line: None,
+    report: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Grade everything in `submitted/`.
 
-    A submission that was graded since it was handed in, and has its points in the gradebook, is
-    left as it is, unless `force`; only its page is written anew if the gradebook has other points
-    or comments by now. So a pass that was killed goes on where it was: scores are written in one
+    A submission that was graded since it was submitted, and has its points in the gradebook, is
+    left unchanged, unless `force`; only its page is rebuilt if the gradebook has other points or
+    comments by now. So a pass that was killed resumes where it was: scores are written in one
     transaction, and a submission counts as graded when its feedback, which is written last, is
     there.
 
@@ -44,10 +48,10 @@ def grade_course(
         jobs: how many submissions are executed at a time, on this machine.
         scheduler: address of a Dask scheduler, whose workers execute them instead.
         progress: called with (done, total), of those that have to be graded.
-        tell: called with a line that an instructor should read before grading is done.
+        report: called with a line that an instructor should read before grading is done.
 
     Returns:
-        Grades and refusals, sorted; one submission that fails never stops the others.
+        Grades and rejections, sorted; one submission that fails never stops the others.
 
     Raises:
         GradingError: if `assignment` is unknown or cannot be registered, or if another process
@@ -55,8 +59,8 @@ def grade_course(
     """
     if assignment is not None:
         course.require(assignment)
-    with course.alone():
-        return _grade(course, assignment, force, _executor(jobs, scheduler), progress, tell)
+    with course.locked(), course.one_gradebook_connection():
+        return _grade(course, assignment, force, _executor(jobs, scheduler), progress, report)
 
 
 def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Executed]]:
@@ -66,62 +70,74 @@ def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Execut
 
 
 def _grade(
-    course: Course, assignment: str | None, force: bool, execute_all, progress, tell
+    course: Course, assignment: str | None, force: bool, execute_all, progress, report
 ) -> Outcome:
-    found, refusals = collect(course, assignment)
-    removed = enrolled.removed(course, found)
-    submissions = [submission for submission in found if submission not in removed]
-    refusals += [submission.refusal(REMOVED) for submission in removed]
-    outcome = Outcome(refusals=refusals)
-    slugs = {submission.assignment for submission in submissions}
+    found, rejections = collect(course, assignment)
     with course.gradebook() as gradebook:
-        known = {submission for submission in submissions if in_gradebook(gradebook, submission)}
-    todo = [one for one in submissions if force or one not in known or not is_graded(course, one)]
-    again = todo if force else [one for one in todo if is_as_graded(course, one)]
+        records = {one: record.read(course, gradebook, one) for one in found}
+        students = {student.id for student in gradebook.students}
+    # An empty gradebook is a new one, from which nobody was removed.
+    removed = [one for one in found if students and one.student not in students]
+    removed = [one for one in removed if records[one].digests]
+    rejections += [one.rejection(REMOVED) for one in removed]
+    submissions = [one for one in found if one not in removed]
+    todo = [one for one in submissions if force or not records[one].graded]
+    again = [one for one in todo if force or records[one].same_notebook]
     before = changes.scores(course, again)
     if before:
-        tell(backup.back_up(course))
-    for slug in sorted(slugs):
+        report(backup.back_up(course))
+    slugs = sorted({one.assignment for one in submissions})
+    for slug in slugs:
         changes.add_new_tests(course, slug)
-        course.register(slug)
+        conversions.register(course, slug)
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
     for done, executed in enumerate(execute_all(course, todo), start=1):
-        failure = executed.failure or _write(course, executed)
-        if failure:
-            failures[executed.submission] = failure
+        one = executed.submission
+        if reason := executed.rejection or _write(course, executed, records[one]):
+            failures[one] = reason
         progress(done, len(todo))
     done_now = set(todo)
-    left = [submission for submission in submissions if submission not in done_now]
-    outcome.renewed, stale = feedback_page.renew(course, left)
-    outcome.left = len(left)
+    unchanged = {one: records[one] for one in submissions if one not in done_now}
+    refreshed, stale = feedback_page.refresh(course, unchanged)
     failures |= stale
+    rejections += [one.rejection(reason) for one, reason in failures.items()]
+    grades = []
     with course.gradebook() as gradebook:
-        for submission in submissions:
-            try:
-                if submission in failures:
-                    raise GradingError(failures[submission])
-                outcome.grades.append(read_grade(course, gradebook, submission))
-            except GradingError as error:
-                outcome.refusals.append(submission.refusal(f"could not be graded: {error}"))
-    there = {(one.student, one.assignment) for one in submissions}
-    there |= {one.whose for one in outcome.refusals if one.whose}
-    outcome.again = len(before)
-    outcome.changes = changes.changes(before, changes.scores(course, list(before)))
-    outcome.missing = enrolled.absent(course, slugs, there)
-    outcome.names = naming.read(course, sorted(slugs))
-    return outcome
+        for one in submissions:
+            if one not in failures:
+                now = record.read(course, gradebook, one) if one in done_now else records[one]
+                grades.append(grade_of(one, now, in_gradebook(gradebook, one)))
+    before = {one: scores for one, scores in before.items() if one not in failures}
+    keys = {one.key for one in submissions} | {one.key for one in rejections if one.key}
+    return Outcome(
+        grades=grades,
+        rejections=rejections,
+        missing={
+            slug: sorted(student for student in students if (student, slug) not in keys)
+            for slug in slugs
+        },
+        unchanged=len(unchanged),
+        refreshed=refreshed,
+        regraded=len(before),
+        changes=changes.changes(before, changes.scores(course, list(before))),
+        names=naming.read(course, slugs),
+    )
 
 
-def _write(course: Course, executed: Executed) -> str | None:
-    """Write scores and feedback of one submission; return what went wrong, or None."""
-    assignment, student = executed.submission.assignment, executed.submission.student
+def _write(course: Course, executed: Executed, before: Record) -> str | None:
+    """Write scores and feedback of one submission; return why it is rejected, or None."""
+    submission = executed.submission
     try:
-        same = changes.same_answers(course, executed.submission, executed.notebook)
+        notebook = nbformat.reads(executed.notebook, as_version=4)
+        now = record.digests(submission.notebook, course.source_notebook(submission.assignment))
+        if metadata.read(notebook, "submitted") != now:
+            raise GradingError("the submission or its assignment changed while it was graded")
+        same = changes.same_answers(before, notebook)
         # Its absence says that the submission is not graded, whenever we are interrupted.
-        shutil.rmtree(course.folder("feedback", student, assignment), ignore_errors=True)
-        course.autograde(assignment, student, executed.notebook, same=same)
-        feedback_page.write(course, executed.submission)
+        shutil.rmtree(course.folder("feedback", *submission.key), ignore_errors=True)
+        conversions.autograde(course, *submission.key, notebook, same=same)
+        feedback_page.write(course, submission)
     except (GradingError, OSError) as error:  # the others are graded all the same
-        return str(error)
+        return workers.failed(str(error))
     return None

@@ -1,17 +1,14 @@
-"""What one pass over a course gives: grades as the gradebook has them, refusals, who is missing."""
+"""What one pass over a course gives: grades, rejections, who is missing."""
 
 from dataclasses import dataclass, field
 
-import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import SubmittedNotebook
 
 from grader.course import naming
-from grader.course.course import Course
-from grader.errors import GradingError
 from grader.grading.changes import Change
-from grader.sheet.check_messages import CODE
-from grader.submissions.find import Refusal, Submission
-from grader.submissions.record import in_gradebook
+from grader.sheet.metadata import Run
+from grader.submissions.find import Rejection, Submission
+from grader.submissions.record import Record
 
 
 @dataclass(frozen=True)
@@ -22,21 +19,21 @@ class CellGrade:
         cell: its `grade_id`.
         score: points so far.
         max_score: points that can be had.
-        written: an answer in words, graded by hand, and not a test.
-        by_hand: it waits to be graded by hand (an answer that was not given does not).
+        free_text: a free-text answer, graded manually, and not a test.
+        pending: it is pending manual grading (an answer that was not given is not).
         code: the misconception that was recognised, if any.
-        answered: it is not an answer in words that was left as the sheet has it.
-        given: somebody gave its points by hand.
+        answered: it is not a free-text answer that was left as the sheet has it.
+        manual: its points were given manually.
     """
 
     cell: str
     score: float
     max_score: float
-    written: bool
-    by_hand: bool
+    free_text: bool
+    pending: bool
     code: str | None
     answered: bool = True
-    given: bool = False
+    manual: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,24 +43,18 @@ class Grade:
     Attributes:
         submission: whose it is.
         cells: its graded cells, in the notebook's order.
-        limits: which limits of the sandbox it ran into, in words.
-        flags: graded cells whose verdict cannot be trusted, with the evidence.
-        seconds: how long the notebook ran in the sandbox; None outside of it.
-        cpu_seconds: what it computed there, all its processes and the grader's questions included.
-        late_penalty: points taken off for handing in late.
+        run: what happened in the sandbox.
+        late_penalty: points taken off for submitting late.
     """
 
     submission: Submission
     cells: list[CellGrade]
-    limits: list[str]
-    flags: list[str]
-    seconds: float | None = field(default=None, compare=False)
-    cpu_seconds: float | None = field(default=None, compare=False)
+    run: Run = field(default_factory=Run, compare=False)
     late_penalty: float = 0
 
     @property
     def score(self) -> float:
-        """Points so far, less the penalty, without what waits to be graded by hand."""
+        """Points so far, less the penalty, without what is pending manual grading."""
         return max(0, sum(cell.score for cell in self.cells) - self.late_penalty)
 
     @property
@@ -72,9 +63,9 @@ class Grade:
         return sum(cell.max_score for cell in self.cells)
 
     @property
-    def points_by_hand(self) -> float:
-        """Points that wait to be graded by hand."""
-        return sum(cell.max_score for cell in self.cells if cell.by_hand)
+    def pending_points(self) -> float:
+        """Points that are pending manual grading."""
+        return sum(cell.max_score for cell in self.cells if cell.pending)
 
 
 @dataclass
@@ -83,78 +74,52 @@ class Outcome:
 
     Attributes:
         grades: of all submissions that could be graded.
-        refusals: what could not.
-        missing: for each assignment, students of the gradebook who handed in nothing.
-        left: how many were graded before and are left as they were.
-        renewed: of how many of these the page was written anew, for its points or comments.
-        again: how many were graded that had been graded before, in the state that was handed in.
+        rejections: what could not.
+        missing: for each assignment, students of the gradebook who submitted nothing.
+        unchanged: how many were graded before and are left unchanged.
+        refreshed: of how many of these the page was rebuilt, for its points or comments.
+        regraded: how many were graded that had been graded before, the same notebook.
         changes: what points these have gained or lost.
         names: what the class's students and tasks are called.
     """
 
     grades: list[Grade] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
     missing: dict[str, list[str]] = field(default_factory=dict)
-    left: int = 0
-    renewed: int = 0
-    again: int = 0
+    unchanged: int = 0
+    refreshed: int = 0
+    regraded: int = 0
     changes: list[Change] = field(default_factory=list)
     names: naming.Naming = field(default_factory=naming.Naming)
 
 
-def read_grade(course: Course, gradebook: Gradebook, submission: Submission) -> Grade:
-    """Read one submission's points from the gradebook, and the misconceptions from its outputs.
+def grade_of(submission: Submission, record: Record, row: SubmittedNotebook) -> Grade:
+    """Put together what is known of a submission that was graded.
 
     Args:
-        course: the course.
-        gradebook: its gradebook, opened.
         submission: which one.
-
-    Raises:
-        GradingError: if the gradebook does not know the submission.
+        record: what its files say.
+        row: what the gradebook has of it.
     """
-    written, codes, remarks = _read_cells(course, submission)
-    notebook = in_gradebook(gradebook, submission)
-    if notebook is None:
-        raise GradingError("the gradebook has no score for it")
-    cells = [
-        CellGrade(
-            grade.name,
-            float(grade.score or 0),
-            float(grade.max_score),
-            grade.name in written,
-            bool(grade.needs_manual_grade),
-            codes.get(grade.name),
-            grade.name not in written or grade.auto_score is None,
-            grade.manual_score is not None,
+    cells = []
+    for grade in row.grades:
+        recorded = record.cells.get(grade.name)
+        # A free-text answer that was deleted has a grade and no cell.
+        free_text = recorded is not None and bool(recorded.answer)
+        cells.append(
+            CellGrade(
+                grade.name,
+                float(grade.score or 0),
+                float(grade.max_score),
+                free_text=free_text,
+                pending=bool(grade.needs_manual_grade),
+                code=recorded.code if recorded else None,
+                answered=not free_text or grade.auto_score is None,
+                manual=grade.manual_score is not None,
+            )
         )
-        for grade in notebook.grades
-    ]
-    penalty = float(notebook.late_submission_penalty or 0)
-    # What is missing in the notebook (an answer in words that was deleted) comes last.
-    order = {name: place for place, name in enumerate(codes)}
+    # What is missing in the notebook comes last.
+    order = {name: place for place, name in enumerate(record.cells)}
     cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
-    limits, flags = remarks.get("limits", []), remarks.get("flags", [])
-    times = remarks.get("seconds"), remarks.get("cpu_seconds")
-    return Grade(submission, cells, limits, flags, *times, late_penalty=penalty)
-
-
-def _read_cells(course: Course, submission: Submission) -> tuple[set, dict[str, str | None], dict]:
-    """Read the autograded notebook.
-
-    Returns:
-        The answers in words; for each graded cell, in the notebook's order, the misconception
-        that its error names; and what `grader.steps.execute` remarked.
-    """
-    folder = course.folder("autograded", submission.student, submission.assignment)
-    notebook = nbformat.read(folder / submission.notebook.name, as_version=4)
-    written, codes = set(), {}
-    for cell in notebook.cells:
-        metadata = cell.metadata.get("nbgrader", {})
-        if metadata.get("grade"):
-            if metadata.get("solution"):
-                written.add(metadata["grade_id"])
-            errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
-            found = [CODE.match(error.evalue) for error in errors if error.ename == "CheckFailed"]
-            codes[metadata["grade_id"]] = next((match[1] for match in found if match), None)
-    return written, codes, notebook.metadata.get("thaw", {})
+    penalty = float(row.late_submission_penalty or 0)
+    return Grade(submission, cells, record.run, late_penalty=penalty)

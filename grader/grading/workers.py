@@ -3,6 +3,7 @@
 Workers read; only the process that started them writes the gradebook.
 """
 
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -12,9 +13,11 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from grader.course import conversions
 from grader.course.course import Course
-from grader.errors import GradingError
+from grader.errors import BadInput, GradingError
 from grader.sandbox import bubblewrap, warm_sandbox
+from grader.submissions import validate
 from grader.submissions.find import Submission
 
 #: A submission that was in work this often when a worker died is refused.
@@ -25,11 +28,17 @@ DIED = (BrokenProcessPool, EOFError, ConnectionError)
 
 @dataclass(frozen=True)
 class Executed:
-    """What a worker hands back: the executed notebook as JSON, or why there is none."""
+    """What a worker returns: the executed notebook as JSON, or why there is none.
+
+    Attributes:
+        submission: which one.
+        notebook: as it was executed, or None.
+        rejection: why it cannot be graded, or None.
+    """
 
     submission: Submission
     notebook: str | None
-    failure: str | None = None
+    rejection: str | None = None
 
 
 def cores() -> int:
@@ -47,11 +56,19 @@ def execute(course: Course, submission: Submission) -> Executed:
         submission: one that `grader.submissions.find.collect` has found.
     """
     try:
-        notebook = course.execute(submission.assignment, submission.student)
+        notebook = validate.read_notebook(submission.notebook)
+        executed = conversions.execute(course, *submission.key, notebook)
+    except BadInput as error:
+        return Executed(submission, None, str(error))
     except Exception as error:  # whatever a broken notebook makes nbgrader raise
         lines = str(error).strip().splitlines()
-        return Executed(submission, None, lines[0] if lines else type(error).__name__)
-    return Executed(submission, notebook)
+        return Executed(submission, None, failed(lines[0] if lines else type(error).__name__))
+    return Executed(submission, executed)
+
+
+def failed(cause: str) -> str:
+    """Return why a submission is rejected that could have been graded."""
+    return f"could not be graded: {cause}"
 
 
 def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Iterator[Executed]:
@@ -104,8 +121,8 @@ def _use(
             for submission in {*running.values(), begun} & attempts.keys():
                 attempts[submission] += 1
                 if attempts[submission] == ATTEMPTS:
-                    said = f"a grading process died {ATTEMPTS} times while it was executed"
-                    yield Executed(submission, None, said)
+                    cause = f"a grading process died {ATTEMPTS} times while it was executed"
+                    yield Executed(submission, None, failed(cause))
             return
 
 
@@ -115,11 +132,13 @@ def _pool(course: Course, jobs: int) -> ProcessPoolExecutor:
 
 
 _course: Course | None = None
+_held_open = contextlib.ExitStack()
 
 
 def _begin_worker(course: Course) -> None:
     global _course
     _course = course
+    _held_open.enter_context(course.one_gradebook_connection())
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -12,11 +12,16 @@ import secrets
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty
 
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from nbgrader import utils
 
-from grader.integrity import questions
+from grader.integrity.answer_key import Known
+from grader.integrity.questions import asking, understood
 
 MOST_QUESTIONS = 20
 #: Messages of which a request gets exactly one set; a second one was forged.
@@ -62,14 +67,51 @@ class Canaries:
         client: jupyter_client's asynchronous client of the kernel.
         seconds: a function that says how long the next request may take.
         modules: what the kernel had imported when it was started.
+        known: the sheet, and how its tests come out.
     """
 
-    def __init__(self, client, seconds: Callable[[], float], modules: Collection[str]):
-        self.client = client
-        self.seconds = seconds
+    def __init__(
+        self, client, seconds: Callable[[], float], modules: Collection[str], known: Known
+    ):
+        self.client, self.seconds, self.known = client, seconds, known
         helpers = [FAILURE_OF_HELPERS] if "helpers.checks" in modules else []
         self.failures = [*FAILURES, *helpers]
         self.finished: set[str] = set()
+        # A replay can cost as much as its cell; where there is better evidence, one is enough.
+        self.drawn = random.choice(sorted(known.must_fail or {""}))
+
+    def around(self, cell: NotebookNode, run: Callable[[], None]) -> str | None:
+        """Run a graded cell with questions before and behind it.
+
+        Args:
+            cell: the cell.
+            run: executes it; its outputs are in the cell then.
+
+        Returns:
+            Evidence that its result cannot be trusted, or None.
+        """
+        name, sheet = cell.metadata.nbgrader.grade_id, self.known.sheet
+        facts, imports = self.known.facts.get(name), sheet.imports.get(name, [])
+        questions = [partial(self.error, imports), partial(self.computed, imports)]
+        if name in self.known.must_fail and (not facts or name == self.drawn):
+            names = sheet.names
+            questions.append(partial(self.blank, cell.source, imports, names, sheet.stubs))
+            if not facts:
+                questions.append(partial(self.spoiled, cell.source, imports, names))
+        random.shuffle(questions)
+        cut = random.randint(0, len(questions))
+        found = [run_sync(question)() for question in questions[:cut]]
+        self.client.order = {"imports": imports}
+        try:
+            run()
+        finally:
+            self.client.order = None
+            self.finished.add(self.client.executed)
+        if not utils.has_failed(cell):  # a cell that failed has nothing to gain
+            if facts:
+                questions.append(partial(self.asked_again, facts, imports))
+            found += [run_sync(question)() for question in questions[cut:]]
+        return next(filter(None, found), None)
 
     async def error(self, imports: list[str]) -> str | None:
         """Provoke an error that cannot be known beforehand; return evidence if it is not seen."""
@@ -107,8 +149,8 @@ class Canaries:
         expressions = random.sample(list(known), min(len(known), MOST_QUESTIONS))
         other = {"names": [], "sources": [], "spoil": ""}
         order = {"imports": imports, "other_answers": other}
-        answer = await self.ask(questions.asking(expressions), order)
-        said = [said for said, _ in questions.understood(answer.result())]
+        answer = await self.ask(asking(expressions), order)
+        said = [said for said, _ in understood(answer.result())]
         return None if said == [known[one] for one in expressions] else WRONG_ANSWERS
 
     async def ask(self, code: str, order: dict) -> Answer:

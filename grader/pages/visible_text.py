@@ -1,5 +1,6 @@
 """What a reader sees of a notebook's outputs, as text, and how to put another text in its place."""
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -9,6 +10,8 @@ from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from grader.pages.sanitizer import safe_markdown
+from grader.sheet import failed_check
+from grader.sheet.failed_check import FailedCheck
 
 #: Nbconvert leaves out every such sequence, and not only colours.
 ANSI = re.compile(r"\x1b\[.*?[@-~]")
@@ -28,14 +31,14 @@ class Text:
         replace: called with the new text.
         stream: texts of one stream follow each other.
         whole: it cannot be replaced line by line.
-        message: what a check of the course may have said.
+        part: "expected" or "found", if it is that part of a failed check.
     """
 
     text: str
     replace: Callable[[str], None]
     stream: str = "page"
     whole: bool = False
-    message: bool = False
+    part: str = ""
 
 
 def readable(text: str) -> str:
@@ -68,12 +71,14 @@ def keep_one_form(output: NotebookNode) -> None:
 def texts_of(output: NotebookNode) -> Iterator[Text]:
     """Yield what an output shows as text."""
     if output.output_type == "error":
-        ours = output.ename == "CheckFailed"
         for place in range(len(output.traceback)):
-            yield _field(output.traceback, place, message=ours)
-        # The summary at the top of the page says these again.
+            yield _field(output.traceback, place)
+        # The summary at the top of the page shows these again.
         yield _field(output, "ename", stream="names of errors")
-        yield _field(output, "evalue", stream="messages of errors", message=ours)
+        if check := failed_check.of_output(output):
+            yield from _parts(check, output)
+        else:
+            yield _field(output, "evalue", stream="messages of errors")
     elif output.output_type == "stream":
         yield _field(output, "text")
     else:
@@ -85,6 +90,15 @@ def texts_of(output: NotebookNode) -> Iterator[Text]:
                 yield from _rendered(safe_markdown({}, content), _setter(output.data, kind))
             elif not kind.startswith("image/"):
                 yield _field(output.data, kind)
+
+
+def _parts(check: FailedCheck, output: NotebookNode) -> Iterator[Text]:
+    for name in ("expected", "found"):
+
+        def replace(text: str, name=name) -> None:
+            dataclasses.replace(failed_check.of_output(output), **{name: text}).write_to(output)
+
+        yield Text(getattr(check, name), replace, stream="messages of errors", part=name)
 
 
 def _rendered(html: str, replace: Callable[[str], None]) -> Iterator[Text]:

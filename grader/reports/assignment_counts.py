@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from grader.grading.outcome import Grade, Outcome
-from grader.submissions.find import Refusal
+from grader.submissions.find import Rejection
 from helpers.misconceptions import CATALOGUE, Misconception
 
 #: Up to so many points, the histogram has a bar for each.
@@ -66,7 +66,7 @@ class Section:
 
     assignment: str
     grades: list[Grade]
-    refusals: list[Refusal]
+    rejections: list[Rejection]
     missing: list[str]
     titles: dict[str, str] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ class Section:
     @property
     def waiting(self) -> int:
         """How many submissions wait for points by hand."""
-        return sum(grade.points_by_hand > 0 for grade in self.grades)
+        return sum(grade.pending_points > 0 for grade in self.grades)
 
     @property
     def median(self) -> float | None:
@@ -94,7 +94,7 @@ class Section:
         last = math.ceil(most / step) if most else 0
         done, waiting = [0] * (last + 1), [0] * (last + 1)
         for grade in self.grades:
-            counts = waiting if grade.points_by_hand else done
+            counts = waiting if grade.pending_points else done
             counts[min(last, max(0, math.floor(grade.score / step)))] += 1
         labels = [f"{place * step:g}" for place in range(last + 1)]
         return [Bar(*bar) for bar in zip(labels, done, waiting, strict=True)]
@@ -108,8 +108,8 @@ class Section:
                 cells[cell.cell].append(cell)
         tasks = []
         for name, held in cells.items():
-            waiting = sum(cell.by_hand for cell in held)
-            graded = [cell for cell in held if not cell.by_hand]
+            waiting = sum(cell.pending for cell in held)
+            graded = [cell for cell in held if not cell.pending]
             full = sum(cell.score >= cell.max_score for cell in graded)
             none = sum(cell.score <= 0 < cell.max_score for cell in graded)
             partly = len(graded) - full - none
@@ -159,25 +159,25 @@ class Section:
         lost = Counter()
         for grade in self.grades:
             for cell in grade.cells:
-                if not cell.written and not cell.code and cell.score < cell.max_score:
+                if not cell.free_text and not cell.code and cell.score < cell.max_score:
                     lost[cell.cell] += 1
         return lost.most_common()
 
     @property
     def flagged(self) -> list[Grade]:
         """Submissions at which a person should look."""
-        return [grade for grade in self.grades if grade.flags]
+        return [grade for grade in self.grades if grade.run.flags]
 
     @property
     def limited(self) -> list[Grade]:
         """Submissions that ran into a limit."""
-        return [grade for grade in self.grades if grade.limits]
+        return [grade for grade in self.grades if grade.run.limits]
 
     @property
     def timed(self) -> list[Grade]:
         """Submissions whose time is known, the slowest first."""
-        known = [grade for grade in self.grades if grade.seconds is not None]
-        return sorted(known, key=lambda grade: -grade.seconds)
+        known = [grade for grade in self.grades if grade.run.seconds is not None]
+        return sorted(known, key=lambda grade: -grade.run.seconds)
 
     @property
     def slowest(self) -> list[Grade]:
@@ -187,32 +187,32 @@ class Section:
     @property
     def seconds(self) -> list[float]:
         """How long the notebooks ran, from the fastest to the slowest."""
-        return [grade.seconds for grade in reversed(self.timed)]
+        return [grade.run.seconds for grade in reversed(self.timed)]
 
 
-def sections(outcome: Outcome) -> tuple[list[Section], list[Refusal]]:
+def sections(outcome: Outcome) -> tuple[list[Section], list[Rejection]]:
     """Sort an outcome by assignment.
 
     Returns:
-        A section for each assignment, and the refusals that belong to none.
+        A section for each assignment, and the rejections that belong to none.
     """
     ordered = sorted(outcome.grades, key=lambda grade: grade.submission.assignment)
     grades = {
         name: list(held)
         for name, held in groupby(ordered, key=lambda grade: grade.submission.assignment)
     }
-    refusals = defaultdict(list)
-    for refusal in outcome.refusals:
-        name = refusal.whose[1] if refusal.whose else None
-        refusals[name if name in grades else None].append(refusal)
+    rejections = defaultdict(list)
+    for rejection in outcome.rejections:
+        name = rejection.key[1] if rejection.key else None
+        rejections[name if name in grades else None].append(rejection)
     found = [
         Section(
             name,
             held,
-            refusals[name],
+            rejections[name],
             outcome.missing.get(name, []),
             outcome.names.tasks.get(name, {}),
         )
         for name, held in grades.items()
     ]
-    return found, refusals[None]
+    return found, rejections[None]

@@ -12,18 +12,18 @@ from grader.grading.outcome import Outcome
 from grader.pages import lesson_links
 from grader.pages.sanitizer import with_code
 from grader.reports.assignment_counts import sections
-from grader.submissions.find import Refusal
+from grader.submissions.find import Rejection
 from grader.text import printable
 
 
-def _by_reason(refusals: list[Refusal], names: Naming) -> list[tuple[str, list[str]]]:
+def _by_reason(rejections: list[Rejection], names: Naming) -> list[tuple[str, list[str]]]:
     """Return each reason with what was refused for it, and whose, the most frequent first."""
     paths = defaultdict(list)
-    for refusal in refusals:
-        path = printable(str(refusal.path))
-        if refusal.whose and refusal.whose[0] in names.students:
-            path = f"{names.student(refusal.whose[0])}: {path}"
-        paths[printable(refusal.reason)].append(path)
+    for rejection in rejections:
+        path = printable(str(rejection.path))
+        if rejection.key and rejection.key[0] in names.students:
+            path = f"{names.student(rejection.key[0])}: {path}"
+        paths[printable(rejection.reason)].append(path)
     return sorted(paths.items(), key=lambda held: (-len(held[1]), held[0]))
 
 
@@ -51,7 +51,7 @@ def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
     environment.filters["breakable"] = _breakable
     environment.filters["printable"] = lambda what: printable(str(what))
     environment.filters["named"] = outcome.names.student
-    environment.filters["by_reason"] = lambda refusals: _by_reason(refusals, outcome.names)
+    environment.filters["by_reason"] = lambda rejections: _by_reason(rejections, outcome.names)
     environment.filters["median"] = statistics.median
     environment.filters["lesson"] = lambda entry: lesson_links.address(entry, path.parent)
     found, strays = sections(outcome)

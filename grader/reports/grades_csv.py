@@ -35,11 +35,11 @@ def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path
     for grade in outcome.grades:
         student = grade.submission.student
         codes = sorted({cell.code for cell in grade.cells if cell.code})
-        points = map(csv_files.number, (grade.score, grade.max_score, grade.points_by_hand))
-        flags, penalty = "; ".join(grade.flags), csv_files.number(grade.late_penalty)
+        points = map(csv_files.number, (grade.score, grade.max_score, grade.pending_points))
+        flags, penalty = "; ".join(grade.run.flags), csv_files.number(grade.late_penalty)
         who = (grade.submission.assignment, student, *names.get(student, ("", "")))
         lines.append([*who, *points, " ".join(codes), flags, penalty, "graded"])
-    without = [(*refusal.whose, "refused") for refusal in outcome.refusals if refusal.whose]
+    without = [(*rejection.key, "refused") for rejection in outcome.rejections if rejection.key]
     without += [(who, slug, "missing") for slug, whole in outcome.missing.items() for who in whole]
     for student, assignment, status in without:
         if student in names:

@@ -122,7 +122,7 @@ class SandboxClient(AsyncKernelClient):
         """See jupyter_client; the request carries an order in its metadata."""
         content = {"code": code, "silent": silent, "store_history": store_history}
         content |= {"user_expressions": {}, "allow_stdin": False, "stop_on_error": stop_on_error}
-        metadata = {} if self.order is None else {"thaw": self.order}
+        metadata = {} if self.order is None else {"thaw_order": self.order}
         message = self.session.msg("execute_request", content, metadata=metadata)
         self.shell_channel.send(message)
         self.executed = message["header"]["msg_id"]

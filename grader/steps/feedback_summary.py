@@ -12,13 +12,13 @@ from traitlets import Unicode
 from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
 from grader.pages.visible_text import ANSI
-from grader.sheet.check_messages import CODE, PART
-from helpers.misconceptions import CATALOGUE, Misconception
+from grader.sandbox import limits
+from grader.sheet import failed_check
+from helpers.misconceptions import Misconception
 
 TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
 POINTS = re.compile(r" \(\d+ points?\)$")
-#: What `grader.steps.execute` says of a limit in seconds, and what a student may look for then.
-TOO_LONG = re.compile(r"the (?:cell|notebook) took more than \d+ s")
+#: What a student may look for where a limit in seconds was reached.
 NO_END = "Look for a loop that does not end, or for work that is done again in each round."
 MOST_LETTERS = 600
 #: The gradebook's times are in UTC.
@@ -149,16 +149,17 @@ class SummarizeTasks(NbGraderPreprocessor):
             return Remark(
                 "Not answered yet: the line “raise NotImplementedError()” is still there."
             )
-        if TOO_LONG.fullmatch(said):
+        if error.ename == limits.TOO_LONG:
             return Remark(f"The test was stopped: {said}. {NO_END}")
-        if error.ename != "CheckFailed":
+        check = failed_check.of_output(error)
+        if check is None:
             text = f"{error.ename}: {said}" if said else error.ename
             return Remark(f"The test stopped with {_short(text)}")
-        parts = tuple((label, _short(" ".join(text.split()))) for label, text in PART.findall(said))
-        code = CODE.match(said)
-        entry = CATALOGUE.get(code[1]) if code else None
+        said = ("Expected", check.expected), ("Found", check.found)
+        parts = tuple((label, _short(" ".join(ANSI.sub("", text).split()))) for label, text in said)
+        entry = check.misconception
         if entry is None:
-            return Remark("" if parts else _short(said), parts)
+            return Remark("", parts)
         return Remark(entry.name, parts, entry, section_of(entry, self.lessons.rstrip("/")))
 
 

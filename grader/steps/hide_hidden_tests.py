@@ -7,6 +7,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grader.pages.hidden_lines import HiddenLines
 from grader.pages.sanitizer import drop_intricate
 from grader.pages.visible_text import ANSI, keep_one_form, texts_of
+from grader.sheet import failed_check
 from grader.sheet.hidden_regions import HIDDEN_TESTS, has_hidden_tests
 
 
@@ -28,14 +29,17 @@ class HideHiddenTests(NbGraderPreprocessor):
                 _shorten(output, hidden_cells)
         drop_intricate(nb)  # to see what they show, texts are parsed here
         hidden.mask([text for output in outputs for text in texts_of(output)])
+        for output in outputs:
+            if check := failed_check.of_output(output):
+                output.traceback.append(check.text)
         return nb, resources
 
 
 def _shorten(error, hidden_cells: set) -> None:
     """Leave of a traceback the student's own frames and the message."""
-    own = [frame for frame in error.traceback if _is_students_frame(frame, hidden_cells)]
-    kind = "" if error.ename == "CheckFailed" else f"{error.ename}: "
-    error.traceback = [*own, kind + error.evalue]
+    error.traceback = [one for one in error.traceback if _is_students_frame(one, hidden_cells)]
+    if failed_check.of_output(error) is None:
+        error.traceback.append(f"{error.ename}: {error.evalue}")
 
 
 def _is_students_frame(frame: str, hidden_cells: set) -> bool:

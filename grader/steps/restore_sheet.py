@@ -13,9 +13,9 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.integrity import answer_key
-from grader.sheet import files
+from grader.sheet import files, metadata
 from grader.sheet.hidden_regions import HIDDEN_TESTS
-from grader.submissions.record import HANDED_IN, digests
+from grader.submissions.record import digests
 from grader.submissions.validate import check_folder
 
 CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
@@ -41,7 +41,7 @@ class RestoreSheet(NbGraderPreprocessor):
         nb.metadata = nbformat.from_dict(
             {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
-        nb.metadata[HANDED_IN] = digests(handed_in / source.name, source)
+        metadata.write(nb, "submitted", digests(handed_in / source.name, source))
         sheet = {
             cell.metadata.nbgrader.grade_id: cell
             for cell in blank.cells

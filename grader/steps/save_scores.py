@@ -1,36 +1,14 @@
-"""Steps of nbgrader's autograding in the process that writes the gradebook."""
+"""The step of nbgrader's autograding that writes points into the gradebook."""
 
 from pathlib import Path
 
-import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import SaveAutoGrades
 from traitlets import List, Unicode
 
-from grader.errors import GradingError
+from grader.sheet import metadata
 from grader.sheet.cells import is_test
-from grader.submissions.record import GRADED_FROM, HANDED_IN
-
-
-class TakeExecuted(NbGraderPreprocessor):
-    """Take the outputs of a notebook that a worker has executed.
-
-    It stands where `grader.steps.execute.SandboxedExecute` stands otherwise.
-    """
-
-    executed = Unicode(help="The executed notebook, as JSON.").tag(config=True)
-
-    def preprocess(self, nb, resources):
-        """See nbconvert's Preprocessor.
-
-        Raises:
-            GradingError: if this is not the notebook that was executed.
-        """
-        executed = nbformat.reads(self.executed, as_version=4)
-        if [cell.source for cell in executed.cells] != [cell.source for cell in nb.cells]:
-            raise GradingError("the submission or its assignment changed while it was graded")
-        return executed, resources
 
 
 class SaveScores(SaveAutoGrades):
@@ -56,7 +34,7 @@ class SaveScores(SaveAutoGrades):
             self._forget_time(names["assignment"], names["student"])
             gradebook.db.commit()
         # Not before: if we are killed, what was handed in does not pass for graded.
-        nb.metadata[GRADED_FROM] = nb.metadata.pop(HANDED_IN, {})
+        metadata.write(nb, "graded", metadata.read(nb, "submitted") or {})
         return nb, resources
 
     def _forget_time(self, assignment: str, student: str) -> None:

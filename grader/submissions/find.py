@@ -10,14 +10,14 @@ from grader.text import printable
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Rejection:
     """Something under `submitted/` that cannot be graded, and why."""
 
     path: Path
     reason: str
 
     @property
-    def whose(self) -> tuple[str, str] | None:
+    def key(self) -> tuple[str, str] | None:
         """The student and the assignment, if it lies in an assignment's folder."""
         return self.path.parts[1:3] if len(self.path.parts) > 2 else None
 
@@ -33,9 +33,14 @@ class Submission:
     assignment: str
     notebook: Path
 
-    def refusal(self, reason: str) -> Refusal:
+    @property
+    def key(self) -> tuple[str, str]:
+        """The student and the assignment."""
+        return self.student, self.assignment
+
+    def rejection(self, reason: str) -> Rejection:
         """Return it as one that is not graded."""
-        return Refusal(Path("submitted", self.student, self.assignment), reason)
+        return Rejection(Path("submitted", *self.key), reason)
 
 
 def entries(course: Course) -> list[Path]:
@@ -43,7 +48,7 @@ def entries(course: Course) -> list[Path]:
     return [path for path in _visible(course.root / "submitted") if path.name != "README.md"]
 
 
-def collect(course: Course, assignment: str | None) -> tuple[list[Submission], list[Refusal]]:
+def collect(course: Course, assignment: str | None) -> tuple[list[Submission], list[Rejection]]:
     """Look through `submitted/<student>/<assignment>/<assignment>.ipynb`.
 
     Args:
@@ -51,31 +56,32 @@ def collect(course: Course, assignment: str | None) -> tuple[list[Submission], l
         assignment: only this one, or None for all.
 
     Returns:
-        What can be graded and what cannot, each sorted by student and assignment.
+        What can be graded and what cannot, each sorted by student and assignment. Notebooks are
+        not read: whoever reads one finds out whether it is a notebook.
     """
     found: list[Submission] = []
-    refused: list[Refusal] = []
+    refused: list[Rejection] = []
     for student in entries(course):
         if not student.is_dir() or student.is_symlink():
             reason = "not in a student's folder; expected submitted/<student>/<assignment>/"
-            refused.append(Refusal(student.relative_to(course.root), reason))
+            refused.append(Rejection(student.relative_to(course.root), reason))
             continue
         try:
             validate.check_student(student.name)
             folders = _visible(student)
         except (BadInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            refused.append(Refusal(student.relative_to(course.root), reason))
+            refused.append(Rejection(student.relative_to(course.root), reason))
             continue
         if not folders:
-            refused.append(Refusal(student.relative_to(course.root), "the folder is empty"))
+            refused.append(Rejection(student.relative_to(course.root), "the folder is empty"))
         for folder in folders:
             if assignment not in (None, folder.name):
                 continue
             notebook = folder / f"{folder.name}.ipynb"
             reason = _why_not(course, folder, notebook)
             if reason:
-                refused.append(Refusal(folder.relative_to(course.root), reason))
+                refused.append(Rejection(folder.relative_to(course.root), reason))
             else:
                 found.append(Submission(student.name, folder.name, notebook))
     return found, refused
@@ -100,7 +106,7 @@ def _why_not(course: Course, folder: Path, notebook: Path) -> str | None:
         if not notebook.is_file():
             others = ", ".join(path.name for path in _visible(folder))
             return f"{notebook.name} is missing; the folder has {others}"
-        validate.read_notebook(notebook)
+        validate.check_readable(notebook)
         validate.read_timestamp(folder / "timestamp.txt")
     except BadInput as error:
         return str(error)

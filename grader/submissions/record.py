@@ -1,23 +1,97 @@
-"""Is this graded? What was graded last, and in what state it was handed in."""
+"""Is this graded? What was graded last, and how it came out."""
 
 import hashlib
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 
 from grader.course.course import Course
+from grader.errors import BadInput
+from grader.sheet import failed_check, metadata
+from grader.sheet.metadata import Run
 from grader.submissions.find import Submission, collect
+from grader.submissions.validate import read_notebook
 
-#: Metadata of an autograded notebook: `digests` of what is being graded, and of what was.
-HANDED_IN, GRADED_FROM = "handed_in", "graded_from"
+
+@dataclass(frozen=True)
+class CellRecord:
+    """A graded cell as it was graded.
+
+    Attributes:
+        answer: the text of a free-text answer, as sha256 in hexadecimal; "" of a test.
+        code: the misconception that its error names, or None.
+    """
+
+    answer: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a submission, from its files and the gradebook.
+
+    Attributes:
+        graded: this notebook, submitted then, for this source, has its points and its page.
+        same_notebook: it is the notebook that was graded last, perhaps for another source.
+        digests: of what was graded last, see `digests`; {} if nothing was.
+        cells: its graded cells by grade_id, in the notebook's order, as they were graded last.
+        run: what happened in the sandbox then.
+    """
+
+    graded: bool = False
+    same_notebook: bool = False
+    digests: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, CellRecord] = field(default_factory=dict)
+    run: Run = field(default_factory=Run)
+
+
+def read(course: Course, gradebook: Gradebook, submission: Submission) -> Record:
+    """Return what is known of a submission.
+
+    Args:
+        course: the course.
+        gradebook: its gradebook, opened.
+        submission: one that `collect` has found.
+    """
+    now = digests(submission.notebook, course.source_notebook(submission.assignment))
+    notebook = _last_graded(course, submission)
+    then = (notebook and metadata.read(notebook, "graded")) or {}
+    page = course.folder("feedback", *submission.key) / f"{submission.assignment}.html"
+    points = in_gradebook(gradebook, submission) is not None
+    return Record(
+        graded=then == now and page.exists() and points,
+        same_notebook=then.get("notebook") == now["notebook"],
+        digests=dict(then),
+        cells=cells_of(notebook) if then else {},
+        run=metadata.run_of(notebook) if then else Run(),
+    )
+
+
+def cells_of(notebook: dict) -> dict[str, CellRecord]:
+    """Return a notebook's graded cells by their grade_id.
+
+    Args:
+        notebook: an executed one, as nbformat or JSON has it.
+    """
+    found = {}
+    for cell in notebook["cells"]:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if nbgrader.get("grade"):
+            text = "".join(cell["source"]).encode() if nbgrader.get("solution") else b""
+            answer = hashlib.sha256(text).hexdigest() if nbgrader.get("solution") else ""
+            checks = map(failed_check.of_output, cell.get("outputs", []))
+            codes = (check.code for check in checks if check and check.code)
+            found[nbgrader["grade_id"]] = CellRecord(answer, next(codes, None))
+    return found
 
 
 def digests(notebook: Path, source: Path) -> dict[str, str]:
     """Return what points depend on, as sha256 in hexadecimal.
 
     Args:
-        notebook: the notebook that was handed in; beside it may be a `timestamp.txt`.
+        notebook: the notebook that was submitted; next to it may be a `timestamp.txt`.
         source: the assignment's source notebook.
 
     Raises:
@@ -32,30 +106,6 @@ def digests(notebook: Path, source: Path) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
-def is_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether just this, handed in then, for just this source, has scores and feedback.
-
-    Args:
-        course: the course.
-        submission: one that `collect` has found.
-    """
-    feedback = course.folder("feedback", submission.student, submission.assignment)
-    now = digests(submission.notebook, course.source_notebook(submission.assignment))
-    page = feedback / f"{submission.assignment}.html"
-    return page.exists() and graded_from(course, submission) == now
-
-
-def is_as_graded(course: Course, submission: Submission) -> bool:
-    """Tell whether this is what was graded last, if perhaps by another source.
-
-    Args:
-        course: the course.
-        submission: one that `collect` has found.
-    """
-    now = digests(submission.notebook, course.source_notebook(submission.assignment))
-    return graded_from(course, submission).get("notebook") == now["notebook"]
-
-
 def in_gradebook(gradebook: Gradebook, submission: Submission) -> SubmittedNotebook | None:
     """Return a submission's row with its points, or None if the gradebook has none."""
     try:
@@ -66,34 +116,34 @@ def in_gradebook(gradebook: Gradebook, submission: Submission) -> SubmittedNoteb
 
 
 def not_as_graded(course: Course, assignment: str | None = None) -> dict[tuple[str, str], str]:
-    """Return what was handed in and is not what was graded last.
+    """Return what was submitted and is not what was graded last.
 
     Args:
         course: the course.
         assignment: only this one, or None for all.
 
     Returns:
-        By student and assignment, why: it was refused, or handed in (anew) since.
+        By student and assignment, why: it is rejected, or was submitted since.
     """
-    found, refused = collect(course, assignment)
-    why = {one.whose: one.reason for one in refused if one.whose}
-    for one in found:
-        if not is_as_graded(course, one):
-            why[one.student, one.assignment] = "not graded since it was handed in"
-    return why
+    found, rejected = collect(course, assignment)
+    why = {one.key: one.reason for one in rejected if one.key}
+    with course.gradebook() as gradebook:
+        new = [one for one in found if not read(course, gradebook, one).same_notebook]
+    return why | {one.key: _why_not_graded(one) for one in new}
 
 
-def last_graded(course: Course, submission: Submission) -> dict:
-    """Return the autograded notebook, as JSON has it, if its scores were saved; else {}."""
-    folder = course.folder("autograded", submission.student, submission.assignment)
+def _why_not_graded(submission: Submission) -> str:
+    try:
+        read_notebook(submission.notebook)
+    except BadInput as error:
+        return str(error)
+    return "not graded since it was submitted"
+
+
+def _last_graded(course: Course, submission: Submission) -> dict | None:
+    folder = course.folder("autograded", *submission.key)
     try:
         notebook = json.loads((folder / submission.notebook.name).read_bytes())
-        return notebook if GRADED_FROM in notebook["metadata"] else {}
-    except (OSError, ValueError, KeyError, TypeError):  # nothing, or what a killed grader left
-        return {}
-
-
-def graded_from(course: Course, submission: Submission) -> dict[str, str]:
-    """Return the digests that `SaveScores` wrote into the autograded notebook, if any."""
-    notebook = last_graded(course, submission)
-    return notebook["metadata"][GRADED_FROM] if notebook else {}
+        return notebook if metadata.read(notebook, "graded") else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None  # there is none, or a grader that was killed has left half of it

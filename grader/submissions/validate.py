@@ -103,6 +103,23 @@ def read_timestamp(path: Path) -> datetime | None:
         raise BadInput(f"{path.name} does not hold a time such as {example}") from None
 
 
+def check_readable(path: Path) -> None:
+    """Reject a notebook's file that cannot be read, is empty or too large; it is not read.
+
+    Raises:
+        BadInput: if it is one of these.
+    """
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read ({error.strerror})") from None
+    if size == 0:
+        raise BadInput(f"{path.name} is empty")
+    if size > LARGEST_NOTEBOOK:
+        raise BadInput(f"{path.name} has more than {LARGEST_NOTEBOOK // MEGABYTE} MB")
+
+
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """Read a notebook of any format that can be upgraded to version 4.
 
@@ -115,23 +132,30 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of missing and repeated ids, which it mends
-            notebook = nbformat.reads(json.dumps(content), as_version=4)
+            notebook = _upgraded(content)
             nbformat.validate(notebook)
     except Exception as error:  # whatever a broken notebook makes nbformat raise
         raise BadInput(f"{path.name} is not a notebook: {_first_line(error)}") from None
     return notebook
 
 
-def _json(path: Path):
+def _upgraded(content: dict) -> nbformat.NotebookNode:
+    """Return what `nbformat.reads` would return for the text that `content` was parsed from."""
+    major, minor = nbformat.reader.get_version(content)
+    if major not in nbformat.versions:
+        raise nbformat.NBFormatError(f"Unsupported nbformat version {major}")
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_NOTEBOOK + 1)
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read ({error.strerror})") from None
+        notebook = nbformat.versions[major].to_notebook_json(content, minor=minor)
+    except AttributeError as error:
+        raise nbformat.ValidationError(f"it is missing an expected key: {error}") from None
+    return nbformat.convert(notebook, 4)
+
+
+def _json(path: Path):
+    check_readable(path)
+    raw = path.read_bytes()
     if not raw.strip():
         raise BadInput(f"{path.name} is empty")
-    if len(raw) > LARGEST_NOTEBOOK:
-        raise BadInput(f"{path.name} has more than {LARGEST_NOTEBOOK // MEGABYTE} MB")
     try:
         text = raw.decode("utf-8")
         content = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_number)

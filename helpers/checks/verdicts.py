@@ -1,27 +1,32 @@
 """From an observation to a verdict that a student can act on."""
 
+import json
+
 from helpers import misconceptions
 
 
 class CheckFailed(AssertionError):
-    """A check that did not hold, told in words a student can act on.
+    """A check that did not hold.
+
+    `str()` of it is JSON, so that what reads a notebook's outputs gets the three parts as they
+    are; notebooks show `text`.
 
     Attributes:
+        expected: what should have been seen.
+        found: what was seen instead.
         code: the misconception's code in `helpers.misconceptions`, or None.
+        text: all of it for a student, with the misconception's advice.
     """
 
     def __init__(self, expected: str, found: str, code: str | None = None):
-        self.code = code
-        labelled = misconceptions.labelled
-        lines = [*labelled("Expected", expected), *labelled("Found", found)]
-        if code is not None:
-            entry = misconceptions.CATALOGUE[code]
-            lines = [entry.headline(), *lines, *entry.advice()]
-        super().__init__("\n".join(lines))
+        self.expected, self.found, self.code = expected, found, code
+        self.text = misconceptions.message(expected, found, code)
+        parts = {"expected": expected, "found": found, "misconception": code}
+        super().__init__(json.dumps(parts, ensure_ascii=False))
 
     def _render_traceback_(self) -> list[str]:
         """What Jupyter shows: the message alone. The lines that led here do not help."""
-        return [f"Not yet. {self}"]
+        return [f"Not yet. {self.text}"]
 
 
 def require(condition, *, expected: str, found: str, misconception: str | None = None) -> None:

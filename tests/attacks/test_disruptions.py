@@ -70,7 +70,9 @@ def found(outcome, names, name):
     """One disruption's grades, and the reasons why it was refused: one of either."""
     student = f"eve{names.index(name):02}"
     grades = [grade for grade in outcome.grades if grade.submission.student == student]
-    reasons = [refusal.reason for refusal in outcome.refusals if student in str(refusal.path)]
+    reasons = [
+        rejection.reason for rejection in outcome.rejections if student in str(rejection.path)
+    ]
     return grades, reasons
 
 
@@ -92,7 +94,7 @@ def test_the_attack_is_no_mistake_of_its_own(course, found, name):
 @pytest.mark.parametrize("name", SAID)
 def test_it_is_ended_by_the_limit_that_is_meant(found, name):
     ((grade,), _) = found
-    assert SAID[name] in grade.limits
+    assert SAID[name] in grade.run.limits
 
 
 def test_no_large_notebook_is_kept(course, outcome):
@@ -103,12 +105,12 @@ def test_no_large_notebook_is_kept(course, outcome):
 def test_everybody_else_is_graded(outcome, names):
     honest = [grade for grade in outcome.grades if grade.submission.student.endswith("ada")]
     assert names and len(honest) == 1 + (len(names) - 1) // 8
-    assert all((grade.score, grade.flags, grade.limits) == (5, [], []) for grade in honest)
+    assert all((grade.score, grade.run.flags, grade.run.limits) == (5, [], []) for grade in honest)
 
 
 def test_few_are_refused(outcome):
     """Bad messages are the submission's loss, and no reason to leave it to a person."""
-    assert len(outcome.refusals) <= 3, "\n".join(map(str, outcome.refusals))
+    assert len(outcome.rejections) <= 3, "\n".join(map(str, outcome.rejections))
 
 
 def test_no_process_is_left(outcome, before):

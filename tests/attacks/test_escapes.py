@@ -86,7 +86,7 @@ def said(course, student):
 @pytest.fixture(scope="module")
 def found_outside(target, places, request):
     course = target()
-    course.leave_the_sandbox()
+    course.disable_sandbox()
     return attack(course, places, selected(request, "name"))
 
 

@@ -58,7 +58,7 @@ def told(course, answer):
     """
     hand_in(course, "eve", answer)
     outcome = grade_course(course)
-    assert not outcome.refusals, outcome.refusals
+    assert not outcome.rejections, outcome.rejections
     page = (course.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
     titles = " ".join(re.findall(r'title="([^"]*)"', page))
     text = html.unescape(re.sub(r"<[^>]+>", "", page) + titles)

@@ -205,7 +205,7 @@ kernel = get_ipython().kernel
 kind = type(kernel)
 real = kind.execute_request
 async def execute_request(self, stream, ident, parent):
-    order = (parent.get("metadata") or {}).get("thaw") or {}
+    order = (parent.get("metadata") or {}).get("thaw_order") or {}
     if "double" in parent["content"]["code"] and "other_answers" not in order:
         parent["content"]["code"] = "pass"
     await real(self, stream, ident, parent)

@@ -13,7 +13,8 @@ from grader.cli import demo
 from grader.grading.grade import grade_course
 from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.reports import class_report
-from grader.submissions.find import Refusal, Submission
+from grader.sheet.metadata import Run
+from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
 
 pytestmark = pytest.mark.full
@@ -47,14 +48,14 @@ def made_up(slug, students, codes):
     """A class's outcome in one assignment: names long and short, every kind of remark."""
     draw = random.Random(slug)
     weights = [1 / (rank + 1) for rank in range(len(codes))] + [0.5]
-    grades, refusals = [], []
+    grades, rejections = [], []
     for number in range(students):
         student = f"student-{number:04d}"
         if number % 100 == 7:
             student += "-of-a-name-that-goes-on-and-on-until-nobody-reads-it-any-more"
         if draw.random() < 0.02:
             reason = draw.choice([f"{slug}.ipynb is empty", "the folder is empty"])
-            refusals.append(Refusal(Path("submitted") / student / slug, reason))
+            rejections.append(Rejection(Path("submitted") / student / slug, reason))
             continue
         cells = []
         for name, share in TASKS.items():
@@ -67,8 +68,9 @@ def made_up(slug, students, codes):
         flags = ["one_that_all_can: cannot fail any more"] if draw.random() < 0.01 else []
         limits = ["the cell took more than 120 s"] if draw.random() < 0.01 else []
         submission = Submission(student, slug, Path("x.ipynb"))
-        grades.append(Grade(submission, cells, limits, flags, draw.lognormvariate(1, 0.5)))
-    return Outcome(grades, refusals)
+        run = Run(limits, flags, draw.lognormvariate(1, 0.5))
+        grades.append(Grade(submission, cells, run))
+    return Outcome(grades, rejections)
 
 
 def expected(outcome):
@@ -82,7 +84,7 @@ def expected(outcome):
         for grade in outcome.grades:
             cell = grade.cells[place]
             some = "full" if cell.score == cell.max_score else "some" if cell.score else "none"
-            kinds["wait" if cell.by_hand else some] += 1
+            kinds["wait" if cell.pending else some] += 1
         full = f"{kinds['full']} of {len(scores)}"
         full += f"\n{kinds['wait']} to grade" if kinds["wait"] else ""
         label = "{full} full points, {some} some, {wait} wait, {none} none".format_map(
@@ -98,9 +100,9 @@ def expected(outcome):
         "figures": [
             str(len(scores)),
             f"{statistics.median(scores):g} of {most:g}",
-            str(sum(any(cell.by_hand for cell in grade.cells) for grade in outcome.grades)),
-            str(sum(bool(grade.flags) for grade in outcome.grades)),
-            str(len(outcome.refusals)),
+            str(sum(any(cell.pending for cell in grade.cells) for grade in outcome.grades)),
+            str(sum(bool(grade.run.flags) for grade in outcome.grades)),
+            str(len(outcome.rejections)),
             str(len(outcome.missing.get(outcome.grades[0].submission.assignment, []))),
         ],
         "histogram": [
@@ -150,7 +152,7 @@ def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, scree
     outcomes = [made_up(slug, STUDENTS, held) for slug, held in codes.items()]
     together = Outcome(
         [grade for outcome in outcomes for grade in outcome.grades],
-        [refusal for outcome in outcomes for refusal in outcome.refusals],
+        [rejection for outcome in outcomes for rejection in outcome.rejections],
     )
     path = tmp_path / "report.html"
     class_report.write(together, path, sandboxed=True)
@@ -161,7 +163,7 @@ def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, scree
     assert [said["assignment"] for said in sections] == list(codes)
     for said, outcome in zip(sections, outcomes, strict=True):
         check(said, outcome)
-        reasons = Counter(refusal.reason for refusal in outcome.refusals)
+        reasons = Counter(rejection.reason for rejection in outcome.rejections)
         assert {why: int(number) for number, why, _ in said["refused"]} == reasons
     look_at(page, screenshot, "class-of-3000")
 

@@ -6,6 +6,7 @@ import shutil
 import nbformat
 import pytest
 
+from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
 from tests.attacks import pages
@@ -39,7 +40,7 @@ def graded(tmp_path_factory, sandbox):
     handed_in.mkdir(parents=True)
     nbformat.write(notebook, handed_in / f"{SLUG}.ipynb")
     outcome = grade_course(course)
-    assert [grade.score for grade in outcome.grades] == [2], outcome.refusals
+    assert [grade.score for grade in outcome.grades] == [2], outcome.rejections
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student("eve", last_name=NAME, first_name="Eve")
     return folder
@@ -58,7 +59,7 @@ def stock(graded, tmp_path_factory):
     notebook.chmod(0o644)
     notebook.write_text(text.replace(pages.LOST, ""))
     assert notebook.read_text() != text
-    Course(folder).write_feedback(SLUG, "eve")
+    conversions.write_feedback(Course(folder), "eve", SLUG)
     return folder
 
 

@@ -37,7 +37,8 @@ from helpers import misconceptions
 class CheckFailed(AssertionError): pass
 ### BEGIN HIDDEN TESTS
 if double("secret_word") != "secret_wordsecret_word":
-    raise CheckFailed("[layers-shared] a name\\nExpected: the word twice")
+    check = '"expected": "the word twice", "found": "", "misconception": "layers-shared"'
+    raise CheckFailed("{" + check + "}")
 ### END HIDDEN TESTS
 
 # %% [markdown]

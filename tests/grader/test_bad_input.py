@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from grader.cli import demo
-from grader.errors import GradingError
+from grader.errors import BadInput, GradingError
 from grader.grading.grade import grade_course
 from grader.submissions import validate
 from grader.submissions.find import collect
@@ -91,12 +91,16 @@ def test_a_key_that_stands_twice_is_found_without_comparing_each_with_each():
 
 @pytest.fixture
 def reason(toy):
-    """A function that returns the one line that refuses all there is in `submitted/`."""
+    """A function that returns the one line that rejects all there is in `submitted/`."""
 
     def reason():
-        found, refused = collect(toy, None)
-        assert found == [] and len(refused) == 1
-        line = str(refused[0])
+        found, rejected = collect(toy, None)
+        for one in found:
+            with pytest.raises(BadInput) as error:
+                validate.read_notebook(one.notebook)
+            rejected.append(one.rejection(str(error.value)))
+        assert len(rejected) == 1
+        line = str(rejected[0])
         assert line.startswith("submitted/") and len(line) < 400 and line.isprintable()
         return line
 
@@ -296,7 +300,7 @@ def test_odd_names_of_files_beside_a_notebook_do_no_harm(toy, hand_in):
     for name in ("--help", "a\nb", "<img src=x:>", "*", "\udcff", "..."):
         (folder / name).write_text("x")
     outcome = grade_course(toy)
-    assert not outcome.refusals, outcome.refusals
+    assert not outcome.rejections, outcome.rejections
     (grade,) = outcome.grades
     assert grade.score == 2
 
@@ -317,9 +321,9 @@ def test_a_course_can_refuse_students_whom_it_does_not_know(toy, hand_in):
     hand_in("newcomer", RIGHT)
     outcome = grade_course(type(toy)(toy.root))
     assert [grade.submission.student for grade in outcome.grades] == ["ada"]
-    (refusal,) = map(str, outcome.refusals)
-    assert refusal.startswith(f"submitted/newcomer/{SLUG}: ")
-    assert "No student with ID 'newcomer'" in refusal
+    (rejection,) = map(str, outcome.rejections)
+    assert rejection.startswith(f"submitted/newcomer/{SLUG}: ")
+    assert "No student with ID 'newcomer'" in rejection
 
 
 WILD = {

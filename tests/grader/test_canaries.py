@@ -4,6 +4,7 @@ import asyncio
 from queue import Empty
 from types import SimpleNamespace
 
+from grader.integrity.answer_key import Known
 from grader.integrity.canaries import Canaries
 
 
@@ -33,7 +34,7 @@ class Silent:
 
 def test_a_question_takes_no_longer_than_is_left_when_it_is_asked():
     client, left = Silent(), iter([0.05, 0])
-    asking = Canaries(client, lambda: next(left), ())
+    asking = Canaries(client, lambda: next(left), (), Known(None, frozenset(), {}))
     asyncio.run(asking.ask("1", {}))
     assert client.asked > 0
     before = client.asked

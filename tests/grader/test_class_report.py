@@ -12,7 +12,8 @@ from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.pages import lesson_links
 from grader.reports import assignment_counts, class_report
 from grader.reports.assignment_counts import FEW, Bar, Task
-from grader.submissions.find import Refusal, Submission
+from grader.sheet.metadata import Run
+from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
 
 SLUG = "01_toy"
@@ -22,9 +23,8 @@ def cell(name, score, *, most=1, code=None, by_hand=False, answered=True):
     return CellGrade(name, score, most, by_hand, by_hand, code, answered)
 
 
-def grade(student, cells, **remarks):
-    remarks = {"limits": [], "flags": [], "seconds": 1.0, **remarks}
-    return Grade(Submission(student, SLUG, Path("x.ipynb")), cells, **remarks)
+def grade(student, cells, **run):
+    return Grade(Submission(student, SLUG, Path("x.ipynb")), cells, Run(**{"seconds": 1.0, **run}))
 
 
 def text_of(page):
@@ -48,8 +48,8 @@ OUTCOME = Outcome(
         ),
     ],
     [
-        Refusal(Path("submitted/zoe") / SLUG, f"{SLUG}.ipynb is empty"),
-        Refusal(Path("submitted/<img src=x:>\n"), "the folder's name cannot be a student's id"),
+        Rejection(Path("submitted/zoe") / SLUG, f"{SLUG}.ipynb is empty"),
+        Rejection(Path("submitted/<img src=x:>\n"), "the folder's name cannot be a student's id"),
     ],
 )
 
@@ -149,7 +149,7 @@ def test_what_is_folded_says_of_how_many_it_is(page):
 def test_students_are_named_wherever_the_roster_names_them(page):
     names = {who: (f"<{who.title()}>", "Jan") for who in ("bob", "eve", "zoe", "kim")}
     named = Outcome(
-        OUTCOME.grades, OUTCOME.refusals, {SLUG: ["kim", "lee"]}, names=Naming(students=names)
+        OUTCOME.grades, OUTCOME.rejections, {SLUG: ["kim", "lee"]}, names=Naming(students=names)
     )
     text = text_of(page(named))
     assert "Handed in nothing: Jan <Kim> (kim), lee" in text
@@ -201,12 +201,12 @@ def test_points_lost_without_a_recognised_reason_are_counted():
 
 def test_what_many_share_is_said_once_and_folded(page):
     students = [f"student-{number:02d}" for number in range(30)]
-    refusals = [Refusal(Path("submitted") / who / SLUG, "it is empty") for who in students]
+    rejections = [Rejection(Path("submitted") / who / SLUG, "it is empty") for who in students]
     grades = [
         grade(who, [cell("a", 0, code="layers-shared")], flags=["look"], limits=["slow"])
         for who in students
     ]
-    shown = page(Outcome(grades, refusals))
+    shown = page(Outcome(grades, rejections))
     text = text_of(shown)
     assert shown.tags.count("details") == 4
     assert text.count("it is empty") == 1 and "30 it is empty submitted/student-00" in text
@@ -255,7 +255,7 @@ def test_grading_without_a_sandbox_is_said(page):
 
 
 def test_an_empty_class_has_a_page(page):
-    text = page(Outcome([], OUTCOME.refusals)).text
+    text = page(Outcome([], OUTCOME.rejections)).text
     assert "zoe" in text
 
 

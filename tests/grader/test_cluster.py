@@ -32,7 +32,7 @@ def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
     alone = grade_course(toy)
     before = scores_in(toy.root / "gradebook.db")
     together = grade_course(toy, force=True, scheduler=scheduler)
-    assert together.grades == alone.grades and together.refusals == []
+    assert together.grades == alone.grades and together.rejections == []
     assert scores_in(toy.root / "gradebook.db") == before
 
 

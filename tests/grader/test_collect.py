@@ -69,7 +69,7 @@ def handed_in(course, student):
 def stamp(course, student):
     """The time of handing in as nbgrader reads it, in this machine's time."""
     folder = course.folder("submitted", student, SLUG)
-    found = course._coursedir().get_existing_timestamp(str(folder))
+    found = course.coursedir().get_existing_timestamp(str(folder))
     return found and found.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
 
 

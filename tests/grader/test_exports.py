@@ -8,6 +8,7 @@ import pytest
 from grader.grading.grade import grade_course
 from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.reports import grades_csv
+from grader.sheet.metadata import Run
 from grader.submissions.find import Submission
 from tests.grader.conftest import hand_in_to
 
@@ -123,8 +124,8 @@ def test_an_unknown_layout_is_refused(graded):
     ],
 )
 def test_no_name_becomes_a_formula(tmp_path, name, written):
-    cell = CellGrade("t", 1, 1, written=False, by_hand=False, code="layers-shared")
-    grade = Grade(Submission("ada", SLUG, Path("x")), [cell], [], [name])
+    cell = CellGrade("t", 1, 1, free_text=False, pending=False, code="layers-shared")
+    grade = Grade(Submission("ada", SLUG, Path("x")), [cell], Run(flags=[name]))
     path = tmp_path / "grades.csv"
     grades_csv.write_grades(Outcome([grade]), {"ada": (name, "Ada")}, path)
     (row,) = csv.DictReader(path.open(newline=""))

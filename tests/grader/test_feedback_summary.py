@@ -5,6 +5,7 @@ import time
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
 from grader.steps.feedback_summary import MOST_LETTERS, SummarizeTasks, title_of
@@ -83,8 +84,9 @@ def test_other_errors_are_told_in_a_sentence():
     )
     assert "raise NotImplementedError" in the_remark(("NotImplementedError", "")).text
     assert the_remark(("NameError", "name 'x'")).text == "The test stopped with NameError: name 'x'"
-    assert the_remark(("CheckFailed", "[no-such-code] hm")).text == "[no-such-code] hm"
-    stopped = the_remark(("LimitReached", "the cell took more than 120 s")).text
+    unknown = the_remark(("CheckFailed", "[no-such-code] hm")).text
+    assert unknown == "The test stopped with CheckFailed: [no-such-code] hm"
+    stopped = the_remark(("TimeLimitReached", "the cell took more than 120 s")).text
     assert stopped.startswith(
         "The test was stopped: the cell took more than 120 s. Look for a loop"
     )
@@ -114,7 +116,7 @@ def test_comments_of_people_are_shown_and_nbgraders_own_is_not():
     )
 
 
-def test_points_by_hand_that_wait_to_be_confirmed_are_no_points_that_wait():
+def test_pending_points_that_wait_to_be_confirmed_are_no_points_that_wait():
     (task,) = tasks(graded("a", 0.5, 2, error=("E", "no")), unconfirmed=["a"])
     assert (task.score, task.waiting, task.unconfirmed) == (0.5, 0, True)
     assert [remark.text for remark in task.remarks] == ["The test stopped with E: no"]
@@ -135,7 +137,7 @@ def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
 
 
-def test_points_by_hand_and_comments_are_shown_and_cleaned(toy, hand_in):
+def test_pending_points_and_comments_are_shown_and_cleaned(toy, hand_in):
     hand_in("ada", "def double(x):\n    return 2 * x", words="Because I say so.")
     grade_course(toy)
     _, summary = summary_for(toy, "ada")
@@ -148,13 +150,13 @@ def test_points_by_hand_and_comments_are_shown_and_cleaned(toy, hand_in):
         grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
         grade.manual_score, grade.needs_manual_grade = 1, False
         gradebook.db.commit()
-    toy.write_feedback(SLUG, "ada")
+    conversions.write_feedback(toy, "ada", SLUG)
     page, summary = summary_for(toy, "ada")
     assert "<strong>3</strong> of 4 points" in summary and "wait" not in summary
     assert "<strong>Good</strong>" in summary and "<script" not in page
 
 
-def test_points_by_hand_stand_until_they_are_confirmed(toy, hand_in):
+def test_pending_points_stand_until_they_are_confirmed(toy, hand_in):
     hand_in("ada", "def double(x):\n    return 2 * x if x == 1 else None")
     grade_course(toy)
     with toy.gradebook() as gradebook:
@@ -196,7 +198,7 @@ def test_links_into_the_lab_are_explained_and_others_need_it_not(toy, hand_in):
     assert [said in summary_for(toy, who)[1] for who in ("ada", "bob")] == [False, True]
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write('\nc.SummarizeTasks.lessons = "https://example.org"\n')
-    Course(toy.root).write_feedback(SLUG, "bob")
+    conversions.write_feedback(Course(toy.root), "bob", SLUG)
     _, summary = summary_for(toy, "bob")
     assert "https://example.org/0" in summary and said not in summary
 

@@ -1,5 +1,6 @@
 import csv
 import html
+import json
 import os
 import re
 import sqlite3
@@ -9,12 +10,17 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import nbformat
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from grader import personas
+from grader.course import conversions
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
+from grader.steps.restore_sheet import RestoreSheet
 from grader.submissions.find import collect
 
 SLUG = "01_toy"
@@ -41,8 +47,8 @@ def test_scores_codes_and_hand_grading_come_from_the_gradebook(toy, hand_in):
     hand_in("bob", WRONG)
     outcome = grade_course(toy)
     ada, bob = outcome.grades
-    assert (ada.score, ada.max_score, ada.points_by_hand) == (2, 4, 2)
-    assert (bob.score, bob.points_by_hand) == (0, 0)
+    assert (ada.score, ada.max_score, ada.pending_points) == (2, 4, 2)
+    assert (bob.score, bob.pending_points) == (0, 0)
     assert [cell.code for cell in bob.cells] == [None, "layers-shared", None]
 
 
@@ -142,18 +148,51 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
 
 
 def test_a_notebook_that_is_taken_away_meanwhile_stops_nobody(toy, hand_in, monkeypatch):
-    taken, execute = hand_in("ada", RIGHT), type(toy).execute
+    taken, execute = hand_in("ada", RIGHT), conversions.execute
     hand_in("bob", RIGHT)
 
-    def execute_and_take_away(course, assignment, student):
-        executed = execute(course, assignment, student)
+    def execute_and_take_away(*arguments):
+        executed = execute(*arguments)
         taken.unlink(missing_ok=True)
         return executed
 
-    monkeypatch.setattr(type(toy), "execute", execute_and_take_away)
+    monkeypatch.setattr(conversions, "execute", execute_and_take_away)
     outcome = grade_course(toy)
     assert scores(outcome) == {"bob": 2}
-    assert "No such file" in str(*outcome.refusals)
+    assert "No such file" in str(*outcome.rejections)
+
+
+def test_a_submission_is_parsed_and_sanitized_once_and_the_gradebook_opened_once(
+    toy, hand_in, monkeypatch
+):
+    for student in ("ada", "bob"):
+        path = hand_in(student, RIGHT)
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[0].metadata["only_as_submitted"] = student  # sanitizing takes it away
+        nbformat.write(notebook, path)
+    parsed, sanitized, connections = [], [], []
+    loads, restore = json.loads, RestoreSheet.preprocess
+
+    def count_parsing(text, **how):
+        held = text if isinstance(text, str) else bytes(text).decode()
+        parsed.extend(re.findall(r'"only_as_submitted": "(\w+)"', held))
+        return loads(text, **how)
+
+    def count_sanitizing(step, notebook, resources):
+        sanitized.append(resources["nbgrader"]["student"])
+        return restore(step, notebook, resources)
+
+    def count_connections(*_):
+        connections.append(1)
+
+    monkeypatch.setattr(json, "loads", count_parsing)
+    monkeypatch.setattr(RestoreSheet, "preprocess", count_sanitizing)
+    event.listen(Engine, "connect", count_connections)
+    try:
+        assert scores(grade_course(toy)) == {"ada": 2, "bob": 2}
+    finally:
+        event.remove(Engine, "connect", count_connections)
+    assert (parsed, sanitized, len(connections)) == (["ada", "bob"], ["ada", "bob"], 1)
 
 
 @pytest.mark.full
@@ -187,17 +226,17 @@ def test_nothing_to_do_is_one_line_and_exit_code_1(toy, arguments, message):
 def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
     hand_in("ada", RIGHT)
     hand_in("bob", RIGHT)
-    real = Course.autograde
+    real = conversions.autograde
 
-    def fail_for_ada(self, assignment, student, executed, **how):
+    def fail_for_ada(course, student, *arguments, **how):
         if student == "ada":
             raise GradingError("the kernel died")
-        real(self, assignment, student, executed, **how)
+        real(course, student, *arguments, **how)
 
-    monkeypatch.setattr(Course, "autograde", fail_for_ada)
+    monkeypatch.setattr(conversions, "autograde", fail_for_ada)
     outcome = grade_course(toy)
     assert scores(outcome) == {"bob": 2}
-    assert [str(refusal) for refusal in outcome.refusals] == [
+    assert [str(rejection) for rejection in outcome.rejections] == [
         f"submitted/ada/{SLUG}: could not be graded: the kernel died"
     ]
 
@@ -209,7 +248,7 @@ def test_a_locked_gradebook_is_waited_for(toy, hand_in):
         another.execute("BEGIN EXCLUSIVE")
         threading.Timer(8, another.rollback).start()  # SQLite by itself gives up after 5 s
         outcome = grade_course(toy)
-    assert scores(outcome) == {"ada": 2} and not outcome.refusals
+    assert scores(outcome) == {"ada": 2} and not outcome.rejections
 
 
 @pytest.mark.full
@@ -218,7 +257,7 @@ def test_a_database_that_is_configured_is_the_gradebook(toy, hand_in):
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write(f"\nc.CourseDirectory.db_url = 'sqlite:///{elsewhere}'\n")
     course, before = Course(toy.root), (toy.root / "gradebook.db").read_bytes()
-    course.register(SLUG)
+    conversions.register(course, SLUG)
     hand_in("ada", RIGHT)
     assert scores(grade_course(course)) == {"ada": 2}
     with closing(sqlite3.connect(elsewhere)) as gradebook:
@@ -245,7 +284,7 @@ def test_names_with_commas_stay_in_their_column(toy, hand_in):
 @pytest.mark.full
 def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
     hand_in("ada", RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return"))
-    toy.register(SLUG)
+    conversions.register(toy, SLUG)
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     for step in ("autograde", "generate_feedback"):
         done = subprocess.run([nbgrader, step, SLUG], cwd=toy.root, capture_output=True, text=True)
@@ -286,4 +325,4 @@ def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
 def test_an_answer_that_is_no_plain_function_is_not_flagged(toy, hand_in, answer):
     hand_in("ada", answer)
     (grade,) = grade_course(toy).grades
-    assert (grade.score, grade.flags) == (2, [])
+    assert (grade.score, grade.run.flags) == (2, [])

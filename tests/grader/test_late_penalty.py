@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
+from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
 from grader.steps.late_penalty import LatePenalty
@@ -73,7 +74,7 @@ def test_a_time_that_an_instructor_mends_counts_at_once(late):
     stamp.write_text("2027-01-15 22:58:00 UTC")
     outcome = grade_course(late)
     assert [(change.before, change.after) for change in outcome.changes] == [(-1, 0)]
-    assert (outcome.again, outcome.left) == (1, 1)
+    assert (outcome.regraded, outcome.unchanged) == (1, 1)
 
 
 @pytest.mark.full
@@ -91,7 +92,7 @@ def test_without_a_time_nobody_is_late_any_more(late, by_nbgrader):
 def penalty_of_bob(course):
     """Grade what has to be, which is nothing; return what being late costs Bob by now."""
     outcome = grade_course(course)
-    assert (outcome.again, outcome.left) == (0, 2)
+    assert (outcome.regraded, outcome.unchanged) == (0, 2)
     return {one.submission.student: one.late_penalty for one in outcome.grades}["bob"]
 
 
@@ -116,7 +117,7 @@ def test_a_setting_that_is_changed_counts_at_once(late):
 @pytest.mark.parametrize(
     ("cell", "points", "penalty"), [("why", 1.5, 1.75), ("it_doubles", 0.25, 0.625)]
 )
-def test_points_by_hand_are_late_as_well(late, cell, points, penalty):
+def test_pending_points_are_late_as_well(late, cell, points, penalty):
     with (late.root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.LatePenalty.points_a_day = 0\nc.LatePenalty.share_a_day = 0.25\n")
     course = Course(late.root)
@@ -129,7 +130,7 @@ def test_no_total_is_below_nothing(late):
     grade_course(late)
     give_bob(late, "it_doubles", 0)
     give_bob(late, "it_doubles_words", 0.5)
-    late.write_feedback(SLUG, "bob")  # as nbgrader's own command and Formgrader do
+    conversions.write_feedback(late, "bob", SLUG)  # as nbgrader's own command and Formgrader do
     assert "<strong>0</strong> of 4 points" in page_of_bob(late)
     assert "0.5 − 0.5 = 0" in page_of_bob(late)
 

@@ -143,10 +143,21 @@ def test_letters_that_a_page_shows_in_a_row_are_a_line_whatever_stands_behind_th
 def test_an_error_that_calls_itself_a_failed_check_may_not_say_hidden_lines():
     for secret in ("assert hidden_thing == 42", 'checks.require(hidden_thing == 42, expected="x")'):
         test = f"### BEGIN HIDDEN TESTS\n{secret}\n### END HIDDEN TESTS"
-        for said in (".".join(secret), ".".join(secret.split(", ")[0]) + "\nExpected: x"):
+        spread = ".".join(secret)
+        for said in (
+            spread,
+            ".".join(secret.split(", ")[0]) + "\nExpected: x",
+            str(CheckFailed(spread, "x")),
+            str(CheckFailed("x", spread)),
+            str(CheckFailed("x", "y"))[:-1] + f', "more": "{spread}"}}',
+        ):
             error = new_output("error", ename="CheckFailed", evalue=said, traceback=[])
             (shown,) = cleaned(error, test=test).outputs
             assert MASK in shown.traceback[0] and "h.i.d.d.e.n" not in str(shown)
+
+
+def error_of(failed):
+    return new_output("error", ename="CheckFailed", evalue=str(failed), traceback=[])
 
 
 def words_of(region, keyword):
@@ -164,11 +175,9 @@ def test_what_the_courses_own_checks_say_is_shown(root):
             for region in HIDDEN_TESTS.findall(cell.source):
                 for expected in words_of(region, "expected"):
                     for found in {"something else", *words_of(region, "found")}:
-                        message = str(CheckFailed(expected, found))
-                        error = new_output(
-                            "error", ename="CheckFailed", evalue=message, traceback=[]
-                        )
-                        assert cleaned(error, test=cell.source).outputs[0].traceback == [message]
+                        failed = CheckFailed(expected, found)
+                        shown = cleaned(error_of(failed), test=cell.source).outputs[0]
+                        assert shown.traceback == [failed.text]
                         messages += 1
     assert messages > 100
 
@@ -221,17 +230,15 @@ def test_short_lines_are_masked_where_they_stand_alone():
 
 def test_a_message_may_use_the_words_of_the_test_that_raised_it():
     test = "### BEGIN HIDDEN TESTS\nexpected='a model with two outputs',\n### END HIDDEN TESTS"
-    message = "Expected: a model with two outputs"
-    error = new_output("error", ename="CheckFailed", evalue=message, traceback=[])
-    assert cleaned(error, test=test).outputs[0].traceback == [message]
+    failed = CheckFailed("a model with two outputs", "one with one")
+    assert cleaned(error_of(failed), test=test).outputs[0].traceback == [failed.text]
 
 
 def test_advice_is_kept_even_if_a_hidden_test_has_the_same_words():
-    entry = CATALOGUE["thaw-skipped"]
-    assert "model.trainable = True" in entry.headline()
-    message = "\n".join([entry.headline(), *entry.advice()])
-    cell = cleaned(new_output("error", ename="CheckFailed", evalue=message, traceback=[]))
-    assert cell.outputs[0].traceback == [message]
+    assert "model.trainable = True" in CATALOGUE["thaw-skipped"].headline()
+    failed = CheckFailed("weights that move", "none", "thaw-skipped")
+    test = "### BEGIN HIDDEN TESTS\nmodel.trainable = True\n### END HIDDEN TESTS"
+    assert cleaned(error_of(failed), test=test).outputs[0].traceback == [failed.text]
 
 
 def test_advice_fits_a_page():

@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import MissingEntry
 
-from grader.course import backup
+from grader.course import backup, conversions
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
 from grader.steps import save_scores
@@ -85,13 +85,13 @@ def test_a_mended_test_says_whose_points_changed_and_keeps_what_people_gave(grad
 def test_a_newer_source_is_enough(graded):
     edit(graded, mend)
     told = []
-    outcome = grade_course(graded, tell=told.append)
+    outcome = grade_course(graded, report=told.append)
     assert [(change.cell, change.before, change.after) for change in outcome.changes] == [
         ("it_doubles", 0, 1)
     ]
     assert by_hand(graded) == (1.5, False, "Say more.")
     assert len(told) == 1 and "Backup of the gradebook" in told[0]
-    assert grade_course(graded).again == 0
+    assert grade_course(graded).regraded == 0
 
 
 def test_another_answer_in_words_is_read_again(graded, hand_in):
@@ -120,7 +120,7 @@ def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(grad
 
 
 @pytest.mark.parametrize(("change", "asked"), [(lambda notebook, cells: None, False), (mend, True)])
-def test_points_by_hand_for_a_test_are_asked_for_again_if_it_says_otherwise(graded, change, asked):
+def test_pending_points_for_a_test_are_asked_for_again_if_it_says_otherwise(graded, change, asked):
     with graded.gradebook() as gradebook:
         grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "bob")
         grade.manual_score, grade.needs_manual_grade = 0.5, False
@@ -136,20 +136,20 @@ def test_points_by_hand_for_a_test_are_asked_for_again_if_it_says_otherwise(grad
 def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
     graded, thaw, monkeypatch
 ):
-    monkeypatch.setattr(type(graded), "execute", None)
+    monkeypatch.setattr(conversions, "execute", None)
     page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Say more." not in page.read_text()
     done = thaw("grade")
-    assert "left as they were: 2" in done.stdout and "other points or comments: 1." in done.stdout
+    assert "unchanged: 2" in done.stdout and "new points or comments: 1." in done.stdout
     assert "why: 1.5 of 2, by hand" in done.stdout and "not answered" in done.stdout  # Ada, Bob
     assert "Say more." in page.read_text()
-    assert (grade_course(graded).left, grade_course(graded).renewed) == (2, 0)
+    assert (grade_course(graded).unchanged, grade_course(graded).refreshed) == (2, 0)
 
 
 @pytest.mark.full
 def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
     """The points are the same, and what is said is not."""
-    assert grade_course(graded).renewed == 1  # Ada's, for the comment
+    assert grade_course(graded).refreshed == 1  # Ada's, for the comment
     page = graded.folder("feedback", "bob", SLUG) / f"{SLUG}.html"
     assert "ZeroDivisionError" not in page.read_text()
     hand_in("bob", "def double(x):\n    return x / 0")
@@ -157,7 +157,7 @@ def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
     subprocess.run([*nbgrader, "--force"], cwd=graded.root, check=True, capture_output=True)
     assert "ZeroDivisionError" not in page.read_text()
     outcome = grade_course(graded)
-    assert (outcome.left, outcome.renewed) == (2, 1) and points(outcome)["bob"] == (0, 4)
+    assert (outcome.unchanged, outcome.refreshed) == (2, 1) and points(outcome)["bob"] == (0, 4)
     assert "ZeroDivisionError" in page.read_text()
 
 
@@ -171,17 +171,17 @@ def test_a_page_that_cannot_be_written_stops_nobody(graded, hand_in, handed_in):
     hand_in("cyd", RIGHT)
     outcome = grade_course(graded)
     assert points(outcome) == {"bob": (0, 4), "cyd": (2, 4)}
-    assert "File exists" in str(*outcome.refusals)
+    assert "File exists" in str(*outcome.rejections)
 
 
 def test_a_page_that_cannot_be_renewed_stops_nobody(graded, hand_in, monkeypatch):
-    def fail(course, assignment, student):
+    def fail(course, student, assignment):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(type(graded), "write_feedback", fail)
+    monkeypatch.setattr(conversions, "write_feedback", fail)
     outcome = grade_course(graded)
     assert list(points(outcome)) == ["bob"]
-    assert "its page cannot be written: the disk is full" in str(*outcome.refusals)
+    assert "its page cannot be written: the disk is full" in str(*outcome.rejections)
 
 
 @pytest.mark.full
@@ -191,8 +191,8 @@ def test_who_was_removed_from_the_gradebook_stops_nobody_and_stays_away(graded, 
         gradebook.remove_student("bob")
     outcome = grade_course(graded, force=force)
     assert list(points(outcome)) == ["ada"]
-    (refusal,) = outcome.refusals
-    assert "no longer in the gradebook" in refusal.reason
+    (rejection,) = outcome.rejections
+    assert "no longer in the gradebook" in rejection.reason
     with graded.gradebook() as gradebook:
         assert [student.id for student in gradebook.students] == ["ada"]
         gradebook.add_student("bob")
@@ -208,7 +208,7 @@ def test_a_test_can_be_added(graded):
 
     edit(graded, add)
     outcome = grade_course(graded, force=True)
-    assert points(outcome) == {"ada": (3 + 1.5, 5), "bob": (0, 5)} and not outcome.refusals
+    assert points(outcome) == {"ada": (3 + 1.5, 5), "bob": (0, 5)} and not outcome.rejections
     assert by_hand(graded) == (1.5, False, "Say more.")
     changes = [(c.submission.student, c.cell, c.before, c.after) for c in outcome.changes]
     assert changes == [

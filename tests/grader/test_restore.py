@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from authoring import build_assignments
+from grader.course import conversions
 from grader.grading.grade import grade_course
 from grader.steps import restore_sheet
 from tests.levels import all_but
@@ -152,7 +153,7 @@ def grade_after(toy, hand_in):
         misdeed(notebook)
         nbformat.write(notebook, path)
         outcome = grade_course(toy)
-        assert not outcome.refusals, outcome.refusals
+        assert not outcome.rejections, outcome.rejections
         (grade,) = (g for g in outcome.grades if g.submission.student == student)
         autograded = toy.folder("autograded", student, SLUG) / NAME
         return grade, nbformat.read(autograded, as_version=4)
@@ -164,12 +165,12 @@ def grade_after(toy, hand_in):
 def test_the_sheets_own_tests_decide(grade_after, kind):
     misdeed = MISDEEDS[kind]
     grade, graded = grade_after(misdeed, RIGHT, "ada")
-    assert (grade.score, grade.max_score, grade.flags) == (2, 4, [])
+    assert (grade.score, grade.max_score, grade.run.flags) == (2, 4, [])
     tests = [cell.source for cell in graded.cells if "it_doubles" in str(cell.metadata)]
     assert len(tests) == 2 and all("### BEGIN HIDDEN TESTS" in test for test in tests)
     if kind not in SAME_FOR_ALL:
         grade, _ = grade_after(misdeed, WRONG, "eve")
-        assert (grade.score, grade.max_score, grade.points_by_hand) == (0, 4, 0)
+        assert (grade.score, grade.max_score, grade.pending_points) == (0, 4, 0)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy,
     head = "# %% [markdown]\n# # Open (3 points)\n\n"
     text = f'{head}# %% written="experiment" points=3\n{answer}'
     source = write_source(toy.root, "02_open", text)
-    toy.register("02_open")
+    conversions.register(toy, "02_open")
     folder = toy.folder("submitted", "ada", "02_open")
     folder.mkdir(parents=True)
     released = build_assignments.release_of(source, "02_open")
@@ -228,4 +229,4 @@ def test_a_link_is_refused_by_nbgraders_own_commands_too(toy, hand_in):
     path.unlink()
     path.symlink_to(toy.source_notebook(SLUG))
     with pytest.raises(Exception, match=f"{NAME} is a link"):
-        toy.execute(SLUG, "eve")
+        conversions.execute(toy, "eve", SLUG, nbformat.read(toy.source_notebook(SLUG), 4))

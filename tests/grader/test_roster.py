@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from grader.classroom import roster
+from grader.course import conversions
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
 
@@ -128,7 +129,7 @@ def test_an_assignment_that_nobody_handed_in_has_no_missing_students(graded, tha
     folder = graded.root / "source" / "02_later"
     folder.mkdir()
     (folder / "02_later.ipynb").write_bytes(graded.source_notebook(SLUG).read_bytes())
-    graded.register("02_later")
+    conversions.register(graded, "02_later")
     assert list(grade_course(graded).missing) == [SLUG]
     thaw("export", "moodle", "--missing-as-zero")
     rows = list(csv.DictReader((graded.root / "moodle.csv").open(newline="")))

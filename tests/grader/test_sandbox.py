@@ -35,7 +35,7 @@ def graded(toy, hand_in):
         hand_in(student, code + "\n" + RIGHT)
         toy.limit(**limits)
         outcome = grade_course(toy)
-        assert not outcome.refusals, outcome.refusals
+        assert not outcome.rejections, outcome.rejections
         (grade,) = (g for g in outcome.grades if g.submission.student == student)
         return grade, said(toy, student)
 
@@ -190,7 +190,7 @@ time.sleep(20)
 def test_memory_counts_all_processes_together(graded):
     grade, text = graded(MANY, memory=400)
     reason = "the notebook used more than 400 MB of memory"
-    assert grade.limits == [reason] and grade.score == 0
+    assert grade.run.limits == [reason] and grade.score == 0
     assert f"LimitReached: {reason}" in text and f"NotRun: not run: {reason}" in text
 
 
@@ -230,14 +230,14 @@ except OSError as error:
 
 def test_output_beyond_the_limit_is_left_out_and_costs_nothing(graded):
     grade, text = graded("print(('x' * 999 + '\\n') * 3000)", output_size=1)
-    assert grade.limits == ["a cell wrote more than 1 MB"] and grade.score == 2
+    assert grade.run.limits == ["a cell wrote more than 1 MB"] and grade.score == 2
     assert "[Not everything is kept: a cell wrote more than 1 MB]" in text
     assert len(text) < 1_100_000
 
 
 def test_a_slow_cell_is_interrupted_and_the_others_run(graded):
     grade, text = graded(RIGHT + "while True: pass", timeout=2)
-    assert grade.limits == ["the cell took more than 2 s"]
+    assert grade.run.limits == ["the cell took more than 2 s"]
     assert "LimitReached: the cell took more than 2 s" in text and "NotRun" not in text
     assert grade.score == 2
 
@@ -251,14 +251,14 @@ while True: pass
 """
     grade, text = graded(code, timeout=2)
     reason = "the cell took more than 2 s and could not be interrupted"
-    assert reason in grade.limits and grade.score == 0
+    assert reason in grade.run.limits and grade.score == 0
     assert f"NotRun: not run: {reason}" in text
 
 
 @pytest.mark.full
 def test_all_cells_together_have_a_limit(graded):
     grade, text = graded("import time; time.sleep(30)", timeout=20, notebook_timeout=2)
-    assert grade.limits == ["the notebook took more than 2 s"] and grade.score == 0
+    assert grade.run.limits == ["the notebook took more than 2 s"] and grade.score == 0
     assert "NotRun: not run: the notebook took more than 2 s" in text
 
 
@@ -266,7 +266,7 @@ def test_all_cells_together_have_a_limit(graded):
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "os.abort()"])
 def test_a_kernel_that_ends_itself_costs_what_follows(graded, end):
     grade, text = graded(f"import os; {end}")
-    assert grade.score == 0 and len(grade.limits) == 1
+    assert grade.score == 0 and len(grade.run.limits) == 1
     assert "the notebook's kernel ended (exit code" in text and "NotRun" in text
 
 
@@ -338,7 +338,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
 
     threading.Timer(2, kill_the_kernel).start()
     grade, text = graded("import time; time.sleep(4); print('once more')")
-    assert grade.score == 2 and grade.limits == [] and "once more" in text
+    assert grade.score == 2 and grade.run.limits == [] and "once more" in text
     assert warm_sandbox.current(tuple(LIGHT)) is sandbox
 
 
@@ -349,8 +349,8 @@ def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkey
     monkeypatch.setattr(warm_sandbox.WarmSandbox, "start", start)
     hand_in("ada", RIGHT)
     toy.limit(attempts=1)
-    (refusal,) = grade_course(toy).refusals
-    assert "the sandbox crashed 1 times, last with: it fell over" in refusal.reason
+    (rejection,) = grade_course(toy).rejections
+    assert "the sandbox crashed 1 times, last with: it fell over" in rejection.reason
 
 
 @pytest.fixture

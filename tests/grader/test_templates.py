@@ -15,7 +15,7 @@ from grader.grading.outcome import Outcome
 from grader.pages.exporter import FeedbackExporter
 from grader.reports import class_report
 from grader.steps.feedback_summary import Remark, Task
-from grader.submissions.find import Refusal, Submission
+from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
 from tests.grader.test_class_report import cell, grade
 
@@ -47,13 +47,13 @@ def outcomes():
 OUTCOMES = dict(outcomes())
 
 
-@pytest.mark.parametrize("around", ["bare", "with refusals, absent students and names"])
+@pytest.mark.parametrize("around", ["bare", "with rejections, absent students and names"])
 def test_the_class_report_can_be_written_for_any_class(around, tmp_path):
     assert len(OUTCOMES) == 1 + 6 + 6**2
     for name, outcome in OUTCOMES.items():
         if around != "bare":
-            refused = [Refusal(Path("submitted/zoe", slug), "empty") for slug in SLUGS]
-            outcome.refusals = [*refused, Refusal(Path("submitted/zoe"), "no folder")]
+            refused = [Rejection(Path("submitted/zoe", slug), "empty") for slug in SLUGS]
+            outcome.rejections = [*refused, Rejection(Path("submitted/zoe"), "no folder")]
             outcome.missing = {slug: ["yan"] for slug in SLUGS}
             outcome.names = Naming({"student0": ("B", "Ada")}, {slug: {"a": "A"} for slug in SLUGS})
         class_report.write(outcome, tmp_path / "report.html", sandboxed=around == "bare")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.course import conversions
 from grader.grading import workers
 from grader.grading.grade import grade_course
 from grader.submissions.find import Submission
@@ -68,7 +69,7 @@ def test_scores_without_feedback_are_graded_again(toy, hand_in, monkeypatch):
     def die(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(type(toy), "write_feedback", die)
+    monkeypatch.setattr(conversions, "write_feedback", die)
     with pytest.raises(KeyboardInterrupt):
         grade_course(toy)
     monkeypatch.undo()
@@ -99,12 +100,12 @@ class DyingPool:
 
 
 def test_a_worker_that_dies_again_and_again_costs_one_submission(toy, monkeypatch):
-    toy.leave_the_sandbox()  # nothing is executed
+    toy.disable_sandbox()  # nothing is executed
     monkeypatch.setattr(workers, "_pool", lambda *_: DyingPool("bob"))
     submissions = [Submission(name, SLUG, Path("x")) for name in ("ada", "bob", "eve")]
     done = list(workers.execute_all(toy, submissions, jobs=2))
-    assert {item.submission.student: item.failure for item in done} == {
+    assert {item.submission.student: item.rejection for item in done} == {
         "ada": None,
-        "bob": "a grading process died 3 times while it was executed",
+        "bob": "could not be graded: a grading process died 3 times while it was executed",
         "eve": None,
     }

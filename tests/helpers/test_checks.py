@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 
@@ -139,11 +141,13 @@ def test_a_failed_check_says_what_why_and_where_to_read():
     checks.require(True, expected="x", found="y")
     with pytest.raises(checks.CheckFailed) as failure:
         checks.require(False, expected="a copy", found="the same", misconception="layers-shared")
-    lines = str(failure.value).splitlines()
+    parts = {"expected": "a copy", "found": "the same", "misconception": "layers-shared"}
+    assert json.loads(str(failure.value)) == parts
+    lines = failure.value.text.splitlines()
     assert lines[0].startswith("[layers-shared] ")
     assert lines[1:3] == ["Expected: a copy", "Found:    the same"]
     assert lines[-1].startswith("Read:     lesson 03, section “")
-    assert failure.value._render_traceback_() == [f"Not yet. {failure.value}"]
+    assert failure.value._render_traceback_() == [f"Not yet. {failure.value.text}"]
 
 
 def test_an_unknown_code_is_an_error_of_the_author():

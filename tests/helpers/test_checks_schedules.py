@@ -22,5 +22,5 @@ def test_the_rates_that_a_callback_sets_are_measured():
 
 
 def test_what_is_no_callback_is_named():
-    with pytest.raises(checks.CheckFailed, match="Found:    int"):
+    with pytest.raises(checks.CheckFailed, match='"found": "int'):
         checks.rates_used(checks.rate_meter(0.1), 2, callbacks=[3])

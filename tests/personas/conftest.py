@@ -45,7 +45,7 @@ def classes(request, tmp_path_factory, sandbox):
             cases = {case.student: case for case in selected[assignment]}
             course = hand_in(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
             outcome = grade_course(course)
-            assert not outcome.refusals, outcome.refusals
+            assert not outcome.rejections, outcome.rejections
             graded[assignment] = {cases[one.submission.student]: one for one in outcome.grades}
         return graded[assignment]
 
@@ -56,7 +56,7 @@ def classes(request, tmp_path_factory, sandbox):
 def grade(case, classes, record_property):
     """The grade of the case that a test is about."""
     grade = classes(case.assignment)[case]
-    record_property("judged", [case.kind, case.assignment, case.name, grade.cpu_seconds])
+    record_property("judged", [case.kind, case.assignment, case.name, grade.run.cpu_seconds])
     return grade
 
 

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from bank.cases import CASES, ROOT, hand_in
+from grader.course import conversions
 from grader.grading.grade import grade_course
 from tests.gradebook import scores_in
 
@@ -37,7 +38,7 @@ TIMES_OF_LOGGING = re.compile(r"\d\d:\d\d:\d\d[.,]\d+")
 
 def by_nbgrader(case, folder):
     """Grade with nbgrader's own command; return the gradebook's scores and the notebook."""
-    hand_in([case], folder).register(case.assignment)
+    conversions.register(hand_in([case], folder), case.assignment)
     (folder / "nbgrader_config.py").write_text(
         PLAIN.format(config=str(ROOT / "nbgrader_config.py"))
         + f"c.CourseDirectory.root = {str(folder)!r}\nc.Execute.timeout = 600\n"
@@ -51,7 +52,7 @@ def by_nbgrader(case, folder):
 def by_thaw(case, folder):
     """Grade in the sandbox; return the gradebook's scores and the notebook."""
     outcome = grade_course(hand_in([case], folder))
-    assert not outcome.refusals, outcome.refusals
+    assert not outcome.rejections, outcome.rejections
     return result(case, folder)
 
 

@@ -21,13 +21,13 @@ def has_tests(assignment: str) -> bool:
 
 @pytest.mark.parametrize("case", parameters(CASES, QUICK))
 def test_the_verdict_is_right(case, grade):
-    tests = [cell for cell in grade.cells if not cell.written]
+    tests = [cell for cell in grade.cells if not cell.free_text]
     lost = {cell.cell: cell.code or "" for cell in tests if cell.score < cell.max_score}
     expected = {cell.cell: "" for cell in tests} if case.lost is None else case.lost
     assert lost == expected
     assert all(cell.score in (0, cell.max_score) for cell in tests)
     assert grade.max_score == 10
-    assert (grade.flags, grade.limits) == ([], [])
+    assert (grade.run.flags, grade.run.limits) == ([], [])
 
 
 @pytest.mark.parametrize("assignment", filter(has_tests, ASSIGNMENTS))

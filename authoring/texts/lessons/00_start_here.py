@@ -146,7 +146,7 @@ try:
         misconception="stale-compile-after-freezing",
     )
 except checks.CheckFailed as feedback:
-    print(feedback)
+    print(feedback.text)
 
 # %% [markdown]
 # It does not. First comes the name of the mistake, in brackets the one under which your instructor finds it; then what was expected and what was found; then why, what to try, and where to read

@@ -15,14 +15,15 @@ from ipykernel.kernelapp import IPKernelApp
 class GuardedKernel(IPythonKernel):
     """A kernel that prepares for graded cells when the grader asks for it.
 
-    The request's metadata say what is wanted: {"thaw": {"imports": [...], "other_answers": {...}}}.
+    The request's metadata have an order:
+    {"thaw_order": {"imports": [...], "other_answers": {...}}}.
     """
 
     guard: Guard | None = None
 
     async def execute_request(self, stream, ident, parent):
         """See ipykernel; the order is taken out, so that code cannot find it in its request."""
-        order = (parent.get("metadata") or {}).pop("thaw", None)
+        order = (parent.get("metadata") or {}).pop("thaw_order", None)
         if order is None:
             await super().execute_request(stream, ident, parent)
             return

@@ -1,0 +1,171 @@
+"""Nbgrader's conversions of a course: register an assignment, grade, write a page."""
+
+import copy
+import logging
+import os
+import re
+import shutil
+import warnings
+from collections.abc import Collection
+from pathlib import Path
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.utils import capture_log, setenv
+from sqlalchemy.exc import SAWarning
+
+from grader.course.course import PLAIN_EXECUTION, SANDBOXED_EXECUTION, Course
+from grader.errors import GradingError
+from grader.pages.exporter import FeedbackExporter
+
+# nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
+warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
+
+#: How a traceback ends, with the errors whose names say nothing.
+RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
+UNNAMED = ("NbGraderException", "GradingError", "BadInput")
+
+
+def register(course: Course, assignment: str) -> None:
+    """Put an assignment's cells and points into the gradebook, leaving `release/` alone.
+
+    Raises:
+        GradingError: if nbgrader does not take it, for example because cells were added or removed
+            after submissions had been graded.
+    """
+    with course.staging() as nowhere:
+        coursedir = course.coursedir(assignment_id=assignment, release_directory=nowhere)
+        _run(GenerateAssignment(coursedir=coursedir, config=course.config, log=_quiet_log()))
+
+
+def execute(course: Course, student: str, assignment: str, notebook: NotebookNode) -> str:
+    """Sanitize a submission's notebook and run it; nothing is written.
+
+    Args:
+        course: the course.
+        student: whose.
+        assignment: which one.
+        notebook: as it was submitted.
+
+    Returns:
+        The executed notebook, as JSON, for `autograde`.
+
+    Raises:
+        GradingError: if no sandbox can be made here, or it crashed at every attempt.
+        BadInput: if what was submitted cannot be graded. A broken notebook may make nbgrader
+            raise anything else.
+    """
+    coursedir = course.coursedir(assignment_id=assignment, student_id=student)
+    app = Autograde(coursedir=coursedir, config=course.config, log=_quiet_log())
+    app.exporter = NotebookExporter(parent=app, config=app.config)
+    before, _ = _around_execution(course)
+    for step in (*app.sanitize_preprocessors, *before):
+        app.exporter.register_preprocessor(step)
+    folder = course.folder("submitted", student, assignment)
+    resources = app.init_single_notebook_resources(str(folder / f"{assignment}.ipynb"))
+    resources["metadata"] = {"name": assignment, "path": str(folder)}
+    return app.exporter.from_notebook_node(notebook, resources=resources)[0]
+
+
+def autograde(
+    course: Course,
+    student: str,
+    assignment: str,
+    executed: NotebookNode,
+    *,
+    same: Collection[str] = (),
+) -> None:
+    """Write the scores of a submission that was executed.
+
+    Args:
+        course: the course.
+        student: whose.
+        assignment: which one.
+        executed: the executed notebook.
+        same: grade_ids of cells that stand as they did when they were graded last; points
+            that somebody gave them need not be confirmed.
+
+    Raises:
+        GradingError: if nbgrader cannot grade it.
+    """
+    config = copy.deepcopy(course.config)
+    _, config.Autograde.autograde_preprocessors = _around_execution(course)
+    config.SaveScores.same = list(same)
+    coursedir = course.coursedir(assignment_id=assignment, student_id=student)
+    app = _AutogradeExecuted(coursedir=coursedir, config=config, log=_quiet_log())
+    app.executed = executed
+    app.force = True
+    _run(app)
+
+
+def write_feedback(course: Course, student: str, assignment: str) -> None:
+    """Write one submission's feedback page; its folder appears complete or not at all.
+
+    Raises:
+        GradingError: if nbgrader cannot write it, for example because it was not graded.
+    """
+    with course.staging() as staging:
+        settings = {"assignment_id": assignment, "student_id": student}
+        coursedir = course.coursedir(**settings, feedback_directory=staging)
+        app = GenerateFeedback(coursedir=coursedir, config=course.config, log=_quiet_log())
+        app.force = True
+        app.exporter_class = FeedbackExporter
+        _run(app)
+        finished = course.folder("feedback", student, assignment)
+        shutil.rmtree(finished, ignore_errors=True)
+        finished.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(Path(staging) / student / assignment, finished)
+
+
+class _AutogradeExecuted(Autograde):
+    """nbgrader's Autograde for a notebook that was sanitized and executed before."""
+
+    executed: NotebookNode
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        resources = self.init_single_notebook_resources(notebook_filename)
+        self._sanitizing = False
+        self._init_preprocessors()
+        try:
+            with setenv(NBGRADER_EXECUTION="autograde"):
+                output, resources = self.exporter.from_notebook_node(self.executed, resources)
+            self.write_single_notebook(output, resources)
+        finally:
+            self._sanitizing = True
+
+
+def _around_execution(course: Course) -> tuple[list[str], list[str]]:
+    """Return the autograding steps up to the one that executes, and those after it."""
+    steps = course.steps
+    places = [steps.index(one) for one in (SANDBOXED_EXECUTION, PLAIN_EXECUTION) if one in steps]
+    if not places:
+        raise GradingError(
+            "nbgrader_config.py: c.Autograde.autograde_preprocessors has no step that executes a "
+            f"notebook; put {SANDBOXED_EXECUTION!r} into it."
+        )
+    return steps[: places[0] + 1], steps[places[0] + 1 :]
+
+
+def _run(app) -> None:
+    """Run one of nbgrader's converters, its log kept from the terminal."""
+    result = capture_log(app)
+    if not result["success"]:
+        raise GradingError(_cause(result))
+
+
+def _quiet_log() -> logging.Logger:
+    log = logging.getLogger("thaw.nbgrader")
+    log.propagate = False
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.NullHandler())
+    return log
+
+
+def _cause(result: dict) -> str:
+    """Return the line of nbgrader's log that names the cause of a failure."""
+    raised = RAISED.findall(result.get("log", "")) or RAISED.findall(result.get("error", ""))
+    if not raised:
+        return result.get("error", "unknown error").strip().splitlines()[-1]
+    kind, text = raised[-1]
+    return text if kind.endswith(UNNAMED) else f"{kind.split('.')[-1]}: {text}"
