@@ -1,18 +1,8 @@
 # /// verdict
 # says = "puts the new head on A's own layers and freezes them there"
+# base = "compiles_before_the_thaw"
 # lost = { a_is_left_alone = "layers-shared" }
 # ///
-
-# %% clone_with_weights
-def clone_with_weights(model):
-    clone = keras.models.clone_model(model)
-    clone.set_weights(model.get_weights())
-    return clone
-
-# %% shares_layers
-def shares_layers(a, b):
-    ids = [id(w) for w in a.weights]
-    return any(id(w) in ids for w in b.weights)
 
 # %% build_b_on_a
 def build_b_on_a(model_a):

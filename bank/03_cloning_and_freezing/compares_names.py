@@ -1,13 +1,8 @@
 # /// verdict
 # says = "takes layers with the same name for the same layer, and never compiles B"
+# base = "builds_on_the_layers_of_a"
 # lost = { sharing_is_recognised = "layers-compared-by-name", b_learns_only_its_head = "not-compiled" }
 # ///
-
-# %% clone_with_weights
-def clone_with_weights(model):
-    clone = keras.models.clone_model(model)
-    clone.set_weights(model.get_weights())
-    return clone
 
 # %% shares_layers
 def shares_layers(a, b):
@@ -24,17 +19,6 @@ def build_b_on_a(model_a):
     model = keras.Sequential([keras.Input(model_a.input_shape[1:])] + layers)
     model.add(keras.layers.Dense(1, activation="sigmoid"))
     return model
-
-# %% thaw_and_recompile
-def thaw_and_recompile(model_b, learning_rate):
-    # off and on again, once for each level, so that it really reaches everything
-    def on(m):
-        m.trainable = True
-        for l in getattr(m, "layers", []):
-            on(l)
-    on(model_b)
-    model_b.compile(loss="binary_crossentropy", optimizer=keras.optimizers.Adam(learning_rate))
-    return model_b
 
 # %% the_thaw_that_never_happened [markdown]
 # Only the head moved. fit remembers which weights were trainable when it was first run after compile,

@@ -1,18 +1,8 @@
 # /// verdict
 # says = "warms up the head first and freezes the base afterwards, without compile"
+# base = "builds_on_the_layers_of_a"
 # lost = { b_learns_only_its_head = "stale-compile-after-freezing", b_keeps_what_a_learned = "" }
 # ///
-
-# %% clone_with_weights
-def clone_with_weights(model):
-    clone = keras.models.clone_model(model)
-    clone.set_weights(model.get_weights())
-    return clone
-
-# %% shares_layers
-def shares_layers(a, b):
-    ids = [id(w) for w in a.weights]
-    return any(id(w) in ids for w in b.weights)
 
 # %% build_b_on_a
 def build_b_on_a(model_a):
@@ -26,14 +16,3 @@ def build_b_on_a(model_a):
     for l in model.layers[:-1]:
         l.trainable = False
     return model
-
-# %% thaw_and_recompile
-def thaw_and_recompile(model_b, learning_rate):
-    # off and on again, once for each level, so that it really reaches everything
-    def on(m):
-        m.trainable = True
-        for l in getattr(m, "layers", []):
-            on(l)
-    on(model_b)
-    model_b.compile(loss="binary_crossentropy", optimizer=keras.optimizers.Adam(learning_rate))
-    return model_b

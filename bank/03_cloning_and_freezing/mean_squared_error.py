@@ -1,18 +1,8 @@
 # /// verdict
 # says = "compiles with the mean squared error, in both functions"
+# base = "compiles_before_the_thaw"
 # lost = { b_learns_only_its_head = "loss-does-not-match-output", new_optimizer_at_the_given_rate = "loss-does-not-match-output" }
 # ///
-
-# %% clone_with_weights
-def clone_with_weights(model):
-    clone = keras.models.clone_model(model)
-    clone.set_weights(model.get_weights())
-    return clone
-
-# %% shares_layers
-def shares_layers(a, b):
-    ids = [id(w) for w in a.weights]
-    return any(id(w) in ids for w in b.weights)
 
 # %% build_b_on_a
 def build_b_on_a(model_a):

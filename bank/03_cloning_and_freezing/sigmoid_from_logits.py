@@ -1,17 +1,7 @@
 # /// verdict
 # says = "compiles the sigmoid head with from_logits=True: Keras sees the sigmoid, warns, and fits rightly"
+# base = "compiles_before_the_thaw"
 # ///
-
-# %% clone_with_weights
-def clone_with_weights(model):
-    clone = keras.models.clone_model(model)
-    clone.set_weights(model.get_weights())
-    return clone
-
-# %% shares_layers
-def shares_layers(a, b):
-    ids = [id(w) for w in a.weights]
-    return any(id(w) in ids for w in b.weights)
 
 # %% build_b_on_a
 def build_b_on_a(model_a):
