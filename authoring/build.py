@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 
-from authoring import build_assignments, build_lessons, check
+from authoring import build_assignments, build_guides, build_lessons, check
 from authoring.notebook_text import AuthoringError
 
 
@@ -31,7 +31,9 @@ def main() -> int:
 
 
 def build(prefixes: tuple[str, ...], *, again: bool) -> None:
-    """Build assignments (seconds), then lessons (each is executed)."""
+    """Build guides and assignments (seconds), then lessons (each is executed)."""
+    if build_guides.build():
+        print("docs/grading.md: written")
     for slug in build_assignments.slugs():
         if slug.startswith(prefixes):
             changed = build_assignments.build(slug)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from authoring import build_assignments, build_lessons, notebook_text, readable
+from authoring import build_assignments, build_guides, build_lessons, notebook_text, readable
 from authoring.notebook_text import ROOT
 from grader.sheet import metadata
 from grader.sheet.leaks import leaks as leaks_of
@@ -29,6 +29,9 @@ def problems() -> Iterator[str]:
         for line in (*wrong_points(source), *overwriting_names(source)):
             yield f"authoring/texts/assignments/{slug}.py: {line}"
         yield from leaks(source, build_assignments.RELEASE / slug)
+    guide = build_guides.GUIDE.read_text(encoding="utf-8")
+    if build_guides.with_table(guide) != guide:
+        yield "docs/grading.md: its table of limits is not what the code gives, run make build"
     yield from strangers()
     yield from readable.problems()
 

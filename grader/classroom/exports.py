@@ -16,8 +16,8 @@ class Row:
 
     Attributes:
         student: who it is, a row of the gradebook.
-        scores: points for each assignment; None if nothing was handed in, or something still
-            waits to be graded by hand.
+        scores: points for each assignment; None if nothing was submitted, or something is pending
+            manual grading.
     """
 
     student: object
@@ -26,55 +26,55 @@ class Row:
 
 @dataclass(frozen=True)
 class Points:
-    """What the gradebook holds, and what of it is not given out.
+    """What the gradebook holds, and what of it is left out.
 
     Attributes:
         most: the points that each assignment has.
         rows: one for each student.
-        waiting: how many submissions wait to be graded by hand.
-        unsettled: "student, assignment: why" for each submission that is not the one that was
-            graded: it was handed in anew, or refused.
+        pending: how many submissions are pending manual grading.
+        outdated: "student, assignment: why" for each submission that is not the one that was
+            graded: it was resubmitted, or is rejected.
     """
 
     most: dict[str, float]
     rows: list[Row]
-    waiting: int
-    unsettled: list[str]
+    pending: int
+    outdated: list[str]
 
 
 def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
-    """Read all grades, hand-given points and penalties included.
+    """Read all grades, manually given points and penalties included.
 
     Args:
         course: the course.
-        missing_as_zero: give 0 points to those who handed in nothing where others did.
+        missing_as_zero: give 0 points to those who submitted nothing where others did.
     """
-    unsettled = record.not_as_graded(course)
+    outdated = record.not_as_graded(course)
     with course.gradebook() as gradebook:
         most = {assignment.name: assignment.max_score for assignment in gradebook.assignments}
         begun = {one.name for one in gradebook.assignments if one.submissions}
-        rows, waiting = [], 0
+        rows, pending = [], 0
         for student in gradebook.students:
             scores: dict[str, float | None] = dict.fromkeys(most)
             for name in most:
-                if (student.id, name) in unsettled:
+                if (student.id, name) in outdated:
                     continue
                 try:
                     submission = gradebook.find_submission(name, student.id)
                 except MissingEntry:
                     # Graded once, and not known to the gradebook any more: that is not nothing.
-                    handed_in = course.folder("submitted", student.id, name).exists()
-                    if missing_as_zero and name in begun and not handed_in:
+                    submitted = course.folder("submitted", student.id, name).exists()
+                    if missing_as_zero and name in begun and not submitted:
                         scores[name] = 0
                     continue
                 if submission.needs_manual_grade:
-                    waiting += 1
+                    pending += 1
                 else:
                     scores[name] = max(0, submission.score - submission.late_submission_penalty)
             gradebook.db.expunge(student)
             rows.append(Row(student, scores))
-    whose = [f"{', '.join(which)}: {why}" for which, why in sorted(unsettled.items())]
-    return Points(most, rows, waiting, whose)
+    lines = [f"{', '.join(which)}: {why}" for which, why in sorted(outdated.items())]
+    return Points(most, rows, pending, lines)
 
 
 def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
@@ -87,8 +87,8 @@ def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -
 
     Args:
         course: the course.
-        path: the file; it is written anew.
-        missing_as_zero: give 0 points to those who handed in nothing where others did.
+        path: the file; it is overwritten.
+        missing_as_zero: give 0 points to those who submitted nothing where others did.
 
     Returns:
         What was written, and what is left out.
@@ -113,8 +113,8 @@ def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -
 
     Args:
         course: the course.
-        path: the file; it is written anew.
-        missing_as_zero: give 0 points to those who handed in nothing where others did.
+        path: the file; it is overwritten.
+        missing_as_zero: give 0 points to those who submitted nothing where others did.
 
     Returns:
         What was written, and what is left out.

@@ -1,4 +1,4 @@
-"""Commands of `thaw` before and after grading: the class, what it gets and hands in, its grades."""
+"""Commands of `thaw` before and after grading: roster, student copy, submissions, grades."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -17,13 +17,18 @@ Layout = StrEnum("Layout", list(exports.LAYOUTS))
 
 
 def enroll(
-    file: Annotated[Path, typer.Argument(help="id, first_name, last_name, email, lms_user_id.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV with id, first_name, last_name, email, lms_user_id; or an LMS's export."
+        ),
+    ],
     course: CourseFolder = Path("."),
 ) -> None:
-    """Write a class list into the gradebook.
+    """Import a class list into the gradebook.
 
-    Canvas's and Moodle's exports are understood as well. Students who hand in nothing are then
-    listed in grades.csv and in what `thaw export` writes. Nobody is removed.
+    Reads a CSV file of your own, or an export of Canvas or Moodle. Students who submit nothing are
+    then listed in grades.csv and in exports. No one is removed.
     """
     try:
         found = roster.enroll(Course(course), file)
@@ -32,11 +37,11 @@ def enroll(
     all_of_them = len(found.new) + len(found.changed) + len(found.same)
     typer.echo(
         f"{all_of_them} students: {len(found.new)} new, {len(found.changed)} changed, "
-        f"{len(found.same)} as they were."
+        f"{len(found.same)} unchanged."
     )
     if found.others:
         typer.echo(
-            f"In the gradebook and not in {file}, left there: {', '.join(found.others)} "
+            f"In the gradebook, but not in {file}: {', '.join(found.others)} "
             "(remove with: nbgrader db student remove --force ID)"
         )
 
@@ -44,23 +49,23 @@ def enroll(
 def collect(
     download: Annotated[
         Path,
-        typer.Argument(help="Moodle's or Canvas's zip file, or the folder it is unpacked in."),
+        typer.Argument(help="The zip file from Moodle or Canvas, or the folder it is unpacked in."),
     ],
-    assignment: Annotated[str, typer.Option(help="Which one, e.g. 03_cloning_and_freezing.")],
+    assignment: Annotated[str, typer.Option(help="The assignment, e.g. 03_cloning_and_freezing.")],
     course: CourseFolder = Path("."),
 ) -> None:
-    """Collect what Moodle or Canvas lets you download into submitted/.
+    """Copy submissions from a Moodle or Canvas download into submitted/.
 
-    Students are found in the gradebook (`thaw roster`). Of several notebooks of a student the
-    newest is taken, and nothing that is newer in submitted/ is written over. What cannot be placed
-    is told in one line, the rest is collected; the exit code is then 1.
+    Students are matched with the gradebook, so import the roster first. The newest notebook of each
+    student is copied, and a newer one in submitted/ is kept. Files that match no student are listed
+    and the rest is copied; the exit code is then 1.
     """
     try:
         found = collecting.collect(Course(course), download, assignment)
     except GradingError as error:
         _fail(error)
     sums = (len(found.new), len(found.replaced), len(found.same))
-    typer.echo("Collected: {} new, {} newer than before, {} as they were.".format(*sums))
+    typer.echo("Collected: {} new, {} resubmitted, {} unchanged.".format(*sums))
     for line in found.notes:
         typer.echo(line)
     for line in found.refused:
@@ -71,18 +76,19 @@ def collect(
 
 def feedback(
     download: Annotated[
-        Path, typer.Argument(help="The download that was collected: its names are needed.")
+        Path, typer.Argument(help="The download that was collected; its file names are reused.")
     ],
-    assignment: Annotated[str, typer.Option(help="Which one, e.g. 03_cloning_and_freezing.")],
+    assignment: Annotated[str, typer.Option(help="The assignment, e.g. 03_cloning_and_freezing.")],
     course: CourseFolder = Path("."),
     output: Annotated[
-        Path | None, typer.Option(help="The file; feedback_<assignment>.zip unless told.")
+        Path | None,
+        typer.Option(help="The zip file to write. [default: feedback_ASSIGNMENT.zip]"),
     ] = None,
 ) -> None:
-    """Write a zip file of feedback pages that Moodle or Canvas hands back.
+    """Write feedback pages as a zip file that Moodle or Canvas returns to students.
 
-    Each page is named as the student's notebook was in the download, which is how both find the
-    student. Moodle: Upload multiple feedback files in a zip; Canvas: Re-upload submissions.
+    Each page has the name of the student's notebook in the download, by which the LMS finds the
+    student. In Moodle: Upload multiple feedback files in a zip; in Canvas: Re-upload submissions.
     """
     path = output or course / f"feedback_{assignment}.zip"
     try:
@@ -99,16 +105,16 @@ def feedback(
 
 
 def student_copy(
-    folder: Annotated[Path, typer.Argument(help="Where it goes: a new folder, or an older copy.")],
+    folder: Annotated[Path, typer.Argument(help="A new folder, or an earlier copy to update.")],
     without: Annotated[
-        list[str], typer.Option(help="An assignment to hold back; give it again for another one.")
+        list[str], typer.Option(help="Leave out this assignment; can be repeated.")
     ] = [],  # noqa: B006, typer makes a new one
     course: CourseFolder = Path("."),
 ) -> None:
-    """Write a copy of the course for students, ready to publish; or bring one up to date.
+    """Write a copy of the course for students, or update an earlier one.
 
-    It has the lessons, the released assignments and what these need: no solutions, hidden tests
-    or graders. What somebody changed or added in an older copy is kept.
+    The copy has the lessons, the released assignments and what they need: no solutions, no hidden
+    tests, no grader. Files that someone changed or added in an earlier copy are kept.
     """
     try:
         lines = student_copies.write(Course(course), folder, without)
@@ -120,23 +126,24 @@ def student_copy(
 
 
 def export(
-    layout: Annotated[Layout, typer.Argument(help="For whom.")],
+    layout: Annotated[Layout, typer.Argument(help="The LMS that imports the file.")],
     course: CourseFolder = Path("."),
     output: Annotated[
-        Path | None, typer.Option(help="The file; canvas.csv or moodle.csv unless told.")
+        Path | None,
+        typer.Option(help="The file to write. [default: canvas.csv or moodle.csv]"),
     ] = None,
     missing_as_zero: Annotated[
         bool,
         typer.Option(
-            "--missing-as-zero", help="0 points, and not an empty cell, for nothing handed in."
+            "--missing-as-zero", help="Write 0 points, not an empty cell, for a missing submission."
         ),
     ] = False,
 ) -> None:
-    """Write the gradebook's points as a file that Canvas or Moodle imports.
+    """Export points as a CSV file that Canvas or Moodle imports.
 
-    Points given by hand, in Formgrader, are in it; submissions that still wait for some are left
-    out, and so are those that were handed in anew or refused since. A file with misconceptions and
-    flags is grades.csv, which `thaw grade` writes.
+    Includes points given manually in Formgrader. Leaves out submissions that are pending manual
+    grading, and those that were resubmitted or rejected since they were graded. Misconceptions and
+    flags are in grades.csv, which `thaw grade` writes.
     """
     path = output or course / f"{layout.value}.csv"
     try:
@@ -146,8 +153,8 @@ def export(
         _fail(error)
     typer.echo(f"Written: {path}")
     if written.waiting:
-        typer.echo(f"Left out, since they wait to be graded by hand: {written.waiting}")
-    for line in written.unsettled:
+        typer.echo(f"Left out, pending manual grading: {written.pending}")
+    for line in written.outdated:
         typer.echo(f"Left out  {line}")
 
 

@@ -18,69 +18,80 @@ from grader.grading import changes, workers
 from grader.grading.grade import grade_course
 from grader.reports import class_report, grades_csv
 from grader.sandbox import bubblewrap
+from grader.sandbox.limits import Limits
 from grader.submissions import find
 
-#: How often a pass tells how far it is, where there is no terminal.
+#: Lines of progress in a pass, where there is no terminal.
 LINES = 20
 DEMO_WITHOUT = (
-    "No sandbox can be made here, so the demo's notebooks, which come with the course, are graded "
-    "without one. Students' notebooks would not be: {reason}\n"
+    "No sandbox can be created here, so the demo's notebooks, which come with the course, are "
+    "graded without one. Students' notebooks would not be: {reason}\n"
 )
 
 app = typer.Typer(
-    help="Grade the course's assignments with nbgrader. Start with: thaw grade --help",
+    help="Grade a Jupyter course with nbgrader, in a sandbox.\n\n"
+    "Start with `thaw grade --demo-if-empty`.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
 )
 
 
-def _limit(words: str):
-    return typer.Option(min=1, help=words, rich_help_panel="Limits of the sandbox")
+def _limit(setting: str):
+    trait = Limits.class_traits()[setting]
+    text = f"{trait.help} [default: {trait.default():g}]"
+    return typer.Option(min=1, help=text, rich_help_panel="Limits of the sandbox")
 
 
 @app.command()
 def grade(
     assignment: Annotated[
-        str | None, typer.Argument(help="Only this assignment, e.g. 03_cloning_and_freezing.")
+        str | None, typer.Argument(help="Grade only this one, e.g. 03_cloning_and_freezing.")
     ] = None,
     course: CourseFolder = Path("."),
-    force: Annotated[bool, typer.Option(help="Grade again what was graded before.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Regrade what is graded; show whose points changed.")
+    ] = False,
     demo_if_empty: Annotated[
-        bool, typer.Option(help="With nothing in submitted/, grade the demo class in demo/.")
+        bool,
+        typer.Option("--demo-if-empty", help="If submitted/ is empty, grade the demo in demo/."),
     ] = False,
     jobs: Annotated[
-        int, typer.Option(min=1, help="Submissions at a time; one for each core unless told.")
+        int, typer.Option(min=1, help="Submissions graded at a time; default: one per core.")
     ] = workers.cores(),
     scheduler: Annotated[
         str | None,
-        typer.Option(help="Run them on this Dask cluster instead, e.g. tcp://head:8786."),
+        typer.Option(help="Run submissions on this Dask cluster, e.g. tcp://head:8786."),
     ] = None,
     no_sandbox: Annotated[
         bool,
         typer.Option(
             "--no-sandbox",
-            help="Run students' code as you, free to read and change all your files. "
-            "It has to be said each time.",
+            help="Run students' code with your rights: it can read and change all your files.",
         ),
     ] = False,
-    cell_seconds: Annotated[int | None, _limit("Seconds a cell may take [120].")] = None,
-    notebook_seconds: Annotated[
-        int | None, _limit("Seconds all cells of a notebook may take [600].")
+    cell_seconds: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Seconds that one cell may take. [default: c.Execute.timeout]",
+            rich_help_panel="Limits of the sandbox",
+        ),
     ] = None,
-    memory: Annotated[int | None, _limit("Megabytes of memory of a notebook [3000].")] = None,
-    processes: Annotated[int | None, _limit("Processes and threads of a notebook [256].")] = None,
-    file_size: Annotated[int | None, _limit("Megabytes of one file [200].")] = None,
-    scratch_size: Annotated[int | None, _limit("Megabytes of all its files [500].")] = None,
-    output_size: Annotated[
-        float | None, _limit("Megabytes of output kept of each cell [5].")
-    ] = None,
+    notebook_seconds: Annotated[int | None, _limit("notebook_timeout")] = None,
+    memory: Annotated[int | None, _limit("memory")] = None,
+    processes: Annotated[int | None, _limit("processes")] = None,
+    file_size: Annotated[int | None, _limit("file_size")] = None,
+    scratch_size: Annotated[int | None, _limit("scratch_size")] = None,
+    output_size: Annotated[float | None, _limit("output_size")] = None,
 ) -> None:
-    """Grade what is in submitted/<student>/<assignment>/.
+    """Grade the notebooks in submitted/STUDENT/ASSIGNMENT/.
 
-    Runs each notebook in a sandbox, writes autograded/, feedback/ (one page a student), the
-    gradebook, grades.csv and report.html (what the class understood), and prints a table. What
-    cannot be graded is refused in one line, the rest is graded; the exit code is then 1.
+    Writes the gradebook, a feedback page for each submission, grades.csv and report.html, and
+    prints a table. A submission that was graded before and has not changed is left as it is.
+
+    What cannot be graded is rejected with a reason, the rest is graded; the exit code is then 1.
     """
     console = Console(soft_wrap=False)
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -121,7 +132,7 @@ def grade(
             )
         _finish(opened, outcome, console)
         if no_sandbox:
-            console.print("[bold]No sandbox:[/bold] students' code ran with all your rights.")
+            console.print("[bold]No sandbox:[/bold] students' code ran with your rights.")
     except GradingError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None

@@ -20,18 +20,18 @@ def print_table(outcome: Outcome, console: Console) -> None:
     for assignment, grades in groupby(
         sorted(outcome.grades, key=_by_assignment), key=lambda grade: grade.submission.assignment
     ):
-        table = Table("Student", "Score", "Waits", "Points lost, and the misconception seen")
+        table = Table("Student", "Score", "Pending", "Points lost, and the misconception detected")
         table.title, table.title_justify = assignment, "left"
         for grade in grades:
-            waiting = f"{grade.pending_points:g} by hand" if grade.pending_points else "–"
+            pending = f"{grade.pending_points:g}" if grade.pending_points else "–"
             score = f"{grade.score:g} / {grade.max_score:g}"
             if grade.late_penalty:
                 score += f"\nlate: −{grade.late_penalty:g}"
             who = outcome.names.student(grade.submission.student)
-            table.add_row(escape(who), score, waiting, escape(_lost(grade)))
+            table.add_row(escape(who), score, pending, escape(_lost(grade)))
         console.print(table)
         if missing := outcome.missing.get(assignment):
-            line = f"Handed in nothing: {', '.join(map(outcome.names.student, missing))}\n"
+            line = f"No submission: {', '.join(map(outcome.names.student, missing))}\n"
             console.print(line, markup=False, soft_wrap=True, highlight=False)
     if outcome.unchanged:
         line = f"Graded before, unchanged: {outcome.unchanged} (--force regrades them)."
@@ -41,11 +41,11 @@ def print_table(outcome: Outcome, console: Console) -> None:
     if outcome.regraded:
         _print_changes(outcome, console)
     for rejection in outcome.rejections:
-        console.print(f"Refused  {rejection}", markup=False, soft_wrap=True, highlight=False)
+        console.print(f"Rejected  {rejection}", markup=False, soft_wrap=True, highlight=False)
 
 
 def _print_changes(outcome: Outcome, console: Console) -> None:
-    table = Table("Assignment", "Student", "Points", "In these cells")
+    table = Table("Assignment", "Student", "Change", "Cells")
     by_submission = groupby(outcome.changes, key=lambda change: change.submission)
     for submission, changes in by_submission:
         changes = list(changes)
@@ -53,7 +53,7 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
         lines = "\n".join(map(_changed_cell, changes))
         who = escape(outcome.names.student(submission.student))
         table.add_row(submission.assignment, who, f"{sum_of_them:+g}", escape(lines))
-    line = f"Graded again: {outcome.regraded}. Other points than before: {table.row_count}."
+    line = f"Regraded: {outcome.regraded}. Changed points: {table.row_count}."
     console.print(line, soft_wrap=True, highlight=False)
     if table.row_count:
         console.print(table)
@@ -61,7 +61,9 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
 
 def _changed_cell(change: Change) -> str:
     before = "new" if change.before is None else f"{change.before:g}"
-    return f"{change.cell}: {before} → {change.after:g}{', by hand' if change.manual else ''}"
+    return (
+        f"{change.cell}: {before} → {change.after:g}{', graded manually' if change.manual else ''}"
+    )
 
 
 def _by_assignment(grade: Grade) -> tuple[str, str]:
@@ -69,17 +71,17 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 
 
 def _lost(grade: Grade) -> str:
-    """Return a line for each flag, each limit that was hit, each graded cell that lost points."""
+    """Return a line for each flag, each limit reached, each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.pending]
-    lines = [f"Look at this one! {flag}" for flag in grade.run.flags]
+    lines = [f"Needs review: {flag}" for flag in grade.run.flags]
     lines += [f"Limit: {limit}" for limit in grade.run.limits]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
-        return "\n".join([*lines, "all of them"])
+        return "\n".join([*lines, "all tasks"])
     return "\n".join([*lines, *map(_lost_cell, lost)]) or "–"
 
 
 def _lost_cell(cell: CellGrade) -> str:
     note = cell.code or (None if cell.answered else "not answered")
     if cell.manual:
-        note = f"{cell.score:g} of {cell.max_score:g}, by hand"
+        note = f"{cell.score:g} of {cell.max_score:g}, graded manually"
     return f"{cell.cell}: {note}" if note else cell.cell
