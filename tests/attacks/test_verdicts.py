@@ -72,16 +72,16 @@ def test_it_is_no_mistake_of_its_own(course, inside, attack):
 
 
 def test_evidence_is_shown(inside):
-    flags = inside["bend again and again from a thread"].flags
+    flags = inside["bend again and again from a thread"].run.flags
     assert flags and flags[0].startswith("by_") and ": " in flags[0]
 
 
 def test_what_the_threat_model_admits_is_so(inside, root):
     admitted = "remembers what it has read there"
     assert admitted in (root / "docs" / "grading.md").read_text()
-    assert (inside["remember"].score, inside["remember"].flags) == (5, [])
+    assert (inside["remember"].score, inside["remember"].run.flags) == (5, [])
 
 
 def test_an_honest_answer_is_not_flagged(inside):
-    assert (inside["honest"].score, inside["honest"].flags) == (5, [])
+    assert (inside["honest"].score, inside["honest"].run.flags) == (5, [])
     assert SLUG == inside["honest"].submission.assignment
