@@ -12,10 +12,12 @@ from pathlib import Path
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.preprocessors import Execute
 from nbgrader.utils import capture_log, setenv
 from sqlalchemy.exc import SAWarning
+from traitlets.utils.importstring import import_item
 
-from grader.course.course import PLAIN_EXECUTION, SANDBOXED_EXECUTION, Course
+from grader.course.course import SANDBOXED_EXECUTION, Course
 from grader.errors import GradingError
 from grader.pages.exporter import FeedbackExporter
 
@@ -135,16 +137,20 @@ class _AutogradeExecuted(Autograde):
             self._sanitizing = True
 
 
-def _around_execution(course: Course) -> tuple[list[str], list[str]]:
+def _around_execution(course: Course) -> tuple[list, list]:
     """Return the autograding steps up to the one that executes, and those after it."""
     steps = course.steps
-    places = [steps.index(one) for one in (SANDBOXED_EXECUTION, PLAIN_EXECUTION) if one in steps]
+    places = [place for place, step in enumerate(steps) if _executes(step)]
     if not places:
         raise GradingError(
             "nbgrader_config.py: c.Autograde.autograde_preprocessors has no step that executes a "
             f"notebook; put {SANDBOXED_EXECUTION!r} into it."
         )
     return steps[: places[0] + 1], steps[places[0] + 1 :]
+
+
+def _executes(step: str | type) -> bool:
+    return issubclass(import_item(step) if isinstance(step, str) else step, Execute)
 
 
 def _run(app) -> None:

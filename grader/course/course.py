@@ -70,8 +70,8 @@ class Course:
         return SANDBOXED_EXECUTION in self.steps
 
     @property
-    def steps(self) -> list[str]:
-        """Names of nbgrader's autograding steps, of which one executes the notebook."""
+    def steps(self) -> list[str | type]:
+        """Nbgrader's autograding steps or their names; one of them executes the notebook."""
         autograde = Autograde(coursedir=self.coursedir(), config=self.config)
         return list(autograde.autograde_preprocessors)
 

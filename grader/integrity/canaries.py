@@ -147,9 +147,7 @@ class Canaries:
     async def asked_again(self, known: dict[str, bool], imports: list[str]) -> str | None:
         """Ask for the truth of expressions; return evidence if one is not as it must be."""
         expressions = random.sample(list(known), min(len(known), MOST_QUESTIONS))
-        other = {"names": [], "sources": [], "spoil": ""}
-        order = {"imports": imports, "other_answers": other}
-        answer = await self.ask(asking(expressions), order)
+        answer = await self.ask(asking(expressions), {"imports": imports, "after": True})
         said = [said for said, _ in understood(answer.result())]
         return None if said == [known[one] for one in expressions] else WRONG_ANSWERS
 
@@ -159,7 +157,7 @@ class Canaries:
         Raises:
             DeadKernelError: if the kernel ends.
         """
-        self.client.order = order
+        self.client.order = {**order, "question": True}
         asked = self.client.execute(code, store_history=False, stop_on_error=False)
         self.client.order = None
         answer = Answer()

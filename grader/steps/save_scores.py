@@ -47,9 +47,12 @@ class SaveScores(SaveAutoGrades):
     def _add_score(self, cell, resources):
         grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *self.place)
         before = grade.auto_score
-        grade.auto_score, _ = utils.determine_grade(cell, self.log)
-        if is_test(cell) and any(out.output_type == "error" for out in cell.outputs):
-            grade.auto_score = 0  # nbgrader looks no further than to a value before the error
+        if is_test(cell):
+            # nbgrader takes a value that the cell shows for partial credit; here a test passes or
+            # fails, and what it shows is the student's.
+            grade.auto_score = 0 if utils.has_failed(cell) else cell.metadata.nbgrader.points
+        else:
+            grade.auto_score, _ = utils.determine_grade(cell, self.log)
         # A score given by hand stays. Somebody should look whether it still fits, unless the
         # answer is the same as then, and so is what the test says of it.
         by_hand = grade.manual_score is not None

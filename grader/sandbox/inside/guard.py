@@ -1,31 +1,23 @@
-"""Put back what a submission may have bent, and lend a graded cell an answer that is no answer.
+"""Prepare a kernel for graded cells and for the grader's questions.
 
-The originals are noted in the fork before any code of the submission runs. All this lives in the
-submission's own process: it makes cheating laborious and visible, not impossible.
+What a submission may have bent is put back, what it may have configured does not count, and the
+code runs in a namespace of its own. All this lives in the submission's own process: it makes
+cheating laborious and visible, not impossible.
 """
 
-import ast
-import builtins
 import contextlib
 import copy
 import functools
 import random
 import sys
 import threading
-import types
 
-#: Modules whose contents are put back, with what is below them.
-MODULES = ("builtins", "helpers", "numpy.testing", "unittest", "ast")
-SINGLE = (
-    "numpy",
-    "keras",
-    "traceback",
-    "IPython.core.compilerop",
-    "IPython.core.interactiveshell",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelbase",
-    "ipykernel.zmqshell",
-)
+from census import Census
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+
+#: What a cell shows, unless a notebook's settings say otherwise.
+INTERACTIVITY = "last_expr"
 
 
 class Guard:
@@ -33,33 +25,16 @@ class Guard:
 
     Args:
         kernel: the IPython kernel, before it has executed anything.
+        census: what the libraries were, in the warm process.
     """
 
-    def __init__(self, kernel):
-        self.kernel, self.shell = kernel, kernel.shell
-        self.modules = {
-            name: (module, dict(vars(module)))
-            for name, module in list(sys.modules.items())
-            if name in SINGLE or name.split(".")[0] in MODULES or name.startswith("numpy.testing")
+    def __init__(self, kernel, census: Census):
+        self.kernel, self.shell, self.census = kernel, kernel.shell, census
+        self.things = {
+            thing: {name: held for name, held in vars(thing).items() if callable(held)}
+            for thing in (self.shell, kernel, kernel.session)
         }
-        things = (self.shell, kernel, kernel.session, sys.stdout)
-        types_of = [type(thing) for thing in (*things, self.shell.displayhook)]
-        classes = {base for kind in types_of for base in kind.__mro__[:-1]}
-        classes |= {
-            value
-            for _, contents in self.modules.values()
-            for value in contents.values()
-            if isinstance(value, type) and value.__module__.startswith(("helpers", "keras."))
-        }
-        self.classes = {kind: dict(vars(kind)) for kind in classes if kind.__flags__ & (1 << 9)}
-        self.functions = {
-            value: (value.__code__, value.__defaults__, value.__kwdefaults__)
-            for contents in (*(c for _, c in self.modules.values()), *self.classes.values())
-            for value in contents.values()
-            if isinstance(value, types.FunctionType)
-        }
-        self.own = {thing: set(vars(thing)) for thing in (self.shell, kernel, kernel.session)}
-        self.handlers = dict(kernel.shell_handlers), dict(kernel.control_handlers)
+        self.handlers: tuple[dict, dict] = ({}, {})
         transformers = self.shell.input_transformer_manager
         self.lists = [
             (which, list(which))
@@ -72,60 +47,97 @@ class Guard:
                 sys.meta_path,
             )
         ]
-        self.open_builtins = {name for name in vars(builtins) if not name.startswith("_")}
         self.builtins = self.shell.user_ns.get("__builtins__")
         self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
+        #: The namespace of the graded cell that ran last, for questions about what it has defined.
+        self.last: dict = {}
 
-    def restore(self, imports: list[str]) -> None:
-        """Undo changes to modules, classes, the shell and the names that the sheet imports."""
+    def restore(self) -> None:
+        """Undo changes to libraries, to the shell and to how the kernel runs cells."""
         sys.settrace(None)
         sys.setprofile(None)
         threading.settrace(None)
         threading.setprofile(None)
-        for name, (module, contents) in self.modules.items():
-            sys.modules[name] = module
-            _put_back(vars(module), contents)
-            for hidden in self.open_builtins & (vars(module).keys() - contents.keys()):
-                del vars(module)[hidden]
-        for kind, contents in self.classes.items():
-            for name, value in contents.items():
-                if vars(kind).get(name) is not value:
-                    with contextlib.suppress(AttributeError, TypeError):
-                        setattr(kind, name, value)
-        for function, (code, defaults, keywords) in self.functions.items():
-            if function.__code__ is not code:
-                function.__code__ = code
-            function.__defaults__, function.__kwdefaults__ = defaults, keywords
-        for thing, names in self.own.items():
-            for name in set(vars(thing)) - names:
-                if callable(getattr(type(thing), name, None)):
-                    del vars(thing)[name]
+        self.census.restore()
+        for thing, noted in self.things.items():
+            held = vars(thing)
+            for name in list(held):
+                if name not in noted and callable(getattr(type(thing), name, None)):
+                    del held[name]
+            held.update(noted)
         self.kernel.shell_handlers, self.kernel.control_handlers = map(dict, self.handlers)
         for which, contents in self.lists:
             if which != contents:
                 which[:] = contents
         self.shell.custom_exceptions = ()
-        self.shell.user_ns["__builtins__"] = self.builtins
-        for statement in imports:
-            with contextlib.suppress(Exception):
-                exec(statement, self.shell.user_ns)
 
     @contextlib.contextmanager
-    def unshadowed(self, source: str):
-        """Let a graded cell mean Python's own `all` or `isinstance` if it says so."""
-        space = self.shell.user_ns
-        try:
-            named = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-        except SyntaxError:
-            named = set()
-        theirs = {name: space.pop(name) for name in named & set(vars(builtins)) if name in space}
+    def examination(
+        self,
+        imports: list[str],
+        *,
+        question: bool = False,
+        after: bool = False,
+        other_answers: dict | None = None,
+    ):
+        """Have the code of one request run as the grader means it.
+
+        Args:
+            imports: the sheet's import statements and functions, which the code relies on.
+            question: whether the grader wants to know what the code's last expression is.
+            after: whether it is about what the graded cell before it has defined.
+            other_answers: arguments of `_replace_answers`, if the answers shall be wrong.
+        """
+        self.restore()
+        space = self._namespace(imports, self.last if after else self.shell.user_ns)
+        put_back_chance = None
+        if other_answers is not None:
+            put_back_chance = _chance()
+            _replace_answers(space, **other_answers)
+        if not question and other_answers is None:
+            self.last = space
+        with contextlib.ExitStack() as around:
+            around.enter_context(self._only_known_callbacks())
+            around.enter_context(self._default_settings(question))
+            self.shell.run_code = functools.partial(_run_apart, self.shell, space)
+            around.callback(self._run_as_usual)
+            if put_back_chance:
+                around.callback(put_back_chance)
+            yield
+
+    def _run_as_usual(self) -> None:
+        vars(self.shell).pop("run_code", None)
+
+    def _namespace(self, imports: list[str], names: dict) -> dict:
+        """Return a copy of names in which built-ins and the sheet's own names mean what they say.
+
+        The student's functions keep their own globals: they never see what a test defines, and a
+        test never sees a student's `sum`.
+        """
+        space = {
+            name: held for name, held in names.items() if name not in self.census.open_builtins
+        }
+        space["__builtins__"] = self.builtins
+        for statement in imports:
+            with contextlib.suppress(Exception):
+                exec(statement, space)
+        return space
+
+    @contextlib.contextmanager
+    def _default_settings(self, question: bool):
+        """Let no setting of the notebook decide what is shown; a question has its own formatter."""
+        shell = self.shell
+        held = shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter
+        shell.ast_node_interactivity, shell.call_pdb = INTERACTIVITY, False
+        if question:
+            shell.display_formatter = DisplayFormatter()
         try:
             yield
         finally:
-            space.update(theirs)
+            shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter = held
 
     @contextlib.contextmanager
-    def only_known_callbacks(self):
+    def _only_known_callbacks(self):
         """Keep hooks of the submission from running around a graded cell.
 
         Matplotlib registers its own when it is first used; those stay.
@@ -142,36 +154,41 @@ class Guard:
         finally:
             events.callbacks.update(theirs)
 
-    @contextlib.contextmanager
-    def other_answers(self, names: list[str], sources: list[str], spoil: str):
-        """Bind the answers' names to something wrong; afterwards all is as it was.
 
-        Args:
-            names: what the answers define.
-            sources: cells of the blank sheet that define something else by these names.
-            spoil: if not empty, functions are not replaced: they are called and then fail with
-                this text. Code that bends the kernel from within the answer has its chance, and
-                shows.
-        """
-        space = self.shell.user_ns
-        before = dict(space)
-        put_back_chance = _chance()
-        if spoil:
-            for name in names:
-                if callable(space.get(name)):  # a class or a cached function, too
-                    space[name] = _spoiled(space[name], spoil)
-        else:
-            for name in names:
-                space.pop(name, None)
-            for source in sources:
-                with contextlib.suppress(Exception):
-                    exec(source, space)
-        try:
-            yield
-        finally:
-            space.clear()
-            space.update(before)
-            put_back_chance()
+class _Apart:
+    """A shell as `run_code` sees it, but for the namespace: `get_ipython()` does not lead there."""
+
+    def __init__(self, shell, space: dict):
+        self.__dict__.update(shell=shell, user_ns=space, user_global_ns=space)
+
+    def __getattr__(self, name):
+        return getattr(self.shell, name)
+
+
+async def _run_apart(shell, space: dict, code, result=None, *, async_=False) -> bool:
+    return await InteractiveShell.run_code(_Apart(shell, space), code, result, async_=async_)
+
+
+def _replace_answers(space: dict, names: list[str], sources: list[str], spoil: str) -> None:
+    """Bind the answers' names to something wrong.
+
+    Args:
+        space: where.
+        names: what the answers define.
+        sources: cells of the blank sheet that define something else by these names.
+        spoil: if not empty, functions are not replaced: they are called and then fail with this
+            text. Code that bends the kernel from within the answer has its chance, and shows.
+    """
+    if spoil:
+        for name in names:
+            if callable(space.get(name)):  # a class or a cached function, too
+                space[name] = _spoiled(space[name], spoil)
+        return
+    for name in names:
+        space.pop(name, None)
+    for source in sources:
+        with contextlib.suppress(Exception):
+            exec(source, space)
 
 
 def _spoiled(function, text: str):
@@ -181,12 +198,6 @@ def _spoiled(function, text: str):
         raise RuntimeError(text)
 
     return spoiled
-
-
-def _put_back(contents: dict, originals: dict) -> None:
-    for name, value in originals.items():
-        if contents.get(name) is not value:
-            contents[name] = value
 
 
 def _chance():

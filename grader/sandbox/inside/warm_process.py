@@ -31,8 +31,8 @@ PORTS = (1, 2, 3, 4, 5)
 class WarmProcess:
     """Serve one grader until it hangs up."""
 
-    def __init__(self, control: socket.socket, user: int):
-        self.control = control
+    def __init__(self, control: socket.socket, user: int, census):
+        self.control, self.census = control, census
         self.user = user
         self.keeper = self.init = None
         self.limits: dict = {}
@@ -83,7 +83,7 @@ class WarmProcess:
                 os.environ.update(environment)
                 numbers = {port: opened.fileno() for port, opened in listening.items()}
                 confinement.keep(
-                    lambda: forked_kernel.run(connection, numbers, arguments, folder),
+                    lambda: forked_kernel.run(connection, numbers, arguments, folder, self.census),
                     limits,
                     self.user,
                     report,
@@ -175,14 +175,15 @@ def main() -> None:
     environment = dict(os.environ)
     for module in modules:
         importlib.import_module(module)
-    import forked_kernel  # noqa: F401, kernels must find it loaded
+    import forked_kernel
 
     _render_a_traceback()
+    census = forked_kernel.Census()
     os.environ.clear()  # of what the imports have put there
     os.environ.update(environment)
     gc.collect()
     gc.freeze()  # so that a garbage collection in a kernel copies no page of what is shared
-    WarmProcess(socket.socket(fileno=int(control)), int(user)).serve()
+    WarmProcess(socket.socket(fileno=int(control)), int(user), census).serve()
 
 
 if __name__ == "__main__":
