@@ -6,12 +6,6 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
-from helpers.checks.normalization import (
-    recognise_bn_counts,
-    recognise_moving_mean,
-    recognise_moving_variance,
-    recognise_normalized,
-)
 from helpers.checks.optimizers import optimizer_path
 from helpers.checks.passes import PassCounter
 from helpers.checks.recognition import (
@@ -28,15 +22,8 @@ from helpers.checks.returned import (
     require_pair,
 )
 from helpers.checks.schedules import rate_meter, rates_used
-from helpers.checks.steps import (
-    recognise_wrong_adam,
-    recognise_wrong_momentum,
-    recognise_wrong_nesterov,
-    recognise_wrong_rmsprop,
-)
 from helpers.checks.trainable import (
     recognise_inference_update,
-    recognise_wrong_counts,
     recognise_wrong_learners,
     recognise_wrong_switch,
 )
@@ -58,20 +45,11 @@ __all__ = [
     "optimizer_path",
     "rate_meter",
     "rates_used",
-    "recognise_bn_counts",
     "recognise_fresh_weights",
     "recognise_inference_update",
-    "recognise_moving_mean",
-    "recognise_moving_variance",
-    "recognise_normalized",
     "recognise_result",
-    "recognise_wrong_adam",
-    "recognise_wrong_counts",
     "recognise_wrong_freeze",
     "recognise_wrong_learners",
-    "recognise_wrong_momentum",
-    "recognise_wrong_nesterov",
-    "recognise_wrong_rmsprop",
     "recognise_wrong_switch",
     "recognise_wrong_thaw",
     "require",

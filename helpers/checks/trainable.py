@@ -6,32 +6,6 @@ from helpers import inspect
 from helpers.quiet_tensorflow import keras
 
 
-def recognise_wrong_counts(model: keras.Model, counts: dict[str, int]) -> str | None:
-    """Return the misconception behind wrong numbers of parameters, or None.
-
-    Args:
-        model: the model that was counted.
-        counts: what was found, with the keys "total" and "trainable".
-    """
-    layers = inspect.leaf_layers(model)
-    mistakes = {
-        "arrays-counted-for-numbers": (len(model.weights), len(model.trainable_weights)),
-        "variables-counted-for-weights": (_size(model.variables), _size(model.trainable_variables)),
-        "outer-flag-overlooked": (
-            _size(model.weights),
-            sum(_size(layer.trainable_weights) for layer in layers),
-        ),
-        "inner-layers-overlooked": (
-            sum(_size(layer.weights) for layer in layers if layer in model.layers),
-            sum(_size(layer.trainable_weights) for layer in layers if layer in model.layers),
-        ),
-    }
-    for code, (total, trainable) in mistakes.items():
-        if (total, trainable) == (counts["total"], counts["trainable"]):
-            return code
-    return None
-
-
 def recognise_wrong_learners(model: keras.Model, found: set[str]) -> str | None:
     """Return the misconception behind a wrong set of layers that one training step moves.
 
@@ -81,8 +55,3 @@ def recognise_inference_update(make_layer, x) -> str:
     layer(x, training=False)
     still = all(map(np.array_equal, before, (weight.numpy() for weight in layer.weights)))
     return "trainable-taken-for-training" if still else "updates-in-inference"
-
-
-def _size(weights: list) -> int:
-    """Return how many numbers some weights hold together."""
-    return sum(int(np.prod(weight.shape)) for weight in weights)

@@ -19,21 +19,6 @@ def make_model():
     return keras.Sequential([keras.Input((3,)), inner, head])
 
 
-def counts(total, trainable):
-    return {"total": total, "trainable": trainable, "non_trainable": total - trainable}
-
-
-def test_wrong_counts():
-    model = make_model()  # 12 + 16 + 5 numbers, 8 of them not trainable; Dropout has two more
-    assert checks.recognise_wrong_counts(model, counts(7, 5)) == "arrays-counted-for-numbers"
-    assert checks.recognise_wrong_counts(model, counts(35, 25)) == "variables-counted-for-weights"
-    assert checks.recognise_wrong_counts(model, counts(5, 5)) == "inner-layers-overlooked"
-    assert checks.recognise_wrong_counts(model, counts(33, 24)) is None
-    model.trainable = False
-    model.get_layer("head").trainable = True
-    assert checks.recognise_wrong_counts(model, counts(33, 5)) == "outer-flag-overlooked"
-
-
 def test_wrong_learners():
     model = make_model()
     model.get_layer("inner").get_layer("first").trainable = False

@@ -62,12 +62,21 @@ checks.require(
     sum(bn_parameter_counts(1)) == 4,
     expected="the right number of parameters for 1 feature, trainable or not",
     found=f"{_trainable} trainable and {_non_trainable} not",
-    misconception=checks.recognise_bn_counts(_trainable, _non_trainable, 1),
+    misconception="bn-counted-as-two" if _trainable + _non_trainable == 2 else None,
 )
+
+
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
+
+
+def probe_mistake_in_counts(trainable, non_trainable, features):
+    if trainable + non_trainable == 2 * features:
+        return "bn-counted-as-two"
+    return "bn-all-trainable" if (trainable, non_trainable) == (4 * features, 0) else None
+
 
 for _features in (1, 7, 64, *np.random.default_rng(1).integers(100, 3000, 3)):
     _trainable, _non_trainable = checks.require_pair(
@@ -77,7 +86,7 @@ for _features in (1, 7, 64, *np.random.default_rng(1).integers(100, 3000, 3)):
         [int(count) for count in bn_parameter_counts(int(_features))] == [2 * _features] * 2,
         expected="for every number of features the right two counts",
         found=f"for {_features} features: {_trainable} trainable and {_non_trainable} not",
-        misconception=checks.recognise_bn_counts(_trainable, _non_trainable, _features),
+        misconception=probe_mistake_in_counts(_trainable, _non_trainable, _features),
     )
 checks.require(
     tuple(bn_parameter_counts(300)) == (600, 600),
@@ -125,6 +134,38 @@ ours = batch_norm_forward(garments, np.ones(3), np.zeros(3), 0.001)
 print(np.round(ours, 2))
 print(np.round(keras.layers.BatchNormalization()(garments, training=True), 2))
 
+# %% block="normalized"
+import numpy as np
+
+from helpers import checks
+
+
+def probe_mistake_in_output(found, x, gamma, beta, epsilon):
+    """The misconception behind a wrong output of batch normalization in training."""
+    over = tuple(range(x.ndim - 1))
+    axes = [axis for axis in ((0,), (-1,), over[1:], None) if axis not in (over, ())]
+    centred, variance = x - x.mean(over), x.var(over)
+    samples = x.size // x.shape[-1]
+
+    def mistakes():
+        for axis in axes:
+            off_centre = x - x.mean(axis, keepdims=True)
+            scaled = off_centre / np.sqrt(x.var(axis, keepdims=True) + epsilon)
+            yield "wrong-axis", gamma * scaled + beta
+        yield "epsilon-outside-the-root", gamma * centred / (np.sqrt(variance) + epsilon) + beta
+        yield "divided-by-the-variance", gamma * centred / (variance + epsilon) + beta
+        yield "divided-by-the-variance", gamma * centred / variance + beta
+        sample_variance = variance * samples / (samples - 1)
+        yield "sample-variance", gamma * centred / np.sqrt(sample_variance + epsilon) + beta
+        standardized = centred / np.sqrt(variance + epsilon)
+        yield "stretch-and-shift-left-out", standardized
+        yield "gamma-and-beta-exchanged", beta * standardized + gamma
+
+    with np.errstate(all="ignore"):
+        wrong = [(code, [numbers]) for code, numbers in mistakes()]
+    return checks.recognise_result([found], wrong)
+
+
 # %% test="forward_on_a_table" points=1
 # Two features, with an epsilon that makes the numbers easy: the variances are 4 and 20.
 _x = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
@@ -137,13 +178,24 @@ checks.require(
     == [[5, -12], [5, -4], [9, 4], [9, 12]],
     expected="[[5, -12], [5, -4], [9, 4], [9, 12]]",
     found=str(np.round(_found, 3).tolist()),
-    misconception=checks.recognise_normalized(_found, _x, _gamma, _beta, 5.0),
+    misconception=checks.recognise_result(
+        [_found[0]],  # the first row tells these mistakes apart
+        [
+            ("wrong-axis", [[5.32874, 5.57086]]),
+            ("wrong-axis", [[3.94915, -4.6225]]),
+            ("epsilon-outside-the-root", [[6.14286, -6.33437]]),
+            ("divided-by-the-variance", [[6.33333, -2.4]]),
+            ("divided-by-the-variance", [[5.5, -3.0]]),
+            ("sample-variance", [[5.13349, -10.6623]]),
+            ("stretch-and-shift-left-out", [[-0.666667, -1.2]]),
+            ("gamma-and-beta-exchanged", [[-1.66667, 10.0]]),
+        ],
+    ),
 )
+
+
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from helpers import checks
-
+# block: normalized
 _rng = np.random.default_rng(2)
 for _rows, _features, _epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 7, 0.2)):
     _x = _rng.normal(5, _rng.uniform(0.5, 2, _features), size=(_rows, _features))
@@ -162,7 +214,7 @@ for _rows, _features, _epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 
         ),
         expected=f"the batch normalization of {_rows} row(s) and {_features} features",
         found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
-        misconception=checks.recognise_normalized(_found, *_given, _epsilon),
+        misconception=probe_mistake_in_output(_found, *_given, _epsilon),
     )
     checks.require(
         all(map(np.array_equal, _given, (_x, _gamma, _beta))),
@@ -186,13 +238,23 @@ checks.require(
     == [4, 10],
     expected="4 in place of each 1, and 10 in place of each 5",
     found=f"{len(np.unique(np.round(_found, 2)))} different numbers, from {_found.min():.3g} to {_found.max():.3g}",
-    misconception=checks.recognise_normalized(_found, _maps, _gamma, _beta, 0.001),
+    misconception="wrong-axis"
+    if np.ptp(_found[_maps == 1]) > 0.01  # the same number gives another one elsewhere
+    else checks.recognise_result(
+        [_found[_maps == 1][0], _found[_maps == 5][0]],
+        [
+            ("wrong-axis", [7, 7]),
+            ("divided-by-the-variance", [5.50037, 8.49963]),
+            ("divided-by-the-variance", [5.5, 8.5]),
+            ("stretch-and-shift-left-out", [-0.999875, 0.999875]),
+            ("gamma-and-beta-exchanged", [-3.99913, 9.99913]),
+        ],
+    ),
 )
+
+
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from helpers import checks
-
+# block: normalized
 _rng = np.random.default_rng(3)
 for _height, _width, _channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
     _shape = (11, _height, _width, _channels)
@@ -211,7 +273,7 @@ for _height, _width, _channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
         ),
         expected=f"each of {_channels} channel(s) normalized over the batch and all positions",
         found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
-        misconception=checks.recognise_normalized(_found, *_given, 1e-3),
+        misconception=probe_mistake_in_output(_found, *_given, 1e-3),
     )
     checks.require(
         all(map(np.array_equal, _given, (_x, _gamma, _beta))),
@@ -286,12 +348,34 @@ checks.require(
     == [0.3, 10.0],
     expected="the moving means 0.3 and 10",
     found=str(np.round(_found, 4).tolist()),
-    misconception=checks.recognise_moving_mean(_found, _mean, _batch, 0.9),
+    misconception=checks.recognise_result(
+        [_found],
+        [
+            ("momentum-of-the-new-batch", [[2.7, 10]]),
+            ("wrong-axis", [[0.65, 9.65]]),
+            ("statistics-replaced", [[3, 10]]),
+        ],
+    ),
 )
+
+
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
+
+
+def probe_mistake_in_mean(found, moving_mean, batch, momentum):
+    def pulled(new, kept):
+        return kept * moving_mean + (1 - kept) * new
+
+    mistakes = [
+        ("momentum-of-the-new-batch", [pulled(batch.mean(0), 1 - momentum)]),
+        ("wrong-axis", [pulled(batch.mean(), momentum)]),
+        ("statistics-replaced", [batch.mean(0)]),
+    ]
+    return checks.recognise_result([found], mistakes)
+
 
 _rng = np.random.default_rng(4)
 for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
@@ -321,7 +405,7 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
         ),
         expected=f"the moving mean after a batch of {_rows} row(s), momentum {_momentum}",
         found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
-        misconception=checks.recognise_moving_mean(_found, _mean, _batch, _momentum),
+        misconception=probe_mistake_in_mean(_found, _mean, _batch, _momentum),
     )
     checks.require(
         all(map(np.array_equal, _given, (_mean, _variance, _batch))),
@@ -352,12 +436,46 @@ checks.require(
     == [1.3, 2.9],
     expected="the moving variances 1.3 and 2.9",
     found=str(np.round(_found, 4).tolist()),
-    misconception=checks.recognise_moving_variance(_found, _mean, _variance, _batch, 0.9),
+    misconception=checks.recognise_result(
+        [_found],
+        [
+            ("momentum-of-the-new-batch", [[3.7, 18.1]]),
+            ("wrong-axis", [[3.325, 3.325]]),
+            ("statistics-replaced", [[4, 20]]),
+            ("sample-variance", [[1.43333, 3.56667]]),
+            ("standard-deviation-kept", [[1.1, 1.34721]]),
+            ("variance-around-the-moving-mean", [[2.2, 2.9]]),
+            ("variance-around-the-moving-mean", [[2.029, 2.9]]),
+        ],
+    ),
 )
+
+
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from helpers import checks
+
+
+def probe_mistake_in_variance(found, moving_mean, moving_variance, batch, momentum):
+    rows, variance = len(batch), batch.var(0)
+
+    def pulled(new, kept=momentum, old=moving_variance):
+        return kept * old + (1 - kept) * new
+
+    pulled_mean = pulled(batch.mean(0), old=moving_mean)
+    mistakes = [
+        ("momentum-of-the-new-batch", [pulled(variance, 1 - momentum)]),
+        ("wrong-axis", [pulled(batch.var())]),
+        ("statistics-replaced", [variance]),
+        ("sample-variance", [pulled(variance * rows / max(rows - 1, 1))]),
+        ("standard-deviation-kept", [pulled(batch.std(0))]),
+    ]
+    for centre in (moving_mean, pulled_mean):
+        around = np.mean((batch - centre) ** 2, axis=0)
+        mistakes.append(("variance-around-the-moving-mean", [pulled(around)]))
+    return checks.recognise_result([found], mistakes)
+
 
 _rng = np.random.default_rng(5)
 for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
@@ -387,7 +505,7 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
         ),
         expected=f"the moving variance after a batch of {_rows} row(s), momentum {_momentum}",
         found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
-        misconception=checks.recognise_moving_variance(_found, _mean, _variance, _batch, _momentum),
+        misconception=probe_mistake_in_variance(_found, _mean, _variance, _batch, _momentum),
     )
     checks.require(
         all(map(np.array_equal, _given, (_mean, _variance, _batch))),

@@ -192,10 +192,40 @@ checks.require(
     parameter_counts(_model) == {"total": 62, "trainable": 52, "non_trainable": 10},
     expected="62 numbers in all, 52 of them trainable and 10 not",
     found=str(_counts),
-    misconception=checks.recognise_wrong_counts(_model, _counts),
+    misconception={
+        (9, 7): "arrays-counted-for-numbers",
+        (64, 52): "variables-counted-for-weights",
+        (22, 22): "inner-layers-overlooked",
+    }.get((_counts["total"], _counts["trainable"])),
 )
+
+
 ### BEGIN HIDDEN TESTS
 # block: probes
+def probe_mistake_in_counts(model, counts):
+    """The misconception behind wrong numbers of parameters."""
+
+    def size(weights):
+        return sum(int(np.prod(weight.shape)) for weight in weights)
+
+    layers = inspect.leaf_layers(model)
+    outer = [layer for layer in layers if layer in model.layers]
+    mistakes = {
+        "arrays-counted-for-numbers": (len(model.weights), len(model.trainable_weights)),
+        "variables-counted-for-weights": (size(model.variables), size(model.trainable_variables)),
+        "outer-flag-overlooked": (
+            size(model.weights),
+            sum(size(layer.trainable_weights) for layer in layers),
+        ),
+        "inner-layers-overlooked": (
+            sum(size(layer.weights) for layer in outer),
+            sum(size(layer.trainable_weights) for layer in outer),
+        ),
+    }
+    found = counts["total"], counts["trainable"]
+    return next((code for code, wrong in mistakes.items() if wrong == found), None)
+
+
 for _number, _kind in enumerate(PROBE_KINDS):
     for _frozen in (["second"], ["inner"] if _number > 1 else ["first", "norm"], [None, "last"]):
         _model, _, _ = probe_model(_kind, 100 + _number)
@@ -219,7 +249,7 @@ for _number, _kind in enumerate(PROBE_KINDS):
             parameter_counts(_model) == _expected,
             expected=f"the right counts for {_kind}, whatever is frozen",
             found="other counts for one",
-            misconception=checks.recognise_wrong_counts(_model, _counts),
+            misconception=probe_mistake_in_counts(_model, _counts),
         )
 _one = keras.Sequential([keras.Input((7,)), keras.layers.Dense(3)])
 checks.require(

@@ -159,8 +159,16 @@ checks.require(
     np.allclose(_weights, [0.95, -1.9]) and np.allclose(_velocity, [-0.05, 0.1]),
     expected="after the first step weights [0.95, -1.9] and velocity [-0.05, 0.1]",
     found=f"weights {_weights} and velocity {_velocity}",
-    misconception=checks.recognise_wrong_momentum(
-        [_weights, _velocity], _start, np.zeros(2), _gradient, 0.1, 0.9
+    misconception=checks.recognise_result(
+        [_weights, _velocity],
+        [
+            ("momentum-sign", [[1.05, -2.1], [0.05, -0.1]]),
+            ("momentum-sign", [[0.95, -1.9], [0.05, -0.1]]),
+            ("momentum-sign", [[1.05, -2.1], [-0.05, 0.1]]),
+            ("momentum-averaged", [[0.995, -1.99], [-0.005, 0.01]]),
+            ("rate-outside-the-velocity", [[0.95, -1.9], [0.5, -1]]),
+            ("state-not-returned", [[0.95, -1.9], [0, 0]]),
+        ],
     ),
 )
 _weights, _velocity = momentum_step(_weights, _velocity, _gradient, 0.1, 0.9)
@@ -173,6 +181,24 @@ checks.require(
 
 ### BEGIN HIDDEN TESTS
 # block: steps
+def probed_mistake_in_momentum(found, weights, velocity, gradient, rate, momentum):
+    """The misconception behind (weights, velocity) after a step."""
+    kept = momentum * velocity
+    right, uphill, unscaled = kept - rate * gradient, kept + rate * gradient, kept + gradient
+    averaged = kept - (1 - momentum) * rate * gradient
+    return checks.recognise_result(
+        found,
+        [
+            ("momentum-sign", [weights + uphill, uphill]),
+            ("momentum-sign", [weights - uphill, uphill]),
+            ("momentum-sign", [weights - right, right]),
+            ("momentum-averaged", [weights + averaged, averaged]),
+            ("rate-outside-the-velocity", [weights - rate * unscaled, unscaled]),
+            ("state-not-returned", [weights + right, velocity]),
+        ],
+    )
+
+
 def probed_steps():
     for seed in range(710, 713):
         arrays = weights, velocity, gradient = probed_arrays(seed, 3)
@@ -180,7 +206,7 @@ def probed_steps():
         rolled = momentum * velocity - rate * gradient
         right = [weights + rolled, rolled]
         returns = ("weights", "velocity")
-        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_momentum)
+        yield ProbedStep(returns, arrays, numbers, right, probed_mistake_in_momentum)
 
 
 def probed_paths():
@@ -250,14 +276,45 @@ checks.require(
     np.allclose(_weights, [-0.095, 0.19]) and np.allclose(_velocity, [-0.05, 0.1]),
     expected="weights [-0.095, 0.19], nearly twice as far as momentum, and velocity [-0.05, 0.1]",
     found=f"weights {_weights} and velocity {_velocity}",
-    misconception=checks.recognise_wrong_nesterov(
-        [_weights, _velocity], np.zeros(2), np.zeros(2), _gradient, 0.1, 0.9
+    misconception=checks.recognise_result(
+        [_weights, _velocity],
+        [
+            ("nesterov-without-look-ahead", [[-0.05, 0.1], [-0.05, 0.1]]),
+            ("momentum-sign", [[0.095, -0.19], [0.05, -0.1]]),
+            ("momentum-sign", [[-0.095, 0.19], [0.05, -0.1]]),
+            ("momentum-sign", [[0.095, -0.19], [-0.05, 0.1]]),
+            ("momentum-averaged", [[-0.0545, 0.109], [-0.005, 0.01]]),
+            ("rate-outside-the-velocity", [[-0.095, 0.19], [0.5, -1]]),
+            ("state-not-returned", [[-0.095, 0.19], [0, 0]]),
+        ],
     ),
 )
 
 
 ### BEGIN HIDDEN TESTS
 # block: steps
+def probed_mistake_in_nesterov(found, weights, velocity, gradient, rate, momentum):
+    """The misconception behind (weights, velocity) after a step."""
+    kept, step = momentum * velocity, rate * gradient
+    right, uphill, unscaled = kept - step, kept + step, kept + gradient
+    averaged = kept - (1 - momentum) * step
+    return checks.recognise_result(
+        found,
+        [
+            ("nesterov-without-look-ahead", [weights + right, right]),
+            ("momentum-sign", [weights + momentum * uphill + step, uphill]),
+            ("momentum-sign", [weights - momentum * uphill - step, uphill]),
+            ("momentum-sign", [weights - momentum * right + step, right]),
+            ("momentum-averaged", [weights + momentum * averaged - step, averaged]),
+            (
+                "rate-outside-the-velocity",
+                [weights - rate * (momentum * unscaled + gradient), unscaled],
+            ),
+            ("state-not-returned", [weights + momentum * right - step, velocity]),
+        ],
+    )
+
+
 def probed_steps():
     for seed in range(720, 723):
         arrays = weights, velocity, gradient = probed_arrays(seed, 3)
@@ -265,7 +322,7 @@ def probed_steps():
         rolled = momentum * velocity - rate * gradient
         right = [weights + momentum * rolled - rate * gradient, rolled]
         returns = ("weights", "velocity")
-        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_nesterov)
+        yield ProbedStep(returns, arrays, numbers, right, probed_mistake_in_nesterov)
 
 
 def probed_paths():
@@ -340,12 +397,39 @@ checks.require(
     np.allclose(_weights, [-0.1, 0.1]) and np.allclose(_squares, [9, 9]),
     expected="weights [-0.1, 0.1] and squares [9, 9]",
     found=f"weights {_weights} and squares {_squares}",
-    misconception=checks.recognise_wrong_rmsprop([_weights, _squares], *_arguments),
+    misconception=checks.recognise_result(
+        [_weights, _squares],
+        [
+            ("squares-summed", [[-0.0707107, 0.0707107], [18, 18]]),
+            ("squares-summed", [[-0.0745356, 0.0745356], [16.2, 16.2]]),
+            ("root-left-out", [[-0.0333333, 0.0333333], [9, 9]]),
+        ],
+    ),
 )
 
 
 ### BEGIN HIDDEN TESTS
 # block: steps
+def probed_mistake_in_rmsprop(found, weights, squares, gradient, rate, rho, epsilon):
+    """The misconception behind (weights, squares) after a step."""
+    right, swapped = (part * squares + (1 - part) * gradient**2 for part in (rho, 1 - rho))
+    step = rate * gradient
+    wrong_squares = [
+        ("squares-summed", squares + gradient**2),
+        ("squares-summed", rho * squares + gradient**2),
+        ("old-and-new-swapped", swapped),
+    ]
+    return checks.recognise_result(
+        found,
+        [
+            *((code, [weights - step / np.sqrt(s + epsilon), s]) for code, s in wrong_squares),
+            ("epsilon-misplaced", [weights - step / (np.sqrt(right) + epsilon), right]),
+            ("root-left-out", [weights - step / (right + epsilon), right]),
+            ("state-not-returned", [weights - step / np.sqrt(right + epsilon), squares]),
+        ],
+    )
+
+
 def probed_steps():
     for seed in range(730, 733):
         arrays = weights, squares, gradient = probed_arrays(seed, 3, positive=1)
@@ -354,7 +438,7 @@ def probed_steps():
         new = rho * squares + (1 - rho) * gradient**2
         right = [weights - rate * gradient / np.sqrt(new + epsilon), new]
         returns = ("weights", "squares")
-        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_rmsprop)
+        yield ProbedStep(returns, arrays, numbers, right, probed_mistake_in_rmsprop)
 
 
 def probed_paths():
@@ -432,6 +516,48 @@ first_step = adam_step(
 )
 print(first_step)
 
+
+# %% block="adam"
+def probed_mistake_in_adam(
+    found, weights, average, squares, gradient, step, rate, beta_1, beta_2, epsilon
+):
+    """The misconception behind (weights, average, squares) after a step."""
+    full, full_squares = 1 - beta_1**step, 1 - beta_2**step
+
+    def averages(old, new, part):
+        return [part * old + (1 - part) * new, (1 - part) * old + part * new, part * old + new]
+
+    def after(average, squares):
+        root = np.sqrt(squares / full_squares) + epsilon
+        return [weights - rate * average / full / root, average, squares]
+
+    first, first_swapped, first_summed = averages(average, gradient, beta_1)
+    second, second_swapped, second_summed = averages(squares, gradient**2, beta_2)
+    right = after(first, second)
+    corrected = rate * np.sqrt(full_squares) / full * first
+    uncorrected = [
+        weights - rate * first / (np.sqrt(second) + epsilon),
+        weights - rate * first / full / (np.sqrt(second) + epsilon),
+        weights - rate * first / (np.sqrt(second / full_squares) + epsilon),
+    ]
+    return checks.recognise_result(
+        found,
+        [
+            *(("bias-correction-missing", [wrong, first, second]) for wrong in uncorrected),
+            ("corrected-averages-kept", [right[0], first / full, second / full_squares]),
+            ("old-and-new-swapped", after(first_swapped, second_swapped)),
+            ("old-and-new-swapped", after(first_swapped, second)),
+            ("old-and-new-swapped", after(first, second_swapped)),
+            ("squares-summed", after(first, squares + gradient**2)),
+            ("squares-summed", after(first, second_summed)),
+            ("squares-summed", after(first_summed, second_summed)),
+            ("epsilon-misplaced", [weights - corrected / np.sqrt(second + epsilon), first, second]),
+            ("root-left-out", [weights - corrected / (second + epsilon), first, second]),
+            ("state-not-returned", [right[0], average, squares]),
+        ],
+    )
+
+
 # %% test="adam_averages" points=1
 # A late step: the gradient is what the averages say already, so they stay, and the step is one rate long.
 _arguments = (np.zeros(2), np.array([3.0, -3.0]), np.full(2, 9.0), np.array([3.0, -3.0]))
@@ -440,22 +566,32 @@ _result = adam_step(*_arguments)
 _weights, _average, _squares = checks.require_arrays(
     _result, ("weights", "average", "squares"), (2,), "adam_step"
 )
+_mistake = checks.recognise_result(
+    [_weights, _average, _squares],
+    [
+        ("squares-summed", [[-0.0707107, 0.0707107], [3, -3], [18, 18]]),
+        ("squares-summed", [[-0.0707284, 0.0707284], [3, -3], [17.991, 17.991]]),
+        ("squares-summed", [[-0.134384, 0.134384], [5.7, -5.7], [17.991, 17.991]]),
+        ("root-left-out", [[-0.0333333, 0.0333333], [3, -3], [9, 9]]),
+    ],
+)
 checks.require(
     np.allclose(_average, [3, -3]) and np.allclose(_squares, [9, 9]),
     expected="average [3, -3] and squares [9, 9]",
     found=f"average {_average} and squares {_squares}",
-    misconception=checks.recognise_wrong_adam([_weights, _average, _squares], *_arguments),
+    misconception=_mistake,
 )
 checks.require(
     np.allclose(_weights, [-0.1, 0.1]),
     expected="weights [-0.1, 0.1]",
     found=f"weights {_weights}",
-    misconception=checks.recognise_wrong_adam([_weights, _average, _squares], *_arguments),
+    misconception=_mistake,
 )
 
 
 ### BEGIN HIDDEN TESTS
 # block: steps
+# block: adam
 def probed_steps():
     for seed in range(740, 743):
         arrays = weights, average, squares, gradient = probed_arrays(seed, 4, positive=2)
@@ -466,7 +602,7 @@ def probed_steps():
         second = beta_2 * squares + (1 - beta_2) * gradient**2
         right = [weights - rate * first / (np.sqrt(second) + epsilon), first, second]
         returns = ("weights", "average", "squares")
-        yield ProbedStep(returns, arrays, numbers, right, checks.recognise_wrong_adam)
+        yield ProbedStep(returns, arrays, numbers, right, probed_mistake_in_adam)
 
 
 for probe in probed_steps():
@@ -496,12 +632,27 @@ checks.require(
     np.allclose(_weights, [-0.1, 0.1, -0.1], atol=1e-5),
     expected="weights [-0.1, 0.1, -0.1]",
     found=f"weights {_weights}",
-    misconception=checks.recognise_wrong_adam([_weights, _average, _squares], *_arguments),
+    misconception=checks.recognise_result(
+        [_weights, _average[2], _squares[2]],
+        [
+            ("bias-correction-missing", [[-0.316228, 0.316228, -0.316228], 0.3, 0.009]),
+            ("bias-correction-missing", [[-3.16228, 3.16228, -3.16228], 0.3, 0.009]),
+            ("bias-correction-missing", [[-0.01, 0.01, -0.01], 0.3, 0.009]),
+            ("old-and-new-swapped", [[-0.0284747, 0.0284747, -0.0284747], 2.7, 8.991]),
+            ("old-and-new-swapped", [[-0.9, 0.9, -0.9], 2.7, 0.009]),
+            ("old-and-new-swapped", [[-0.00316386, 0.00316386, -0.00316386], 0.3, 8.991]),
+            ("squares-summed", [[-0.00316228, 0.00316228, -0.00316228], 0.3, 9]),
+            ("squares-summed", [[-0.0316228, 0.0316228, -0.0316228], 3, 9]),
+            ("epsilon-misplaced", [[-0.0995037, 0.0999994, -0.1], 0.3, 0.009]),
+            ("root-left-out", [[-313.097, 10.5408, -1.05409], 0.3, 0.009]),
+        ],
+    ),
 )
 
 
 ### BEGIN HIDDEN TESTS
 # block: steps
+# block: adam
 def probed_first_steps():
     """The paths from nothing, and what their first step says of mistakes."""
     for seed in range(750, 753):
@@ -511,7 +662,7 @@ def probed_first_steps():
         path = ProbedPath(seed, returns, numbers, optimizer, counted=True)
         nothing = np.zeros(path.start.shape)
         arrays = path.start, nothing, nothing, path.gradients[0]
-        yield path, ProbedStep(returns, arrays, (1, *numbers), (), checks.recognise_wrong_adam)
+        yield path, ProbedStep(returns, arrays, (1, *numbers), (), probed_mistake_in_adam)
 
 
 for probe, _first_probe in probed_first_steps():
