@@ -8,6 +8,7 @@ Schema, version 1. Each part is there if somebody has written it:
     run             of an executed submission, see `Run`
     submitted       of an executed submission, what was executed: `grader.submissions.record`
     graded          the same, once its scores are saved
+    misplaced_answers  free-text answers that are missing where there is text of the student's own
 
 Version 1.0.0 wrote no `schema_version`, the fields of `run` beside `source`, and the two last
 under names of their own beside `thaw`; `read` understands that, too.

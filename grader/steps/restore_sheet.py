@@ -47,17 +47,41 @@ class RestoreSheet(NbGraderPreprocessor):
             for cell in blank.cells
             if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)
         }
-        found = {}
-        # As nbgrader does: of several cells with one name, the last is the sheet's.
-        for place, cell in reversed(list(enumerate(nb.cells))):
-            name = _claimed_name(cell)
+        found = _claimed(nb, sheet)
+        for cell in nb.cells:
             cell.metadata = nbformat.from_dict({})
-            if name in sheet and name not in found:
-                found[name] = cell
-                if _restore(cell, sheet[name]):
-                    nb.cells.insert(place, new_markdown_cell(CHANGED))
-        _add_missing(nb, sheet, found)
+        changed = [cell for name, cell in found.items() if _restore(cell, sheet[name])]
+        for cell in changed:
+            nb.cells.insert(_place(nb, cell), new_markdown_cell(CHANGED))
+        own_words = _has_own_words(nb, blank, found)
+        missing = _add_missing(nb, sheet, found)
+        if own_words and missing:
+            metadata.write(nb, "misplaced_answers", missing)
         return nb, resources
+
+
+def _claimed(nb, sheet: dict) -> dict:
+    """Return the cells that are the sheet's, by name.
+
+    Some tools drop the metadata and keep ids, which are the names in a released sheet. As nbgrader
+    does: of several cells with one name, the last is the sheet's.
+    """
+    found, taken = {}, set()
+    for name_of in (_claimed_name, lambda cell: cell.get("id")):
+        for cell in reversed(nb.cells):
+            name = name_of(cell)
+            if name in sheet and name not in found and id(cell) not in taken:
+                found[name] = cell
+                taken.add(id(cell))
+    return found
+
+
+def _has_own_words(nb, blank, found: dict) -> bool:
+    """Tell whether there is text of the student's own that is no answer of the sheet."""
+    given = {cell.source.strip() for cell in blank.cells} | {"", CHANGED}
+    answers = {id(cell) for cell in found.values()}
+    others = (cell for cell in nb.cells if cell.cell_type != "code" and id(cell) not in answers)
+    return any(cell.source.strip() not in given for cell in others)
 
 
 def _claimed_name(cell) -> str | None:
@@ -84,13 +108,16 @@ def _restore(cell, original) -> bool:
     return changed
 
 
-def _add_missing(nb, sheet: dict, found: dict) -> None:
+def _add_missing(nb, sheet: dict, found: dict) -> list[str]:
     """Add each test, and each answer that people grade, that is missing, behind what precedes it.
 
     A missing answer that tests grade is not added: the blank one would replace what the student
     may have defined elsewhere.
+
+    Returns:
+        The names of the answers that were added.
     """
-    before = None
+    before, answers = None, []
     for name, original in sheet.items():
         by_hand = utils.is_solution(original) and utils.is_grade(original)
         if name not in found and (by_hand or utils.is_locked(original)):
@@ -100,7 +127,9 @@ def _add_missing(nb, sheet: dict, found: dict) -> None:
             note = NO_ANSWER if by_hand else MISSING
             nb.cells[place:place] = [new_markdown_cell(note), new]
             found[name] = new
+            answers += [name] if by_hand else []
         before = found.get(name, before)
+    return answers
 
 
 def _place(nb, wanted) -> int:

@@ -10,6 +10,8 @@ from traitlets import List, Unicode
 from grader.sheet import metadata
 from grader.sheet.cells import is_test
 
+MISPLACED = "Not found in its place. Your instructor will look for your answer in the notebook."
+
 
 class SaveScores(SaveAutoGrades):
     """Do what nbgrader's SaveAutoGrades does, in one transaction.
@@ -26,6 +28,7 @@ class SaveScores(SaveAutoGrades):
         self.place = names["notebook"], names["assignment"], names["student"]
         with Gradebook(names["db_url"]) as gradebook:
             self.gradebook = gradebook
+            self.misplaced = set(metadata.read(nb, "misplaced_answers") or ())
             for cell in nb.cells:
                 if utils.is_grade(cell):
                     self._add_score(cell, resources)
@@ -53,6 +56,8 @@ class SaveScores(SaveAutoGrades):
             grade.auto_score = 0 if utils.has_failed(cell) else cell.metadata.nbgrader.points
         else:
             grade.auto_score, _ = utils.determine_grade(cell, self.log)
+            if cell.metadata.nbgrader.grade_id in self.misplaced:
+                grade.auto_score = None  # somebody has to look for it
         # A score given by hand stays. Somebody should look whether it still fits, unless the
         # answer is the same as then, and so is what the test says of it.
         by_hand = grade.manual_score is not None
@@ -65,3 +70,5 @@ class SaveScores(SaveAutoGrades):
         unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
         answered = not unchanged or utils.is_task(cell)
         comment.auto_comment = None if answered else "No response."
+        if cell.metadata.nbgrader.grade_id in self.misplaced:
+            comment.auto_comment = MISPLACED

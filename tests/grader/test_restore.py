@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from authoring import build_assignments
 from grader.course import conversions
 from grader.grading.grade import grade_course
-from grader.steps import restore_sheet
+from grader.steps import restore_sheet, save_scores
 from tests.levels import all_but
 from tests.sheets import write_source
 
@@ -230,3 +230,40 @@ def test_a_link_is_refused_by_nbgraders_own_commands_too(toy, hand_in):
     path.symlink_to(toy.source_notebook(SLUG))
     with pytest.raises(Exception, match=f"{NAME} is a link"):
         conversions.execute(toy, "eve", SLUG, nbformat.read(toy.source_notebook(SLUG), 4))
+
+
+MINE = "My own words."
+
+
+def answer_in_words(notebook):
+    cell_of(notebook, "why").source = MINE
+
+
+def without_metadata(notebook):
+    answer_in_words(notebook)
+    drop_metadata(notebook)
+
+
+def without_metadata_and_ids(notebook):
+    without_metadata(notebook)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+
+
+@pytest.mark.parametrize("tool", [answer_in_words, without_metadata, without_metadata_and_ids])
+def test_words_are_read_by_somebody_whatever_a_tool_did_to_metadata(toy, grade_after, tool):
+    grade, graded = grade_after(tool, RIGHT, "ada")
+    assert (grade.score, grade.pending_points, grade.run.flags) == (2, 2, [])
+    answer = next(
+        cell for cell in graded.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "why"
+    )
+    placed = tool is not without_metadata_and_ids
+    assert (answer.source == MINE) == placed and MINE in [cell.source for cell in graded.cells]
+    with toy.gradebook() as gradebook:
+        comment = gradebook.find_comment("why", SLUG, SLUG, "ada").comment
+    assert comment == (None if placed else save_scores.MISPLACED)
+
+
+def test_without_words_of_ones_own_an_answer_that_is_missing_waits_for_nobody(grade_after):
+    grade, _ = grade_after(lambda notebook: delete(notebook, "why"), RIGHT, "ada")
+    assert (grade.score, grade.pending_points) == (2, 0)
