@@ -141,7 +141,7 @@ def same_answers(before: Record, executed: NotebookNode) -> list[str]:
     now = record.cells_of(executed)
     if before.same_notebook:
         return list(now)
-    old = {name: cell.answer for name, cell in before.cells.items()}
+    old = {name: cell.answer for name, cell in before.cells.items() if before.digests}
     return [name for name, cell in now.items() if cell.answer and old.get(name) == cell.answer]
 
 

@@ -36,8 +36,8 @@ class Record:
         graded: this notebook, submitted then, for this source, has its points and its page.
         same_notebook: it is the notebook that was graded last, perhaps for another source.
         digests: of what was graded last, see `digests`; {} if nothing was.
-        cells: its graded cells by grade_id, in the notebook's order, as they were graded last.
-        run: what happened in the sandbox then.
+        cells: graded cells of its autograded notebook by grade_id, in order.
+        run: what happened in the sandbox when that was executed.
     """
 
     graded: bool = False
@@ -56,7 +56,7 @@ def read(course: Course, gradebook: Gradebook, submission: Submission) -> Record
         submission: one that `collect` has found.
     """
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
-    notebook = _last_graded(course, submission)
+    notebook = _autograded(course, submission)
     then = (notebook and metadata.read(notebook, "graded")) or {}
     page = course.folder("feedback", *submission.key) / f"{submission.assignment}.html"
     points = in_gradebook(gradebook, submission) is not None
@@ -64,8 +64,8 @@ def read(course: Course, gradebook: Gradebook, submission: Submission) -> Record
         graded=then == now and page.exists() and points,
         same_notebook=then.get("notebook") == now["notebook"],
         digests=dict(then),
-        cells=cells_of(notebook) if then else {},
-        run=metadata.run_of(notebook) if then else Run(),
+        cells=cells_of(notebook) if notebook else {},
+        run=metadata.run_of(notebook) if notebook else Run(),
     )
 
 
@@ -140,10 +140,10 @@ def _why_not_graded(submission: Submission) -> str:
     return "not graded since it was submitted"
 
 
-def _last_graded(course: Course, submission: Submission) -> dict | None:
+def _autograded(course: Course, submission: Submission) -> dict | None:
     folder = course.folder("autograded", *submission.key)
     try:
         notebook = json.loads((folder / submission.notebook.name).read_bytes())
-        return notebook if metadata.read(notebook, "graded") else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return notebook if notebook.keys() >= {"cells", "metadata"} else None
+    except (OSError, ValueError, AttributeError):
         return None  # there is none, or a grader that was killed has left half of it
