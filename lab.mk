@@ -10,7 +10,7 @@ READY := .venv/ready
 .PHONY: lab setup
 
 lab: $(READY)          ## students: JupyterLab on the first lesson; own copies of assignments in work/
-	@$(BIN)/python -m helpers.lab $(LAB)
+	@$(BIN)/python -m lab $(LAB)
 
 setup: $(READY)        ## the environment alone
 

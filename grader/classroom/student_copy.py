@@ -90,7 +90,7 @@ def contents(course: Course, without: Collection[str] = ()) -> dict[str, Content
     root = course.root
     files: dict[str, Content] = {name: root / name for name in AS_THEY_ARE}
     files |= {f"course/{path.name}": path for path in sorted((root / "course").glob("*.ipynb"))}
-    for folder in ("helpers", *(f"release/{slug}" for slug in released)):
+    for folder in ("helpers", "lab", *(f"release/{slug}" for slug in released)):
         files |= {path.relative_to(root).as_posix(): path for path in _files_in(root / folder)}
     try:
         files |= {

@@ -24,7 +24,7 @@ SLUG = "01_toy"
 #: Lessons and checks may have single lines in common with a solution, but not so many in a row.
 IN_A_ROW = 4
 BY_HAND = ("source", "bank", "tests", "authoring", "grader", "bench", "demo", "docs", ".ci")
-TOP = {"course", "helpers", "release", "LICENSE", "README.md", "Makefile", "environment.yml"}
+TOP = {"course", "helpers", "lab", "release", "LICENSE", "README.md", "Makefile", "environment.yml"}
 TOP |= {"requirements.lock", "pyproject.toml", "nbgrader_config.py", ".gitignore"}
 TOP |= {student_copy.RECORD}
 
@@ -97,7 +97,9 @@ def listed(root, *folders):
 def test_by_name_nothing_of_instructors_or_authors_is_in_it(copy, root):
     assert {path.name for path in copy.iterdir()} == TOP
     names = {path.relative_to(copy).as_posix() for path in files_of(copy)}
-    assert {name for name in names if "/" in name} == listed(root, "course", "release", "helpers")
+    assert {name for name in names if "/" in name} == listed(
+        root, "course", "release", "helpers", "lab"
+    )
 
 
 def test_no_file_is_one_of_theirs(copy, root):
@@ -165,7 +167,7 @@ def _anchor(heading):
 def test_the_environment_is_the_lessons_without_the_grader(copy, root):
     assert (copy / "requirements.lock").read_bytes() == (root / "requirements.lock").read_bytes()
     project = tomllib.loads((copy / "pyproject.toml").read_text())
-    assert project["tool"]["setuptools"]["packages"] == {"find": {"include": ["helpers*"]}}
+    assert project["tool"]["setuptools"]["packages"] == {"find": {"include": ["helpers*", "lab*"]}}
     assert not (copy / "grader").exists() and (copy / "helpers/checks/__init__.py").exists()
     assert set(project) == {"build-system", "project", "tool"}
     assert "scripts" not in project["project"] and project["project"]["readme"] == "README.md"
@@ -173,7 +175,7 @@ def test_the_environment_is_the_lessons_without_the_grader(copy, root):
     settings = PyFileConfigLoader("nbgrader_config.py", path=str(copy)).load_config()
     assert settings.Execute.timeout == 120 and "GenerateFeedback" not in settings
     plan = subprocess.run(["make", "-n", "lab"], cwd=copy, capture_output=True, text=True)
-    assert "-m helpers.lab" in plan.stdout and "uv pip sync" in plan.stdout
+    assert "-m lab" in plan.stdout and "uv pip sync" in plan.stdout
 
 
 def test_all_lessons_advised_about_are_in_it(copy):

@@ -46,7 +46,7 @@ def test_a_failed_import_shows_what_was_held_back():
 
 def test_light_modules_do_not_import_tensorflow():
     code = (
-        "import sys, helpers.misconceptions, helpers.data, helpers.lab\n"
+        "import sys, helpers.misconceptions, helpers.data, lab.__main__\n"
         "print('tensorflow' in sys.modules)"
     )
     assert run(code).stdout == "False\n"

@@ -1,24 +1,18 @@
-"""`python -m helpers.lab`: a student's own copies of the assignments, then JupyterLab.
+"""A student's own copies of the assignments.
 
 Released assignments are copied to `work/`, each once. What stands in `work/` belongs to the
 student: it is never written again. When a release changes later, the corrected sheet is put
 beside the student's, with the student's answers already in it.
 """
 
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from jupyterlab.commands import disable_extension
-
-NEWS = "@jupyterlab/apputils-extension:announcements"
-ROOT = Path(__file__).resolve().parent.parent
 
 
-def prepare(root: Path = ROOT) -> Iterator[str]:
+def prepare(root: Path) -> Iterator[str]:
     """Copy what is new from `release/` to `work/`; yield one line for each thing done.
 
     `work/.released/` keeps each sheet as it was when it was copied, to tell later whether the
@@ -101,32 +95,3 @@ def with_answers(corrected, own, delivered):
 def _key(cell) -> str:
     """Return what identifies a cell: its grade_id, or its id, which Jupyter keeps."""
     return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
-
-
-def main() -> None:
-    """Prepare `work/` and become JupyterLab, opened on the first lesson.
-
-    Further arguments are JupyterLab's own, for example `--no-browser --port=8899`.
-    """
-    for line in prepare():
-        print(line)
-    # The question about Jupyter's news would cover the first lesson, and ask the network.
-    disable_extension(NEWS, level="sys_prefix")
-    first_lesson = min((ROOT / "course").glob("*.ipynb")).relative_to(ROOT).as_posix()
-    options = [
-        f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url=/lab/tree/{first_lesson}",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # Jupyter refuses root otherwise; containers have no other
-    # Assignment List works in work/, where it would not find the settings of this folder.
-    elsewhere = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(ROOT), elsewhere]))
-    os.chdir(ROOT)
-    command = [sys.executable, "-m", "jupyter", "lab", *options, *sys.argv[1:]]
-    os.execv(sys.executable, command)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,7 +2,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers import lab
+from lab import own_copies
 
 SLUG = "03_toy"
 
@@ -53,15 +53,15 @@ def solve(notebook):
 
 
 def test_a_new_sheet_is_copied_once(course):
-    assert [line[:4] for line in lab.prepare(course)] == ["New:"]
+    assert [line[:4] for line in own_copies.prepare(course)] == ["New:"]
     edit(own(course), solve)
     before = own(course).read_bytes()
-    assert list(lab.prepare(course)) == []
+    assert list(own_copies.prepare(course)) == []
     assert own(course).read_bytes() == before
 
 
 def test_a_corrected_sheet_comes_beside_with_the_answers(course):
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     edit(own(course), solve)
     before = own(course).read_bytes()
     corrected = sheet(
@@ -69,7 +69,7 @@ def test_a_corrected_sheet_comes_beside_with_the_answers(course):
     )
     corrected.cells[0].source = "Do this, please."
     release(course, corrected)
-    (line,) = lab.prepare(course)
+    (line,) = own_copies.prepare(course)
     assert line.startswith("Corrected:") and "untouched" in line
     assert own(course).read_bytes() == before
     assert list(sources(own(course, "corrected_1")).items()) == [
@@ -79,14 +79,14 @@ def test_a_corrected_sheet_comes_beside_with_the_answers(course):
         ("check", "assert better"),
         ("two", "stub two"),
     ]
-    assert list(lab.prepare(course)) == []
+    assert list(own_copies.prepare(course)) == []
 
 
 def test_answers_to_a_dropped_task_are_kept(course):
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     edit(own(course), solve)
     release(course, sheet(locked("check", "assert True")))
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     cells = {
         cell.id: cell for cell in nbformat.read(own(course, "corrected_1"), as_version=4).cells
     }
@@ -95,29 +95,29 @@ def test_answers_to_a_dropped_task_are_kept(course):
 
 
 def test_a_test_that_the_student_changed_is_the_corrected_one(course):
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     edit(own(course), lambda nb: nb.cells[2].update(source="pass"))
     release(course, sheet(answer("task", "new stub"), locked("check", "assert better")))
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     assert sources(own(course, "corrected_1"))["check"] == "assert better"
 
 
 def test_a_second_correction_takes_the_newest_answers(course):
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     release(course, sheet(answer("task", "stub 2")))
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     edit(own(course, "corrected_1"), lambda nb: nb.cells[1].update(source="later answer"))
     release(course, sheet(answer("task", "stub 3")))
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     assert sources(own(course, "corrected_2"))["task"] == "later answer"
     assert sources(own(course, "corrected_1"))["task"] == "later answer"
 
 
 def test_a_broken_file_is_left_alone_and_said(course):
-    list(lab.prepare(course))
+    list(own_copies.prepare(course))
     own(course).write_text("{ not a notebook")
     release(course, sheet(answer("task", "stub 2")))
-    (line,) = lab.prepare(course)
+    (line,) = own_copies.prepare(course)
     assert "cannot be read" in line
     assert own(course).read_text() == "{ not a notebook"
     assert sources(own(course, "corrected_1"))["task"] == "stub 2"
