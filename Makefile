@@ -1,7 +1,7 @@
 # The front door. Each target installs what it needs into .venv first; nothing reaches the network
 # after that. With another Python: make lab PYTHON=python3.12
 
-include lab.mk         # make lab, make setup: what students have, too
+include student_copy/Makefile  # make lab, make setup: what students have, too
 
 FORCE ?=
 FULL ?=

@@ -1,7 +1,8 @@
 """This folder is an nbgrader course: nbgrader's own commands, Validate and `thaw` read this file.
 
 The names of grader's classes are strings, so that a student's Validate, which also reads this
-file, does not need the `grader` package.
+file, does not need the `grader` package. Students' copies of the course have another one,
+`student_copy/nbgrader_config.py`: a setting that is in both stands the same in both.
 """
 
 import importlib.util
@@ -37,8 +38,6 @@ c.Validator.width = 100
 # Assignment List in JupyterLab hands in from where `make lab` has put the assignments.
 if (work := Path(__file__).with_name("work")).is_dir():
     c.Exchange.assignment_dir = str(work)
-
-# Students' copies end here (`thaw student-copy`); the rest is for grading.
 
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
 

@@ -1,5 +1,8 @@
 """A copy of the course for students: lessons, released assignments and what these need.
 
+Files that are students' own, such as their Makefile, lie in `student_copy/` as they will lie in the
+copy. Its README is `docs/student.md` with a table of the lessons.
+
 The copy can be published. It is brought up to date by writing it again; `.student-copy.json` in it
 remembers what was written, so that what somebody has changed or added there is not lost.
 """
@@ -8,7 +11,6 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -20,20 +22,8 @@ from grader.errors import GradingError
 from grader.sheet import leaks
 
 RECORD = ".student-copy.json"
-AS_THEY_ARE = ("LICENSE", "environment.yml", "requirements.lock")
-PROJECT_PARTS = (
-    "[build-system]",
-    "[project]",
-    "[tool.setuptools.packages.find]",
-    "[tool.setuptools.package-data]",
-)
-GRADER_PACKAGES = re.compile(r', "grader[^"]*"|^grader = .*\n', re.MULTILINE)
-SETTINGS = re.compile(r"^c = get_config\(\).*?(?=^# Students' copies end here)", re.DOTALL | re.M)
-SETTINGS_HEAD = (
-    '"""nbgrader reads this: Validate, and handing in."""\n\n'
-    "import os\nimport sys\nfrom pathlib import Path\n\n"
-)
-IGNORED = ".venv/\n__pycache__/\n*.egg-info/\n.ipynb_checkpoints/\n/work/\n"
+THE_COURSE_S = ("LICENSE", "environment.yml", "requirements.lock")
+STUDENTS_OWN = (".gitignore", "Makefile", "nbgrader_config.py", "pyproject.toml")
 
 Content = Path | str
 
@@ -88,24 +78,16 @@ def contents(course: Course, without: Collection[str] = ()) -> dict[str, Content
         course.require(slug)
     released = [slug for slug in course.assignments if slug not in without]
     root = course.root
-    files: dict[str, Content] = {name: root / name for name in AS_THEY_ARE}
+    files: dict[str, Content] = {name: root / name for name in THE_COURSE_S}
+    files |= {name: root / "student_copy" / name for name in STUDENTS_OWN}
     files |= {f"course/{path.name}": path for path in sorted((root / "course").glob("*.ipynb"))}
     for folder in ("helpers", "lab", *(f"release/{slug}" for slug in released)):
         files |= {path.relative_to(root).as_posix(): path for path in _files_in(root / folder)}
-    try:
-        files |= {
-            ".gitignore": IGNORED,
-            "Makefile": root / "lab.mk",
-            "README.md": _readme(root, without),
-            "nbgrader_config.py": _settings(root / "nbgrader_config.py"),
-            "pyproject.toml": _project(root / "pyproject.toml"),
-        }
-    except FileNotFoundError as error:
-        raise GradingError(f"{error.filename} is missing; a copy is made from it.") from None
-    for content in files.values():
-        if isinstance(content, Path) and not content.is_file():
-            raise GradingError(f"{content} is missing; a copy is made from it.")
-    return files
+    guide = root / "docs" / "student.md"
+    for path in (*files.values(), guide):
+        if not path.is_file():
+            raise GradingError(f"{path} is missing; a copy is made from it.")
+    return files | {"README.md": _readme(guide, root, released)}
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -116,30 +98,38 @@ def _files_in(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _readme(root: Path, without: Collection[str]) -> str:
-    """Return the students' guide with the table of lessons behind it, links set right."""
-    guide = (root / "docs" / "student.md").read_text(encoding="utf-8")
-    overview = (root / "README.md").read_text(encoding="utf-8")
-    table = re.search(r"^\| lesson \|.*?\n\n", overview, re.DOTALL | re.MULTILINE)
-    if table is None:
-        raise GradingError(f"{root / 'README.md'} has lost its table of lessons.")
-    lessons = table[0].rstrip()
-    for slug in without:
-        lessons = re.sub(rf"\[([^]]*)\]\(release/{re.escape(slug)}/[^)]*\)", r"\1, later", lessons)
-    return f"{guide.replace('](../', '](')}\n## Lessons\n\n{lessons}\n"
+def _readme(guide: Path, root: Path, released: Collection[str]) -> str:
+    """Return the guide, links set right for where it lies in the copy, and the table of lessons."""
+    text = guide.read_text(encoding="utf-8").replace("](../", "](")
+    return f"{text}\n## Lessons\n\n{_table(root, released)}"
 
 
-def _settings(path: Path) -> str:
-    own = SETTINGS.search(path.read_text(encoding="utf-8"))
-    if own is None:
-        raise GradingError(f'{path} has lost the line "# Students\' copies end here".')
-    return f"{SETTINGS_HEAD}{own[0].rstrip()}\n"
+def _table(root: Path, released: Collection[str]) -> str:
+    """Return lessons with their questions and assignments, as markdown; held-back ones unlinked."""
+    lessons = {path.stem: path for path in (root / "course").glob("*.ipynb")}
+    sheets = {path.stem: path for path in (root / "release").glob("*/*.ipynb")}
+    lines = ["| lesson | question | assignment |", "|---|---|---|"]
+    for slug in sorted(lessons.keys() | sheets):
+        lesson, question, sheet = "", "", ""
+        if slug in lessons:
+            title, question = _opening(lessons[slug])
+            lesson = f"[{title}](course/{slug}.ipynb)"
+        if slug in sheets:
+            title, _ = _opening(sheets[slug])
+            link = f"[{title}](release/{slug}/{slug}.ipynb)"
+            sheet = link if slug in released else f"{title}, later"
+        lines.append(f"| {lesson} | {question} | {sheet} |")
+    return "\n".join(lines) + "\n"
 
 
-def _project(path: Path) -> str:
-    sections = re.split(r"^(?=\[)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    kept = (section for section in sections if section.startswith(PROJECT_PARTS))
-    return GRADER_PACKAGES.sub("", "".join(kept)).rstrip() + "\n"
+def _opening(notebook: Path) -> tuple[str, str]:
+    """Return a notebook's title and the paragraph under it. Raises GradingError."""
+    try:
+        text = nbformat.read(notebook, as_version=4).cells[0].source
+    except Exception as error:  # nbformat raises many kinds
+        raise GradingError(f"{notebook} cannot be read: {error}") from None
+    title, paragraph, *_ = *text.split("\n\n"), ""
+    return title.removeprefix("# "), " ".join(paragraph.replace("**", "").split())
 
 
 def _require_no_leaks(course: Course, files: dict[str, Content]) -> None:

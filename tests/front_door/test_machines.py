@@ -60,7 +60,7 @@ def test_an_intel_mac_is_told_before_anything_is_downloaded(root, tmp_path, mach
     (tmp_path / "requirements.lock").touch()
     (tmp_path / "pyproject.toml").touch()
     name = python if machine == "Intel Mac" else own
-    command = ["make", "-f", str(root / "lab.mk"), "setup", f"PYTHON={name}"]
+    command = ["make", "-f", str(root / "student_copy" / "Makefile"), "setup", f"PYTHON={name}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     told = "none above 2.16.2 for Intel Macs" in done.stdout
     assert told == (machine == "Intel Mac") == (not (tmp_path / ".venv").exists())

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
+from authoring import readable
 from grader.classroom import student_copy
 from grader.course.course import Course
 from grader.errors import GradingError
@@ -37,19 +38,22 @@ def copy(root, tmp_path_factory):
     return folder
 
 
+def lesson(*cells):
+    cells = [nbformat.v4.new_markdown_cell(cell, id=f"cell-{n}") for n, cell in enumerate(cells)]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
 @pytest.fixture
 def small(toy):
     """A course folder with as little in it as a copy can be made from."""
     texts = {
-        "docs/student.md": "# Guide\n\n[Start](../course/00.ipynb)\n",
-        "README.md": "| lesson | goal |\n|---|---|\n| [00](course/00.ipynb) | start |\n\nMore.\n",
-        "pyproject.toml": '[project]\nname = "toy"\n\n[tool.setuptools.packages.find]\n'
-        'include = ["helpers*", "grader*"]\n\n[tool.ruff]\nline-length = 100\n',
-        "course/00.ipynb": nbformat.writes(nbformat.v4.new_notebook()),
-        "course/01.ipynb": nbformat.writes(nbformat.v4.new_notebook()),
+        "docs/student.md": "# Guide\n\n[Start](../course/00_start.ipynb)\n",
+        "course/00_start.ipynb": lesson("# 00 · Start\n\n**How\ndoes it go?** See."),
+        f"course/{SLUG}.ipynb": lesson("# 01 · Toy"),
         "helpers/__init__.py": "",
     }
-    texts |= dict.fromkeys(("LICENSE", "environment.yml", "requirements.lock", "lab.mk"), "x\n")
+    texts |= dict.fromkeys(student_copy.THE_COURSE_S, "x\n")
+    texts |= {f"student_copy/{name}": "x\n" for name in student_copy.STUDENTS_OWN}
     for name, text in texts.items():
         (toy.root / name).parent.mkdir(exist_ok=True)
         (toy.root / name).write_text(text)
@@ -164,16 +168,35 @@ def _anchor(heading):
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
+def test_students_and_the_course_have_the_same_project_but_for_the_grader(root):
+    course = tomllib.loads((root / "pyproject.toml").read_text())
+    students = tomllib.loads((root / "student_copy" / "pyproject.toml").read_text())
+    for key in ("optional-dependencies", "scripts"):
+        del course["project"][key]
+    course["tool"] = {"setuptools": course["tool"]["setuptools"]}
+    course["tool"]["setuptools"]["packages"]["find"]["include"].remove("grader*")
+    del course["tool"]["setuptools"]["package-data"]["grader"]
+    assert students == course and len(students["project"]["dependencies"]) > 5
+
+
+@pytest.mark.parametrize("started", [False, True], ids=["before make lab", "after it"])
+def test_students_settings_are_those_of_the_course(root, tmp_path, started):
+    if started:
+        (tmp_path / "work").mkdir()
+    found = []
+    for folder in (root / "student_copy", root):
+        shutil.copy(folder / "nbgrader_config.py", tmp_path)
+        found.append(PyFileConfigLoader("nbgrader_config.py", path=str(tmp_path)).load_config())
+    students, course = found
+    assert set(students) - {"Exchange"} == {"CourseDirectory", "Execute", "Validator"}
+    assert students["Exchange"] == ({"assignment_dir": str(tmp_path / "work")} if started else {})
+    for name, settings in students.items():
+        assert settings.items() <= course[name].items(), name
+
+
 def test_the_environment_is_the_lessons_without_the_grader(copy, root):
     assert (copy / "requirements.lock").read_bytes() == (root / "requirements.lock").read_bytes()
-    project = tomllib.loads((copy / "pyproject.toml").read_text())
-    assert project["tool"]["setuptools"]["packages"] == {"find": {"include": ["helpers*", "lab*"]}}
     assert not (copy / "grader").exists() and (copy / "helpers/checks/__init__.py").exists()
-    assert set(project) == {"build-system", "project", "tool"}
-    assert "scripts" not in project["project"] and project["project"]["readme"] == "README.md"
-    assert '"grader.' not in (copy / "nbgrader_config.py").read_text()
-    settings = PyFileConfigLoader("nbgrader_config.py", path=str(copy)).load_config()
-    assert settings.Execute.timeout == 120 and "GenerateFeedback" not in settings
     plan = subprocess.run(["make", "-n", "lab"], cwd=copy, capture_output=True, text=True)
     assert "-m lab" in plan.stdout and "uv pip sync" in plan.stdout
 
@@ -181,6 +204,31 @@ def test_the_environment_is_the_lessons_without_the_grader(copy, root):
 def test_all_lessons_advised_about_are_in_it(copy):
     lessons = {path.stem for path in (copy / "course").glob("*.ipynb")}
     assert {entry.lesson for entry in CATALOGUE.values()} <= lessons
+
+
+def test_the_readme_is_the_guide_with_a_table_of_lessons(published):
+    assert (published / "README.md").read_text().splitlines() == [
+        "# Guide",
+        "",
+        "[Start](course/00_start.ipynb)",
+        "",
+        "## Lessons",
+        "",
+        "| lesson | question | assignment |",
+        "|---|---|---|",
+        "| [00 · Start](course/00_start.ipynb) | How does it go? See. |  |",
+        f"| [01 · Toy](course/{SLUG}.ipynb) |  | [Toy (4 points)](release/{SLUG}/{SLUG}.ipynb) |",
+    ]
+
+
+def test_pages_of_the_copy_read_well(copy):
+    assert list(readable.problems(copy)) == []
+
+
+def test_a_lesson_that_cannot_be_read_is_named(small, tmp_path):
+    (small.root / "course" / "00_start.ipynb").write_text("{ not a notebook")
+    with pytest.raises(GradingError, match=r"00_start\.ipynb cannot be read"):
+        student_copy.write(small, tmp_path.parent / "never")
 
 
 def test_a_folder_that_is_something_else_is_refused(small, tmp_path_factory):
@@ -207,28 +255,30 @@ def test_a_repository_without_files_can_take_it(small, tmp_path_factory):
 
 
 def test_an_earlier_copy_is_brought_up_to_date(small, published):
-    (small.root / "course" / "00.ipynb").write_text("new")
-    (small.root / "course" / "01.ipynb").unlink()
+    new = lesson("# 00 · Start\n\n**How does it go?** See.", "New.")
+    (small.root / "course" / "00_start.ipynb").write_text(new)
+    (small.root / "course" / f"{SLUG}.ipynb").unlink()
     (published / "work").mkdir()
     (published / "work" / "mine.ipynb").write_text("mine")
     (published / "syllabus.md").write_text("added")
     lines = student_copy.write(small, published)
-    assert lines == ["Changed: course/00.ipynb", "Removed: course/01.ipynb"]
-    assert (published / "course" / "00.ipynb").read_text() == "new"
+    assert lines == [
+        "Changed: README.md",
+        "Changed: course/00_start.ipynb",
+        f"Removed: course/{SLUG}.ipynb",
+    ]
+    assert (published / "course" / "00_start.ipynb").read_text() == new
     assert (published / "work" / "mine.ipynb").read_text() == "mine"
     assert (published / "syllabus.md").read_text() == "added"
     assert student_copy.write(small, published) == []
 
 
 def test_an_assignment_can_be_held_back_and_given_later(small, published):
-    overview = small.root / "README.md"
-    row = f"| [00](course/00.ipynb) | [sheet, 4 points](release/{SLUG}/{SLUG}.ipynb) |"
-    overview.write_text(overview.read_text().replace("| [00](course/00.ipynb) | start |", row))
     sheet = f"release/{SLUG}/{SLUG}.ipynb"
     lines = student_copy.write(small, published, [SLUG])
     assert lines == ["Changed: README.md", f"Removed: {sheet}"]
     assert not (published / sheet).parent.exists()
-    assert "| sheet, 4 points, later |" in (published / "README.md").read_text()
+    assert "| Toy (4 points), later |\n" in (published / "README.md").read_text()
     assert student_copy.write(small, published) == ["Changed: README.md", f"New: {sheet}"]
     with pytest.raises(GradingError, match="no assignment '10'"):
         student_copy.write(small, published, ["10"])
@@ -236,23 +286,26 @@ def test_an_assignment_can_be_held_back_and_given_later(small, published):
 
 def test_what_was_changed_in_a_copy_is_kept(small, published):
     (published / "README.md").write_text("our own")
-    (published / "course" / "00.ipynb").write_text("run by somebody")
-    (published / "course" / "01.ipynb").write_text("run, too")
-    (small.root / "course" / "00.ipynb").write_text("new")
-    (small.root / "course" / "01.ipynb").unlink()
+    ours, theirs = small.root / "helpers", published / "helpers"
+    (ours / "old.py").write_text("old")
+    student_copy.write(small, published)
+    (theirs / "__init__.py").write_text("tried by somebody")
+    (theirs / "old.py").write_text("tried, too")
+    (ours / "__init__.py").write_text("new")
+    (ours / "old.py").unlink()
     assert student_copy.write(small, published) == [
-        "Kept as you changed it, though it is in no new copy: course/01.ipynb",
+        "Kept as you changed it, though it is in no new copy: helpers/old.py",
         "Kept as you changed it: README.md",
-        "New: course/00.ipynb; what you had there is now course/00.yours.ipynb",
+        "New: helpers/__init__.py; what you had there is now helpers/__init__.yours.py",
     ]
     assert (published / "README.md").read_text() == "our own"
-    assert (published / "course" / "00.ipynb").read_text() == "new"
-    assert (published / "course" / "00.yours.ipynb").read_text() == "run by somebody"
-    (published / "course" / "00.ipynb").write_text("again")
-    (small.root / "course" / "00.ipynb").write_text("newer")
+    assert (theirs / "__init__.py").read_text() == "new"
+    assert (theirs / "__init__.yours.py").read_text() == "tried by somebody"
+    (theirs / "__init__.py").write_text("again")
+    (ours / "__init__.py").write_text("newer")
     student_copy.write(small, published)
-    assert (published / "course" / "00.yours.ipynb").read_text() == "run by somebody"
-    assert (published / "course" / "00.yours2.ipynb").read_text() == "again"
+    assert (theirs / "__init__.yours.py").read_text() == "tried by somebody"
+    assert (theirs / "__init__.yours2.py").read_text() == "again"
 
 
 def test_a_copy_that_was_interrupted_goes_on(small, tmp_path_factory, monkeypatch):
@@ -282,7 +335,7 @@ def test_a_release_with_a_solution_in_it_is_not_published(small, tmp_path_factor
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("name", ["LICENSE", "lab.mk", "docs/student.md", "README.md"])
+@pytest.mark.parametrize("name", ["LICENSE", "student_copy/Makefile", "docs/student.md"])
 def test_what_is_missing_is_named(small, tmp_path, name):
     (small.root / name).unlink()
     with pytest.raises(GradingError, match=f"{name} is missing"):
