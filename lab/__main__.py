@@ -33,7 +33,8 @@ def main() -> None:
     elsewhere = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(ROOT), elsewhere]))
     os.chdir(ROOT)
-    command = [sys.executable, "-m", "jupyter", "lab", *options, *sys.argv[1:]]
+    # Not `jupyter lab`, which starts the first `jupyter-lab` on PATH, perhaps of another Python.
+    command = [sys.executable, "-m", "jupyterlab", *options, *sys.argv[1:]]
     os.execv(sys.executable, command)
 
 
