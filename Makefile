@@ -1,7 +1,17 @@
-# The front door. Each target installs what it needs into .venv first; nothing reaches the network
-# after that. With another Python: make lab PYTHON=python3.12
+# The front door. Each target installs what it needs into .venv first: `make lab` what students have,
+# the others everything. Nothing reaches the network after that. With another Python:
+# make lab PYTHON=python3.12
+
+STUDENT_FILES := student_copy
+READY := .venv/ready
+# An environment with everything serves the lab as well, and stays one.
+LAB_READY := $(or $(wildcard $(READY)),.venv/ready-student)
 
 include student_copy/Makefile  # make lab, make setup: what students have, too
+
+$(READY): requirements.lock pyproject.toml
+	$(call set-up,$<)
+	$(call ready,$@)
 
 FORCE ?=
 FULL ?=
@@ -66,7 +76,13 @@ bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GR
 matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)
 	@$(BIN)/python -m authoring.studies.keras_versions $(KERAS)
 
-lock: $(READY)         ## requirements.lock from pyproject.toml (UPGRADE=--upgrade: the newest of everything)
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal $(UPGRADE) \
-	  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate --all-extras \
-	  --python-version 3.11 pyproject.toml --output-file requirements.lock
+# With extras, which pip wants to see: students on Windows and conda users install with it.
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
+  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras \
+  --python-version 3.11 pyproject.toml
+
+lock: $(READY)         ## the locks from pyproject.toml (UPGRADE=--upgrade: the newest of everything)
+	$(COMPILE) --all-extras $(UPGRADE) --output-file requirements.lock
+	cp requirements.lock student_copy/  # whose versions and hashes uv then keeps
+	$(COMPILE) --output-file student_copy/requirements.lock
+	awk '/^[^ ]/ {keep = /^uv==/} keep' requirements.lock > student_copy/installer.lock

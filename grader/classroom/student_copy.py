@@ -22,8 +22,9 @@ from grader.errors import GradingError
 from grader.sheet import leaks
 
 RECORD = ".student-copy.json"
-THE_COURSE_S = ("LICENSE", "environment.yml", "requirements.lock")
+THE_COURSE_S = ("LICENSE", "environment.yml")
 STUDENTS_OWN = (".gitignore", "Makefile", "nbgrader_config.py", "pyproject.toml")
+STUDENTS_OWN += ("requirements.lock", "installer.lock")
 
 Content = Path | str
 

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from grader.classroom import student_copy
 from grader.course.course import Course
+from tests import student_environment
 
 SECONDS = 1000  # Playwright counts in milliseconds
 
@@ -54,8 +54,9 @@ def start(root: Path, folder: Path):
     settings = f'\nc.Exchange.root = "{exchange}"\nc.Exchange.cache = "{folder / "cache"}"\n'
     with (copy / "nbgrader_config.py").open("a") as config:
         config.write(settings)
-    _lend_environment(copy)
-    # The packages are the running ones; `helpers` is the copy's.
+    student_environment.make(copy / ".venv", copy / "requirements.lock")
+    (copy / ".venv" / "ready-student").touch()
+    # The packages are students'; `helpers` is the copy's.
     environment = {**os.environ, "PYTHONPATH": str(copy)}
     server = subprocess.Popen(
         ["make", "lab", "LAB=--no-browser --port=0"],
@@ -73,16 +74,6 @@ def start(root: Path, folder: Path):
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
-
-
-def _lend_environment(copy: Path) -> None:
-    """Give a copy the running environment, so that it does not set up another one."""
-    own = copy / ".venv"
-    own.mkdir()
-    for entry in Path(sys.prefix).iterdir():
-        if entry.name != "ready":
-            (own / entry.name).symlink_to(entry)
-    (own / "ready").touch()
 
 
 def wait_for(pattern: str, server: subprocess.Popen) -> tuple[re.Match, list[str]]:
