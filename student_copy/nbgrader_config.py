@@ -8,8 +8,12 @@ c.CourseDirectory.course_id = "thaw"
 
 # nbgrader fails a test cell that writes anything to standard error;
 # a warning is no mistake, so the kernel's standard error goes where its standard output goes.
+# Modules beside the notebook are found last, so that a student's numpy.py takes nobody's place.
+# `helpers` is imported before: an editable install is found after everything on the path.
 c.Execute.extra_arguments = [
-    "--IPKernelApp.exec_lines=import sys; sys.stderr = sys.stdout",
+    "--IPKernelApp.ignore_cwd=True",
+    "--IPKernelApp.exec_lines=import sys; sys.stderr = sys.stdout; "
+    "__import__('helpers'); sys.path.append('')",
     "--IPKernelApp.log_level=40",
 ]
 c.Execute.timeout = 120  # seconds a cell; the default of 30 is short for a slow laptop
