@@ -40,7 +40,7 @@ def test_figures_and_tables_come_through():
         '<td style="color: red; text-align: right">1</td></tr></table>'
     )
     cleaned = output_of({"text/html": table}).data["text/html"]
-    assert '<table class="dataframe">' in cleaned and "text-align: right" in cleaned
+    assert '<table class="dataframe">' in cleaned and "text-align:right" in cleaned
     assert "<th>a</th>" in cleaned and ".x" not in cleaned
 
 
@@ -62,10 +62,18 @@ def test_what_only_a_script_can_show_is_named():
         ('<a href="http://localhost:8888/formgrader?path=/x">k</a>', "<a>k</a>"),
         ('<a href="/formgrader?path=/x">k</a>', "<a>k</a>"),
         ('<p class="score" id="why" name="x" data-link="y">k</p>', "<p>k</p>"),
-        ('<p style="position: fixed; top: 0; color: red">k</p>', '<p style="color: red;">k</p>'),
+        ('<p style="position: fixed; top: 0; color: red">k</p>', '<p style="color:red">k</p>'),
         ('<p style="color: url(https://x.org)">k</p>', "<p>k</p>"),
         ('<p style="color: u\\72l(https://x.org)">k</p>', "<p>k</p>"),
         ("<form><input><button>k</button></form>", "k"),
+        (
+            "<script>x</script><style>x</style><title>x</title><noscript>x</noscript><!-- x -->k",
+            "k",
+        ),
+        ('<img src="https://x.org/a.png" alt="dot">k', "[dot]k"),
+        ('<image src="x:" onerror="x()">k', "<img>k"),
+        ('<svg><style><img title="</style><img src=x: onerror=x()>">', "<img>"),
+        ("<b>\ud800</b>", "<b>?</b>"),
     ],
 )
 def test_html_stays_in_its_place(html, expected):
