@@ -82,23 +82,36 @@ c.GenerateFeedback.preprocessors = [
     "grader.steps.allowed_files.KeepHarmlessFiles",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.GetGrades",
+    "grader.steps.feedback_summary.ReadGradebook",
+    "grader.steps.render_page.RenderFeedback",
+]
+c.GenerateFeedback.exporter_class = "grader.pages.exporter.PageExporter"
+
+# Formgrader's view of a notebook, with the rubric. nbgrader makes feedback with these steps, too;
+# they leave it as it is.
+c.HTMLExporter.preprocessors = [
+    "grader.steps.show_rubric.ShowRubric",
+    "grader.steps.render_page.RenderForFormgrader",
+]
+c.HTMLExporter.optimistic_validation = True  # once, and not after each step
+
+# Pages on which nothing of a submission runs. These steps, and the template, work in a process of
+# their own, which is ended after c.RenderPage.seconds.
+c.RenderFeedback.steps = [
+    "grader.steps.sanitize.NothingActive",
     "grader.steps.hide_hidden_tests.HideHiddenTests",
     "grader.steps.feedback_summary.SummarizeTasks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-
-# Pages on which nothing of a submission runs: feedback and Formgrader's view of a notebook. The
-# first step shows the rubric, in Formgrader only.
-c.HTMLExporter.preprocessors = [
-    "grader.steps.show_rubric.ShowRubric",
-    "grader.steps.sanitize.NothingActive",
-]
+c.RenderForFormgrader.steps = ["grader.steps.sanitize.NothingActive"]
 c.HTMLExporter.filters = {
     "markdown2html": "grader.pages.sanitizer.safe_markdown",
+    "strip_files_prefix": "grader.pages.sanitizer.with_files_prefix",
     "with_code": "grader.pages.sanitizer.with_code",
     "highlight_code": "grader.pages.highlighting.highlighted",
     "without_foreign_scripts": "grader.pages.page_head.without_foreign_scripts",
 }
+# The template prints the page that RenderForFormgrader has made from another one, page.html.j2.
 if grader := importlib.util.find_spec("grader"):
     templates = Path(grader.origin).parent / "pages" / "templates"
-    c.HTMLExporter.template_file = str(templates / "page.html.j2")
+    c.HTMLExporter.template_file = str(templates / "rendered_page.html.j2")

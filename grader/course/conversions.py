@@ -19,7 +19,7 @@ from traitlets.utils.importstring import import_item
 
 from grader.course.course import SANDBOXED_EXECUTION, Course
 from grader.errors import GradingError
-from grader.pages.exporter import FeedbackExporter
+from grader.pages.rendering import SHOWN_PLAIN
 
 # nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
 warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
@@ -101,8 +101,11 @@ def autograde(
     _run(app)
 
 
-def write_feedback(course: Course, student: str, assignment: str) -> None:
+def write_feedback(course: Course, student: str, assignment: str) -> str | None:
     """Write one submission's feedback page; its folder appears complete or not at all.
+
+    Returns:
+        A line that says so if the notebook is shown as plain text.
 
     Raises:
         GradingError: if nbgrader cannot write it, for example because it was not graded.
@@ -112,12 +115,13 @@ def write_feedback(course: Course, student: str, assignment: str) -> None:
         coursedir = course.coursedir(**settings, feedback_directory=staging)
         app = GenerateFeedback(coursedir=coursedir, config=course.config, log=_quiet_log())
         app.force = True
-        app.exporter_class = FeedbackExporter
-        _run(app)
+        log = _run(app)
         finished = course.folder("feedback", student, assignment)
         shutil.rmtree(finished, ignore_errors=True)
         finished.parent.mkdir(parents=True, exist_ok=True)
         os.replace(Path(staging) / student / assignment, finished)
+    lines = (line.removeprefix("[WARNING] ") for line in log.splitlines())
+    return next((line for line in lines if SHOWN_PLAIN in line), None)
 
 
 class _AutogradeExecuted(Autograde):
@@ -153,11 +157,12 @@ def _executes(step: str | type) -> bool:
     return issubclass(import_item(step) if isinstance(step, str) else step, Execute)
 
 
-def _run(app) -> None:
-    """Run one of nbgrader's converters, its log kept from the terminal."""
+def _run(app) -> str:
+    """Run one of nbgrader's converters; return its log."""
     result = capture_log(app)
     if not result["success"]:
         raise GradingError(_cause(result))
+    return result.get("log", "")
 
 
 def _quiet_log() -> logging.Logger:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from nbgrader.api import Gradebook
 
@@ -16,8 +17,13 @@ from grader.submissions.record import Record, in_gradebook
 MADE_FROM = ".made-from"
 
 
-def write(course: Course, submission: Submission) -> None:
+def write(course: Course, submission: Submission, report: Callable[[str], None]) -> None:
     """Write one submission's page.
+
+    Args:
+        course: the course.
+        submission: whose page.
+        report: called with a line that an instructor should read.
 
     Raises:
         GradingError: if nbgrader cannot write it, for example because it was not graded.
@@ -25,12 +31,17 @@ def write(course: Course, submission: Submission) -> None:
     """
     with course.gradebook() as gradebook:
         digest = _digest(course, gradebook, submission, record.read(course, gradebook, submission))
-    conversions.write_feedback(course, *submission.key)
+    if line := conversions.write_feedback(course, *submission.key):
+        report(line)
     folder = course.folder("feedback", *submission.key)
     (folder / MADE_FROM).write_text(digest)
 
 
-def refresh(course: Course, graded: dict[Submission, Record]) -> tuple[int, dict[Submission, str]]:
+def refresh(
+    course: Course,
+    graded: dict[Submission, Record],
+    report: Callable[[str], None] = lambda line: None,
+) -> tuple[int, dict[Submission, str]]:
     """Rebuild the pages whose points, comments, names or dates have changed in the gradebook.
 
     With a page, what being late costs is worked out anew. No student's code is run.
@@ -38,6 +49,7 @@ def refresh(course: Course, graded: dict[Submission, Record]) -> tuple[int, dict
     Args:
         course: the course.
         graded: submissions that have scores and a page, with what is known of them.
+        report: called with a line that an instructor should read.
 
     Returns:
         How many were written, and why some could not be. Whom the gradebook does not know (any
@@ -49,7 +61,7 @@ def refresh(course: Course, graded: dict[Submission, Record]) -> tuple[int, dict
     failures = {}
     for submission in stale:
         try:
-            write(course, submission)
+            write(course, submission, report)
         except (GradingError, OSError) as error:
             failures[submission] = f"its page cannot be written: {error}"
     return len(stale) - len(failures), failures

@@ -94,12 +94,12 @@ def _grade(
     progress(0, len(todo))
     for done, executed in enumerate(execute_all(course, todo), start=1):
         one = executed.submission
-        if reason := executed.rejection or _write(course, executed, records[one]):
+        if reason := executed.rejection or _write(course, executed, records[one], report):
             failures[one] = reason
         progress(done, len(todo))
     done_now = set(todo)
     unchanged = {one: records[one] for one in submissions if one not in done_now}
-    refreshed, stale = feedback_page.refresh(course, unchanged)
+    refreshed, stale = feedback_page.refresh(course, unchanged, report)
     failures |= stale
     rejections += [one.rejection(reason) for one, reason in failures.items()]
     grades = []
@@ -125,7 +125,7 @@ def _grade(
     )
 
 
-def _write(course: Course, executed: Executed, before: Record) -> str | None:
+def _write(course: Course, executed: Executed, before: Record, report) -> str | None:
     """Write scores and feedback of one submission; return why it is rejected, or None."""
     submission = executed.submission
     try:
@@ -138,7 +138,7 @@ def _write(course: Course, executed: Executed, before: Record) -> str | None:
         # Its absence says that the submission is not graded, whenever we are interrupted.
         shutil.rmtree(course.folder("feedback", *submission.key), ignore_errors=True)
         conversions.autograde(course, *submission.key, notebook, same=same)
-        feedback_page.write(course, submission)
+        feedback_page.write(course, submission, report)
     except (GradingError, OSError) as error:  # the others are graded all the same
         return workers.failed(str(error))
     return None

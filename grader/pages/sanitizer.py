@@ -2,7 +2,8 @@
 
 Both are made by nbconvert's HTMLExporter with nbgrader's templates, which print what a notebook
 holds as it is. `nbgrader_config.py` gives that exporter a step that lets only text and checked
-pictures through, and another filter for markdown; `page_head` is the second line of defence.
+pictures through, and another filter for markdown; `page_head` is the second line of defence. How
+long all that may take is `rendering`'s to say.
 """
 
 import base64
@@ -15,7 +16,6 @@ from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbformat import NotebookNode
 from pygments.token import STANDARD_TYPES
 
 from grader.pages.highlighting import highlighted
@@ -38,40 +38,6 @@ STYLES = set(
 )
 #: Classes that only colour code and tables; Formgrader's own scripts look for others.
 CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
-#: From each place in white space the parser of markdown looks for its end; 100 are as good as more.
-GAP = re.compile(r"([^\S\n]{1,100})[^\S\n]*")
-#: Parsers take ever longer the more marks there are in a text; whoever shows a page has to wait.
-MARKS = re.compile(r"[<=*_`\[|]")
-MOST_MARKS, MOST_MARKS_OF_ALL = 5_000, 20_000
-#: From each of these on, the parser of markdown looks for a formula's end.
-FORMULAS = re.compile(r"\\begin\{|\\\\[\[(]|\$")
-#: Letters to look at, for all formulas of a notebook.
-MOST_STEPS = 20_000_000
-#: The parser of HTML compares each attribute of a tag with all before it. Words behind the first
-#: tag may be attributes; and the sum of their squares, for a notebook.
-WORDS = re.compile(r"[^\s/]+")
-MOST_WORDS, MOST_SQUARES = 10_000, 400_000_000
-TOO_INTRICATE = "[Not shown on this page: too many marks.]"
-
-
-def drop_intricate(nb: NotebookNode) -> None:
-    """Put a sentence in the place of each text that would take long to parse."""
-    places = [(cell, "source") for cell in nb.cells if cell.cell_type != "code"]
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            kinds = {"text/html", "text/markdown"} & set(output.get("data", {}))
-            places += [(output.data, kind) for kind in sorted(kinds)]
-    total = steps = squares = 0
-    for holder, key in places:
-        text = holder[key]
-        marks, words = len(MARKS.findall(text)), len(WORDS.findall(text.partition("<")[2]))
-        total, squares = total + marks, squares + words**2
-        if key != "text/html":
-            steps += len(FORMULAS.findall(text)) * len(text)
-        alone = marks > MOST_MARKS or words > MOST_WORDS
-        together = total > MOST_MARKS_OF_ALL or steps > MOST_STEPS or squares > MOST_SQUARES
-        if alone or together:
-            holder[key] = TOO_INTRICATE
 
 
 def pictures(bundle: dict) -> dict[str, str]:
@@ -110,10 +76,8 @@ def safe_html(text: str) -> str:
     """Return HTML with nothing in it that runs, loads, or reaches out of its place.
 
     Args:
-        text: HTML from anywhere; with too many marks, a sentence takes its place.
+        text: HTML from anywhere.
     """
-    if len(MARKS.findall(text)) > MOST_MARKS_OF_ALL:
-        return TOO_INTRICATE
     if PICTURE.search(text):
         soup = BeautifulSoup(text, "html.parser")
         for picture in soup("img"):
@@ -141,11 +105,19 @@ def with_code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
 
 
+def with_files_prefix(text: str) -> str:
+    """Stand in for nbconvert's filter `strip_files_prefix`, whose expression takes quadratic time.
+
+    It is for links to `files/`, and `safe_html` lets none through.
+    """
+    return text
+
+
 class _Renderer(IPythonRenderer):
     def block_code(self, code: str, info: str | None = None) -> str:
-        """Show a block of code, in colours if it is Python in a cell that is not too long."""
+        """Show a block of code, in colours if it is Python."""
         language, *_ = (info or "").split() or ["text"]
-        return highlighted(code, language, self.metadata)
+        return highlighted(code, language)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Show a picture that is attached, or in the address itself; one may be missing."""
@@ -159,15 +131,16 @@ def safe_markdown(context, source: str) -> str:
     """Stand in for nbconvert's filter `markdown2html`.
 
     Args:
-        context: jinja2's; pictures attached to its "cell" can be shown, and code has colours if it
-            is the cell's text, whose length is looked at.
+        context: jinja2's; pictures attached to its "cell" can be shown. If that has "plain" in its
+            metadata, its text is no markdown.
         source: markdown.
 
     Returns:
         HTML that went through `safe_html`.
     """
     cell = context.get("cell", {})
+    if "plain" in cell.get("metadata", {}) and source == cell.source:
+        return f"<pre>{html.escape(source)}</pre>"
     attachments = cell.get("attachments", {})
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-    renderer.metadata = cell.metadata if cell.get("source") == source else {"plain": True}
-    return safe_html(MarkdownWithMath(renderer=renderer).render(GAP.sub(r"\1", source)))
+    return safe_html(MarkdownWithMath(renderer=renderer).render(source))

@@ -71,12 +71,37 @@ class Task:
     comments: list[str] = field(default_factory=list)
 
 
+class ReadGradebook(NbGraderPreprocessor):
+    """Give `SummarizeTasks`, which runs without it, what the gradebook says beside the points.
+
+    That is the `student`, when the submission was `late`, and which cells are `waiting` to be
+    graded by hand, or have points by hand that are `unconfirmed`.
+    """
+
+    def preprocess(self, nb, resources):
+        """See nbconvert's Preprocessor."""
+        names = resources["nbgrader"]
+        place = names["notebook"], names["assignment"], names["student"]
+        with Gradebook(names["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(*place)
+            open_grades = [grade for grade in submitted.grades if grade.needs_manual_grade]
+            for name, by_hand in (("waiting", False), ("unconfirmed", True)):
+                resources[name] = [
+                    grade.name
+                    for grade in open_grades
+                    if (grade.manual_score is not None) is by_hand
+                ]
+            who = submitted.student
+            resources["student"] = student_name(who.id, who.last_name, who.first_name)
+            resources["late"] = _late(submitted.assignment)
+        return nb, resources
+
+
 class SummarizeTasks(NbGraderPreprocessor):
-    """Give the page's template `resources.tasks`, and what it says of the whole submission.
+    """Give the page's template `resources.tasks`, the `title`, and if it `leads_to_the_lab`.
 
-    That is its `title`, `student`, when it was `late`, and if it `leads_to_the_lab`.
-
-    It stands behind HideHiddenTests, so that the messages it repeats went through that.
+    It stands behind ReadGradebook, and behind HideHiddenTests, so that the messages it repeats
+    went through that.
     """
 
     lessons = Unicode(
@@ -86,21 +111,12 @@ class SummarizeTasks(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
-        names = resources["nbgrader"]
-        place = names["notebook"], names["assignment"], names["student"]
-        with Gradebook(names["db_url"]) as gradebook:
-            submitted = gradebook.find_submission_notebook(*place)
-            open_grades = [grade for grade in submitted.grades if grade.needs_manual_grade]
-            waiting = {grade.name for grade in open_grades if grade.manual_score is None}
-            unconfirmed = {grade.name for grade in open_grades} - waiting
-            who = submitted.student
-            resources["student"] = student_name(who.id, who.last_name, who.first_name)
-            resources["late"] = _late(submitted.assignment)
+        waiting, unconfirmed = set(resources["waiting"]), set(resources["unconfirmed"])
         resources["tasks"] = self.tasks(nb, waiting, unconfirmed)
         remarks = [remark for task in resources["tasks"] for remark in task.remarks]
         resources["leads_to_the_lab"] = any(remark.lesson.startswith(LAB) for remark in remarks)
         titles = (title_of(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
-        resources["title"] = next(filter(None, titles), names["notebook"])
+        resources["title"] = next(filter(None, titles), resources["nbgrader"]["notebook"])
         return nb, resources
 
     def tasks(self, nb: NotebookNode, waiting: set[str], unconfirmed: set[str]) -> list[Task]:

@@ -5,7 +5,6 @@ import re
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.pages.hidden_lines import HiddenLines
-from grader.pages.sanitizer import drop_intricate
 from grader.pages.visible_text import ANSI, keep_one_form, texts_of
 from grader.sheet import failed_check
 from grader.sheet.hidden_regions import HIDDEN_TESTS, has_hidden_tests
@@ -27,7 +26,6 @@ class HideHiddenTests(NbGraderPreprocessor):
             keep_one_form(output)
             if output.output_type == "error":
                 _shorten(output, hidden_cells)
-        drop_intricate(nb)  # to see what they show, texts are parsed here
         hidden.mask([text for output in outputs for text in texts_of(output)])
         for output in outputs:
             if check := failed_check.of_output(output):

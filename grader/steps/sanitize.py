@@ -4,21 +4,18 @@ import html
 import re
 
 import nbformat
-from nbconvert.filters.ansi import strip_ansi
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.pages.highlighting import leave_plain
-from grader.pages.sanitizer import PICTURES, drop_intricate, pictures, safe_html
+from grader.pages.sanitizer import PICTURES, pictures, safe_html
 
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 TEXTS = {"text/plain", "text/latex", "text/markdown"}
-#: Letters to copy, for all colours of a notebook.
-MOST_COPIED = 2_000_000_000
 NAME = re.compile(r"[\w-]{1,200}")
-#: What nbgrader's templates print, and its later steps read.
+#: What nbgrader's templates print, and later steps read.
 NBGRADER = {"grade", "grade_id", "locked", "points", "solution", "task", "schema_version"}
+NBGRADER |= {"score", "comment"}  # from the gradebook
 #: Names that Formgrader's template prints.
 NAMES = ("assignment_id", "notebook_id", "student", "last_name", "first_name", "notebook_path")
 
@@ -29,29 +26,11 @@ class NothingActive(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         nb.metadata = nbformat.from_dict({"language_info": LANGUAGE})
-        drop_intricate(nb)
-        _drop_colours(nb)
         nb.cells = [_clean_cell(cell) for cell in nb.cells]
-        leave_plain(nb.cells)
         if "submission_id" in resources:  # Formgrader
             for name in NAMES:
                 resources[name] = html.escape(str(resources[name] or ""))
         return nb, resources
-
-
-def _drop_colours(nb: NotebookNode) -> None:
-    """Take the colours from printed texts that have many: nbconvert copies the rest at each."""
-    outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
-    places = [(output, "text") for output in outputs if output.output_type == "stream"]
-    for output in outputs:
-        lines = output.get("traceback", [])
-        places += [(lines, number) for number in range(len(lines))]
-        places += [(output.data, "text/plain")] if "text/plain" in output.get("data", {}) else []
-    copied = 0
-    for holder, key in places:
-        copied += holder[key].count("\x1b") * len(holder[key])
-        if copied > MOST_COPIED:
-            holder[key] = strip_ansi(holder[key])
 
 
 def _clean_cell(cell: NotebookNode) -> NotebookNode:
@@ -59,8 +38,10 @@ def _clean_cell(cell: NotebookNode) -> NotebookNode:
     nbgrader = cell.metadata.get("nbgrader")
     if isinstance(nbgrader, dict) and NAME.fullmatch(str(nbgrader.get("grade_id", ""))):
         metadata.nbgrader = NotebookNode({k: v for k, v in nbgrader.items() if k in NBGRADER})
+    if "plain" in cell.metadata or cell.cell_type == "raw":
+        metadata.plain = True
     if cell.cell_type == "raw":
-        cell = new_markdown_cell(f"<pre>{html.escape(cell.source)}</pre>")
+        cell = new_markdown_cell(cell.source)
     cell.metadata = metadata
     if "attachments" in cell:
         cell.attachments = {

@@ -12,7 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course.naming import Naming
 from grader.grading.outcome import Outcome
-from grader.pages.exporter import FeedbackExporter
+from grader.pages.rendering_process import page
 from grader.reports import class_report
 from grader.steps.feedback_summary import Remark, Task
 from grader.submissions.find import Rejection, Submission
@@ -90,10 +90,9 @@ def test_a_feedback_page_can_be_written_for_any_notebook(root, cells, tasks, lat
     resources = {"nbgrader": names, "tasks": TASKS[tasks], "title": "Toy", "student": "Ada"}
     resources |= {"late": late, "leads_to_the_lab": bool(late)}
     converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
-    exporter = FeedbackExporter(config=converter.config)
-    exporter._preprocessors.clear()  # they read a gradebook
-    page, _ = exporter.from_notebook_node(new_notebook(cells=CONTENTS[cells]), resources)
-    assert page.count("</html>") == 1
-    summary = page.partition('<ol class="tasks">')[2].partition("</ol>")[0]
+    settings = {**converter.config.HTMLExporter, "preprocessors": []}  # they need outputs
+    text = page({"HTMLExporter": settings}, new_notebook(cells=CONTENTS[cells]), resources)
+    assert text.count("</html>") == 1
+    summary = text.partition('<ol class="tasks">')[2].partition("</ol>")[0]
     assert summary.count("<li class=") == len(TASKS[tasks])
-    assert ("it was due" in page) == bool(late and TASKS[tasks])
+    assert ("it was due" in text) == bool(late and TASKS[tasks])
