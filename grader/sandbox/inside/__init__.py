@@ -2,7 +2,8 @@
 
 `warm_process` is started by bubblewrap and forks a kernel for each submission, `confinement` takes
 from the fork what a submission may not have, `usage` measures what it holds and computes,
-`forked_kernel` is the kernel, and `guard` puts back what code has bent in it. `probe` tries whether
+`forked_kernel` is the kernel, `guard` has it run graded cells as they are meant, and `census` puts
+back what code has bent in libraries. `probe` tries whether
 a sandbox can be made on this machine. They import each other by bare name, since the folder is a
 place on `sys.path` and not a package there.
 """
