@@ -6,6 +6,8 @@ capitals, letter by letter and backwards, over all outputs of a notebook togethe
 the text otherwise (base64, a cipher, a drawing) is not caught.
 """
 
+import ast
+import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -27,6 +29,9 @@ LONG = 10
 LEGIBLE = 3
 #: So many letters in a row, with anything between them, are no accident.
 LETTERS = 16
+PARTS = ("expected", "found")
+#: A longer one is no message of a check's own.
+LONGEST_MESSAGE = 5_000
 
 
 def _exact(text: str) -> str:
@@ -62,9 +67,12 @@ class HiddenLines:
         letters = {_letters(line) for line in hidden}
         letters |= {_letters(WORDS.sub("", line)) for line in hidden} - seen
         self.letters = {line for line in letters if len(line) >= LETTERS}
-        self.said = {
-            (part, _exact(words)) for line in hidden for part, _, words in WORDS.findall(line)
-        }
+        self.messages = [
+            message
+            for cell in notebook.cells
+            if has_hidden_tests(cell)
+            for message in _messages(cell.source)
+        ]
 
     def mask(self, texts: list[Text]) -> None:
         """Replace each line in which a hidden line begins, goes on or ends.
@@ -72,7 +80,7 @@ class HiddenLines:
         Args:
             texts: all texts of a page, in order.
         """
-        texts = [text for text in texts if (text.part, _exact(text.text)) not in self.said]
+        texts = [text if not text.part else self._without_message(text) for text in texts]
         found = [set(self._lines_alone(text.text)) for text in texts]
         for stream in dict.fromkeys(text.stream for text in texts):
             places = [place for place, text in enumerate(texts) if text.stream == stream]
@@ -88,11 +96,40 @@ class HiddenLines:
             if numbers:
                 _replace(text, numbers)
 
+    def _without_message(self, text: Text) -> Text:
+        """Return a part of a failed check without what the sheet's check says there itself."""
+        for part, pattern in self.messages if len(text.text) < LONGEST_MESSAGE else ():
+            if part == text.part and (said := pattern.fullmatch(text.text)):
+                return dataclasses.replace(text, text="\n".join(said.groups()), whole=True)
+        return text
+
     def _lines_alone(self, text: str) -> Iterator[int]:
         for number, line in enumerate(text.split("\n")):
             pieces = ENDS.split(NUMBER.sub("", ANSI.sub("", line)))
             if any(_exact(piece) in self.short for piece in pieces):
                 yield number
+
+
+def _messages(source: str) -> Iterator[tuple[str, re.Pattern]]:
+    """Yield what a test's checks say, "expected" or "found", with a group for each value in it."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a magic, for example
+        return
+    for node in nodes:
+        if isinstance(node, ast.keyword) and node.arg in PARTS:
+            for said in ast.walk(node.value):
+                if isinstance(said, ast.JoinedStr):
+                    pattern = "".join(map(_pattern, said.values))
+                elif isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    pattern = _pattern(said)
+                else:
+                    continue
+                yield node.arg, re.compile(pattern, re.DOTALL)
+
+
+def _pattern(piece: ast.Constant | ast.FormattedValue) -> str:
+    return re.escape(piece.value) if isinstance(piece, ast.Constant) else "(.*?)"
 
 
 def _search(lines: list[tuple[int, int, str]], secrets: set[str]) -> Iterator[tuple[int, int]]:

@@ -237,3 +237,23 @@ def test_advice_is_kept_even_if_a_hidden_test_has_the_same_words():
 def test_advice_fits_a_page():
     for entry in CATALOGUE.values():
         assert all(len(line) <= 88 for line in entry.advice())
+
+
+LONG = """### BEGIN HIDDEN TESTS
+checks.require(
+    moved == set(),
+    expected="after freeze(model), "
+    f"none of the {len(names)} weights moves in fit",
+    found=f"{moved} moved" if moved else "nothing moved and nothing was returned",
+)
+### END HIDDEN TESTS"""
+
+
+def test_a_message_over_several_lines_with_values_in_it_is_shown_and_values_are_searched():
+    expected = "after freeze(model), none of the 12 weights moves in fit"
+    for found in ("{'a/kernel'} moved", "nothing moved and nothing was returned"):
+        failed = CheckFailed(expected, found)
+        assert cleaned(error_of(failed), test=LONG).outputs[0].traceback == [failed.text]
+    leaking = CheckFailed(expected, "moved == set(), moved")
+    assert MASK in cleaned(error_of(leaking), test=LONG).outputs[0].traceback[0]
+    assert "moved == set()" not in str(cleaned(error_of(leaking), test=LONG))
