@@ -152,7 +152,7 @@ def export(
     except GradingError as error:
         _fail(error)
     typer.echo(f"Written: {path}")
-    if written.waiting:
+    if written.pending:
         typer.echo(f"Left out, pending manual grading: {written.pending}")
     for line in written.outdated:
         typer.echo(f"Left out  {line}")
