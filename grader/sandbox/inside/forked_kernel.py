@@ -13,16 +13,16 @@ from ipykernel.kernelapp import IPKernelApp
 
 
 class GuardedKernel(IPythonKernel):
-    """A kernel that prepares for graded cells when the grader asks for it.
+    """A kernel that prepares for graded cells on the grader's orders.
 
-    The request's metadata have an order:
+    The order is in the request's metadata:
     {"thaw_order": {"imports": [...], "other_answers": {...}}}.
     """
 
     guard: Guard | None = None
 
     async def execute_request(self, stream, ident, parent):
-        """See ipykernel; the order is taken out, so that code cannot find it in its request."""
+        """See ipykernel; the order is removed, so that code cannot read it in its request."""
         order = (parent.get("metadata") or {}).pop("thaw_order", None)
         if order is None:
             await super().execute_request(stream, ident, parent)
@@ -37,10 +37,10 @@ class GuardedKernel(IPythonKernel):
 
 
 class ForkedKernelApp(IPKernelApp):
-    """A kernel on sockets that were opened for it.
+    """A kernel on sockets that the warm process has opened.
 
-    The submission cannot create files where the grader listens; the warm process opens the
-    listening sockets, and ZeroMQ takes them over by their file descriptors.
+    The submission cannot create files in the sockets' folder, so the warm process opens the
+    listening sockets, and ZeroMQ takes over their file descriptors.
     """
 
     kernel_class = GuardedKernel
@@ -48,17 +48,17 @@ class ForkedKernelApp(IPKernelApp):
     listening: dict[int, int] = {}  # noqa: RUF012
 
     def init_connection_file(self):
-        """Take the connection from memory; there is no file."""
+        """Load the connection from memory; there is no file."""
         self.load_connection_info(self.connection)
 
     def write_connection_file(self, **kwargs):
-        """Write none."""
+        """Do nothing: there is no file."""
 
     def cleanup_connection_file(self):
-        """Remove none."""
+        """Do nothing: there is no file."""
 
     def init_heartbeat(self):
-        """Have none: the grader watches the process itself."""
+        """Do nothing: the grader watches the process itself."""
 
     def _try_bind_socket(self, s, port):
         s.setsockopt(zmq.USE_FD, self.listening[port])
@@ -67,13 +67,13 @@ class ForkedKernelApp(IPKernelApp):
 
 
 def run(connection: dict, listening: dict[int, int], arguments: list[str], folder: str) -> None:
-    """Be the kernel until it is shut down.
+    """Run the kernel until it is shut down.
 
     Args:
-        connection: what a Jupyter connection file has, with transport "ipc".
-        listening: port number to the file descriptor of its listening socket.
-        arguments: command line of the kernel.
-        folder: working directory; it is created, with links to what lies beside the notebook.
+        connection: the contents of a Jupyter connection file, with transport "ipc".
+        listening: maps a port number to the file descriptor of its listening socket.
+        arguments: the kernel's command line.
+        folder: the working directory; it is created, with links to the notebook's files.
     """
     os.makedirs(os.environ["HOME"], exist_ok=True)
     os.makedirs(folder, exist_ok=True)
@@ -89,7 +89,7 @@ def run(connection: dict, listening: dict[int, int], arguments: list[str], folde
 
 
 def _forget_this_folder() -> None:
-    """Let a submission's own `usage.py` be imported, as in any other kernel."""
+    """Make a submission's own `usage.py` importable, as in any other kernel."""
     here = Path(__file__).parent
     sys.path.remove(str(here))
     sys.argv[:] = ["ipykernel_launcher.py"]

@@ -1,7 +1,7 @@
-"""Put back what a submission may have bent, and lend a graded cell an answer that is no answer.
+"""Revert a submission's changes to the kernel, and run a graded cell with wrong answers.
 
-The originals are noted in the fork before any code of the submission runs. All this lives in the
-submission's own process: it makes cheating laborious and visible, not impossible.
+The originals are recorded in the fork before any code of the submission runs. All this happens in
+the submission's own process, so it makes cheating laborious and visible, but not impossible.
 """
 
 import ast
@@ -14,7 +14,7 @@ import sys
 import threading
 import types
 
-#: Modules whose contents are put back, with what is below them.
+#: Modules whose contents are restored, including submodules.
 MODULES = ("builtins", "helpers", "numpy.testing", "unittest", "ast")
 SINGLE = (
     "numpy",
@@ -29,7 +29,7 @@ SINGLE = (
 
 
 class Guard:
-    """Originals of one kernel, and the means to restore them.
+    """The originals of one kernel, and methods to restore them.
 
     Args:
         kernel: the IPython kernel, before it has executed anything.
@@ -72,7 +72,7 @@ class Guard:
                 sys.meta_path,
             )
         ]
-        self.open_builtins = {name for name in vars(builtins) if not name.startswith("_")}
+        self.public_builtins = {name for name in vars(builtins) if not name.startswith("_")}
         self.builtins = self.shell.user_ns.get("__builtins__")
         self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
 
@@ -84,8 +84,8 @@ class Guard:
         threading.setprofile(None)
         for name, (module, contents) in self.modules.items():
             sys.modules[name] = module
-            _put_back(vars(module), contents)
-            for hidden in self.open_builtins & (vars(module).keys() - contents.keys()):
+            _restore(vars(module), contents)
+            for hidden in self.public_builtins & (vars(module).keys() - contents.keys()):
                 del vars(module)[hidden]
         for kind, contents in self.classes.items():
             for name, value in contents.items():
@@ -112,7 +112,7 @@ class Guard:
 
     @contextlib.contextmanager
     def unshadowed(self, source: str):
-        """Let a graded cell mean Python's own `all` or `isinstance` if it says so."""
+        """Give a graded cell Python's own built-in functions, not a student's of the same name."""
         space = self.shell.user_ns
         try:
             named = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
@@ -126,9 +126,9 @@ class Guard:
 
     @contextlib.contextmanager
     def only_known_callbacks(self):
-        """Keep hooks of the submission from running around a graded cell.
+        """Disable the submission's event hooks during a graded cell.
 
-        Matplotlib registers its own when it is first used; those stay.
+        Hooks that Matplotlib registers on first use are kept.
         """
         events = self.shell.events
         theirs = {name: list(held) for name, held in events.callbacks.items()}
@@ -144,21 +144,21 @@ class Guard:
 
     @contextlib.contextmanager
     def other_answers(self, names: list[str], sources: list[str], spoil: str):
-        """Bind the answers' names to something wrong; afterwards all is as it was.
+        """Temporarily bind the answers' names to wrong answers.
 
         Args:
-            names: what the answers define.
-            sources: cells of the blank sheet that define something else by these names.
-            spoil: if not empty, functions are not replaced: they are called and then fail with
-                this text. Code that bends the kernel from within the answer has its chance, and
-                shows.
+            names: the names that the answers define.
+            sources: cells of the blank sheet that define stubs with these names.
+            spoil: if not empty, functions are not replaced, but raise an error with this text after
+                they were called. Code in the answer that tampers with the kernel then still runs,
+                and is detected.
         """
         space = self.shell.user_ns
         before = dict(space)
-        put_back_chance = _chance()
+        restore_randomness = _randomness()
         if spoil:
             for name in names:
-                if callable(space.get(name)):  # a class or a cached function, too
+                if callable(space.get(name)):  # including classes and cached functions
                     space[name] = _spoiled(space[name], spoil)
         else:
             for name in names:
@@ -171,7 +171,7 @@ class Guard:
         finally:
             space.clear()
             space.update(before)
-            put_back_chance()
+            restore_randomness()
 
 
 def _spoiled(function, text: str):
@@ -183,28 +183,28 @@ def _spoiled(function, text: str):
     return spoiled
 
 
-def _put_back(contents: dict, originals: dict) -> None:
+def _restore(contents: dict, originals: dict) -> None:
     for name, value in originals.items():
         if contents.get(name) is not value:
             contents[name] = value
 
 
-def _chance():
-    """Return a function that puts random numbers and automatic layer names back to now."""
+def _randomness():
+    """Return a function that restores the current random states and automatic layer names."""
     import numpy
 
-    python, numbers, of_keras = random.getstate(), numpy.random.get_state(), _chance_of_keras()
+    python, numbers, of_keras = random.getstate(), numpy.random.get_state(), _randomness_of_keras()
 
-    def put_back():
+    def restore():
         of_keras()
         random.setstate(python)
         numpy.random.set_state(numbers)
 
-    return put_back
+    return restore
 
 
-def _chance_of_keras():
-    """Do the same for Keras and TensorFlow; what is not imported yet starts as it always does."""
+def _randomness_of_keras():
+    """Do the same for Keras and TensorFlow, if they are imported."""
     tracked = _tracked_by_keras()
     names = copy.copy(tracked.get("object_name_uids"))
     generator = tracked.get("global_seed_generator")
@@ -213,7 +213,7 @@ def _chance_of_keras():
     drawing = getattr(eager.context(), "_rng", None) if eager else None
     ops = drawing.getstate() if drawing is not None else None
 
-    def put_back():
+    def restore():
         tracked = _tracked_by_keras()
         if names is None:
             tracked.pop("object_name_uids", None)
@@ -227,7 +227,7 @@ def _chance_of_keras():
         if drawing is not None:
             drawing.setstate(ops)
 
-    return put_back
+    return restore
 
 
 def _tracked_by_keras() -> dict:

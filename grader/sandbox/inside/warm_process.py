@@ -1,7 +1,7 @@
 """A process that has imported TensorFlow and forks a kernel for each submission.
 
-It is started by bubblewrap and talks with the grader over one inherited socket, one JSON object a
-line. It never runs a TensorFlow operation and has one thread, so that forking it is safe.
+It is started by bubblewrap and communicates with the grader over one inherited socket, one JSON
+object per line. It never runs a TensorFlow operation and has one thread, so forking it is safe.
 
     grader: {"do": "start", "connection": {...}, "arguments": [...], "limits": {...}, ...}
     grader: {"do": "signal", "number": 2}
@@ -29,7 +29,7 @@ PORTS = (1, 2, 3, 4, 5)
 
 
 class WarmProcess:
-    """Serve one grader until it hangs up."""
+    """Serve one grader until it disconnects."""
 
     def __init__(self, control: socket.socket, user: int):
         self.control = control
@@ -41,8 +41,8 @@ class WarmProcess:
         self.unread = b""
 
     def serve(self) -> None:
-        """Answer orders and watch the submission that runs; return when the grader is gone."""
-        self.say(**{"is": "warm"})
+        """Execute orders and watch the running submission; return when the grader disconnects."""
+        self.send(**{"is": "warm"})
         while True:
             ready, _, _ = select.select([self.control], [], [], 0.1 if self.keeper else None)
             if ready:
@@ -55,19 +55,19 @@ class WarmProcess:
                     getattr(self, order.pop("do"))(**order)
             self.watch()
 
-    def say(self, **message) -> None:
+    def send(self, **message) -> None:
         """Send one message."""
         self.control.sendall(json.dumps(message).encode() + b"\n")
 
     def start(self, connection, arguments, environment, limits, folder) -> None:
-        """Fork a kernel and shut it in.
+        """Fork and confine a kernel.
 
         Args:
-            connection: what a Jupyter connection file has; "ip" is where its sockets are made.
-            arguments: command line of the kernel.
-            environment: variables that it has on top of this process's.
+            connection: the contents of a Jupyter connection file; "ip" is the sockets' path.
+            arguments: the kernel's command line.
+            environment: variables in addition to this process's.
             limits: "memory_bytes", "scratch_bytes", "file_bytes" and "processes".
-            folder: its working directory.
+            folder: the kernel's working directory.
         """
         import forked_kernel
 
@@ -91,28 +91,28 @@ class WarmProcess:
             except BaseException as error:
                 confinement.die_with_message(error)
         os.close(report)
-        with open(reading, "rb") as said:
-            self.init = int(said.read() or 0) or None
+        with open(reading, "rb") as pipe:
+            self.init = int(pipe.read() or 0) or None
         for opened in listening.values():
             opened.close()
-        self.say(**{"is": "started"})
+        self.send(**{"is": "started"})
 
     def signal(self, number: int) -> None:
-        """Pass a signal on; what is not an interrupt ends all processes of the submission."""
+        """Forward an interrupt; any other signal ends all processes of the submission."""
         self._send(signal.SIGINT if number == signal.SIGINT else signal.SIGKILL)
 
     def stop(self) -> None:
-        """End what runs, wait for it, and leave nothing behind."""
+        """End the submission's processes and wait for their end."""
         if self.keeper:
-            self._look()
+            self._measure()
         self._send(signal.SIGKILL)
         while self.keeper:
             self.watch()
             time.sleep(0.002)
-        self.say(**{"is": "stopped"})
+        self.send(**{"is": "stopped"})
 
     def watch(self) -> None:
-        """Notice the end of a submission, and end one that holds too much memory."""
+        """Report the end of a submission, and end one that exceeds the memory limit."""
         if not self.keeper:
             return
         ended, status = os.waitpid(self.keeper, os.WNOHANG)
@@ -120,32 +120,32 @@ class WarmProcess:
             self.keeper = self.init = None
             _empty(confinement.SOCKETS)
             code = os.waitstatus_to_exitcode(status)
-            if code < 0:  # the keeper itself, which no submission can reach; its init may live on
+            if code < 0:  # the keeper, out of a submission's reach; its init can still run
                 sys.exit("a keeper was killed")
-            how = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
-            self.say(**{"is": "ended", **how})
+            result = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
+            self.send(**{"is": "ended", **result})
         elif self.init and self.limit_hit is None:
-            others = self._look()
+            others = self._measure()
             if usage.exceeds(others, self.limits["memory_bytes"]):
                 self.limit_hit = "memory"
                 self._send(signal.SIGKILL)
 
-    def _look(self) -> set[int]:
-        """Return the submission's processes, and note what they have computed so far."""
+    def _measure(self) -> set[int]:
+        """Return the submission's processes, and update their CPU time."""
         others = usage.processes() - {1, os.getpid(), self.keeper}
         self.cpu_seconds = max(self.cpu_seconds, usage.cpu_seconds(others))
         return others
 
     def _send(self, number: int) -> None:
         if self.init:
-            with contextlib.suppress(ProcessLookupError):  # it is ending at this moment
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
                 os.kill(self.init, number)
 
 
 def _listen(path: str) -> socket.socket:
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(path)
-    # The submission may connect to its own kernel (ipykernel does), whatever its uid is.
+    # The submission can connect to its own kernel (ipykernel does), whatever its uid is.
     os.chmod(path, 0o666)
     listening.listen()
     return listening
@@ -160,7 +160,7 @@ def _empty(folder: str) -> None:
 
 
 def _render_a_traceback() -> None:
-    """Have the patterns for coloured tracebacks compiled here, not in each kernel anew."""
+    """Compile the patterns for colored tracebacks here, so that kernels need not."""
     from IPython.core.ultratb import AutoFormattedTB
 
     try:
@@ -170,7 +170,7 @@ def _render_a_traceback() -> None:
 
 
 def main() -> None:
-    """Import what kernels need, then serve."""
+    """Import the kernels' modules, then serve."""
     user, control, *modules = sys.argv[1:]
     environment = dict(os.environ)
     for module in modules:
@@ -178,10 +178,10 @@ def main() -> None:
     import forked_kernel  # noqa: F401, kernels must find it loaded
 
     _render_a_traceback()
-    os.environ.clear()  # of what the imports have put there
+    os.environ.clear()  # the imports have changed it
     os.environ.update(environment)
     gc.collect()
-    gc.freeze()  # so that a garbage collection in a kernel copies no page of what is shared
+    gc.freeze()  # so that a kernel's garbage collection does not copy shared pages
     WarmProcess(socket.socket(fileno=int(control)), int(user)).serve()
 
 
