@@ -1,6 +1,6 @@
-"""What instructors run: nbgrader does the grading, this package feeds it and reads the result.
+"""The instructors' side: nbgrader grades; this package prepares its input and reports the results.
 
-Imports go down, from a floor to those below it, or stay in a package:
+Imports go from higher layers to lower ones, or stay in a package:
 
     7  cli
     6  reports, classroom
@@ -11,7 +11,7 @@ Imports go down, from a floor to those below it, or stay in a package:
     1  sheet, sandbox, csv_files, personas
     0  errors, text, percent_text
 
-`errors` are one family, `text` is what terminals can show, `csv_files` are for spreadsheets.
-`personas` are submissions whose verdict is known, from texts that `percent_text` reads. Each
-package says what its modules are.
+`errors` defines the exceptions, `text` makes text printable, `csv_files` writes CSV files for
+spreadsheets. `personas` are submissions with a known verdict, from texts that `percent_text`
+reads. Each package's docstring describes its modules.
 """

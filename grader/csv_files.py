@@ -7,20 +7,20 @@ from pathlib import Path
 
 from grader.errors import GradingError
 
-#: What a spreadsheet takes for the beginning of a formula, at a cell's start or behind what a
-#: spreadsheet with other settings takes for the end of a cell.
+#: What a spreadsheet reads as the start of a formula, at the start of a cell or after a character
+#: that a spreadsheet with other settings reads as the end of a cell.
 FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s{0,99}[=+\-@\t\r\0])")
 
 
 def write(path: Path, header: Iterable[str], lines: Iterable[Iterable[str | None]]) -> None:
-    """Write a table whose texts no spreadsheet takes for formulas.
+    """Write a table whose texts no spreadsheet reads as formulas.
 
-    An apostrophe before a text makes it one (OWASP, "CSV Injection").
+    A leading apostrophe marks a cell as text (OWASP, "CSV Injection").
 
     Args:
         path: the file; it is overwritten.
-        header: the columns' names.
-        lines: a text for each column; None is an empty one.
+        header: the column names.
+        lines: for each row, a text per column; None gives an empty cell.
 
     Raises:
         GradingError: if the file cannot be written.
@@ -37,5 +37,5 @@ def write(path: Path, header: Iterable[str], lines: Iterable[Iterable[str | None
 
 
 def number(score: float | None) -> str:
-    """Return points as a table has them: no zeros behind the point, and nothing for None."""
+    """Return points as text without trailing zeros; "" for None."""
     return "" if score is None else f"{score:g}"

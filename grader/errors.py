@@ -1,12 +1,12 @@
-"""What can go wrong, as one family. Each message is one line, for the person who can mend it."""
+"""The exceptions of the grader. Each message is one line, for the person who can fix the cause."""
 
 
 class ThawError(Exception):
-    """What all of them are."""
+    """Base class of the grader's exceptions."""
 
 
 class GradingError(ThawError):
-    """Something that an instructor can mend."""
+    """A problem that an instructor can fix."""
 
 
 class BadInput(ThawError):
@@ -18,4 +18,4 @@ class Unusable(ThawError):
 
 
 class SandboxCrashed(ThawError):
-    """The warm process does not answer as it should; a new one has to take its place."""
+    """The warm process does not reply as expected and must be replaced."""

@@ -1,11 +1,11 @@
-"""Notebooks written as py:percent texts, read as their author wrote them."""
+"""Read notebooks that are written as py:percent texts."""
 
 from pathlib import Path
 
 import jupytext
 import nbformat
 
-#: By default jupytext takes a comment such as `# copy the weights` for a command of IPython's.
+#: By default jupytext reads a comment such as `# copy the weights` as an IPython command.
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 
 

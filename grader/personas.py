@@ -1,8 +1,8 @@
-"""Submissions with a known verdict, written as text.
+"""Submissions with a known verdict, written as texts.
 
-A persona is a py:percent file. Its header says which verdict it must get; each cell that is
-titled with the `grade_id` of an answer replaces that answer in the released notebook, and every
-other cell is added behind the answer before it (or before the first), as a student would:
+A persona is a py:percent file. Its header gives the expected verdict. Each cell whose title is the
+`grade_id` of an answer replaces that answer in the released notebook; every other cell is added
+after the preceding answer (or before the first), where a student would add it:
 
     # /// verdict
     # says = "compares names"
@@ -11,10 +11,10 @@ other cell is added behind the answer before it (or before the first), as a stud
     # %% shares_layers
     def shares_layers(a, b): ...
 
-`lost` names each graded cell that must lose its points, with the code of the misconception that
-must be recognised ("" if none). Answers in words count as not given unless the persona has one.
-With `base = "another"` it is another persona of the assignment that has changed some answers, so
-that a mistake in one task can be told without repeating the others.
+`lost` gives each graded cell that must lose its points, with the code of the misconception that
+must be detected ("" if none). Free-text answers count as missing unless the persona has one. With
+`base = "another"`, the persona changes some answers of another persona of the assignment, so that
+it contains only the mistake and not the other tasks.
 """
 
 import re
@@ -31,14 +31,14 @@ HEADER = re.compile(r"^# /// verdict\n((?:#.*\n)+?)# ///\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Persona:
-    """One text and the verdict its submission must get.
+    """One text, and the expected verdict on its submission.
 
     Attributes:
         path: the text.
-        says: who it is, or what it does.
+        says: a description of the persona or of its mistake.
         lost: for each graded cell that loses its points, the misconception's code or "".
-        blind: whether it was written by somebody who had not seen the model solution.
-        base: text of the persona whose cells it has where it gives none itself, or None.
+        blind: whether its author had not seen the model solution.
+        base: text of the persona that supplies the remaining cells, or None.
     """
 
     path: Path
@@ -49,7 +49,7 @@ class Persona:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
+        """The file's name without its extension."""
         return self.path.stem
 
 
@@ -57,8 +57,8 @@ def read(path: Path) -> Persona:
     """Read a persona's header.
 
     Raises:
-        ValueError: if there is none, or it is not valid TOML.
-        KeyError: if it does not say who this is (`says`).
+        ValueError: if the header is missing, or is not valid TOML.
+        KeyError: if it has no description (`says`).
     """
     header = HEADER.search(path.read_text(encoding="utf-8"))
     if header is None:
@@ -71,14 +71,14 @@ def read(path: Path) -> Persona:
 
 
 def submission(persona: Persona, release: Path) -> nbformat.NotebookNode:
-    """Return the released notebook as this persona would hand it in.
+    """Return the released notebook as this persona would submit it.
 
     Args:
         persona: what `read` returned.
         release: the path of the released notebook.
 
     Raises:
-        ValueError: if an answer in words is written as a code cell, or the other way round.
+        ValueError: if a free-text answer is written as a code cell, or vice versa.
     """
     if persona.base is None:
         notebook = nbformat.read(release, as_version=4)

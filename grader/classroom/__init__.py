@@ -1,6 +1,7 @@
-"""A term around the grader.
+"""What happens in a term before and after grading.
 
-`roster` says who is in the class, `student_copy` writes what it gets; `downloaded_files` reads
-downloads, `lms_downloads` says whose a notebook in one is, `collect` puts it where it is graded,
-`hand_back` packs the pages, `exports` are points for Canvas and Moodle.
+`roster` imports the class list, `student_copy` writes the students' version of the course.
+`downloaded_files` reads downloads, `lms_downloads` matches their notebooks with students, and
+`collect` copies them into `submitted/`. `hand_back` packs the feedback pages, and `exports` writes
+points for Canvas and Moodle.
 """

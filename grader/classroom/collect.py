@@ -1,4 +1,4 @@
-"""Put the notebooks of a download where they are graded."""
+"""Collect the notebooks of a download into `submitted/`."""
 
 import os
 from dataclasses import dataclass, field
@@ -12,83 +12,82 @@ from grader.errors import BadInput, Unusable
 from grader.submissions.validate import read_timestamp
 from grader.text import printable
 
-MOST_BYTES = 5_000_000_000
-#: Of a name that is kept, in bytes; file systems have 255.
-MOST_OF_A_NAME = 200
+MAX_DOWNLOAD_BYTES = 5_000_000_000
+#: Limit on a kept file's name; file systems allow 255 bytes.
+MAX_NAME_BYTES = 200
 TIMES_NOT_KEPT = (
-    "All files have the time of the download, so when they were handed in is not known, and no "
-    "time is noted."
+    "All files have the time of the download. The submission times are unknown, and none is stored."
 )
 ONE_TIME = (
-    "{} is kept as the time of handing in. Of a single file nobody can tell whether it is the time "
-    "of the download: look, and mend timestamp.txt."
+    "{} is stored as the submission time. For a single file, this can be the time of the download: "
+    "check it, and correct timestamp.txt if needed."
 )
 
 
 @dataclass
 class Collected:
-    """What became of a download: students' ids, and lines for the instructor.
+    """The result of collecting a download: students' ids, and lines for the instructor.
 
     Attributes:
-        new: had handed in nothing so far.
-        replaced: had handed in something older.
-        same: had handed in just this.
-        notes: what an instructor should know.
-        refused: what could not be placed.
+        new: students without an earlier submission.
+        replaced: students whose earlier submission was replaced.
+        same: students whose submission is unchanged.
+        notes: lines that the instructor should read.
+        left_out: a line for each file that was not collected.
     """
 
     new: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def collect(course: Course, place: Path, assignment: str) -> Collected:
     """Collect a download of Moodle or Canvas to `submitted/<student>/<assignment>/`.
 
-    The time of handing in goes into `timestamp.txt`, where nbgrader looks for it. Moodle and Canvas
-    often write the time of the download into all files; then there is none.
+    The submission time is written to `timestamp.txt`, where nbgrader reads it. Moodle and Canvas
+    often set the time of all files to the time of the download; then no time is stored.
 
     Args:
         course: the course.
-        place: the zip file, or the folder that it was unpacked to.
-        assignment: whose submissions these are.
+        place: the zip file, or the folder with its unpacked contents.
+        assignment: the assignment's name.
 
     Raises:
-        GradingError: if the assignment is unknown, the download cannot be read, or the course is
-            being graded.
+        GradingError: if the assignment is unknown, the download cannot be read, or another process
+            is grading the course.
     """
     course.require(assignment)
     collected = Collected()
     with course.locked(), lms_downloads.opened(course, place) as download:
-        collected.notes, collected.refused = download.notes, download.refused
+        collected.notes, collected.left_out = download.notes, download.left_out
         if not download.times_kept:
             collected.notes.append(TIMES_NOT_KEPT)
-        elif len(download.of) == 1:
-            (file,) = download.of.values()
+        elif len(download.notebooks) == 1:
+            (file,) = download.notebooks.values()
             collected.notes.append(ONE_TIME.format(file.time))
-        room = MOST_BYTES
-        for student, file in download.of.items():
+        remaining = MAX_DOWNLOAD_BYTES
+        for student, file in download.notebooks.items():
             try:
                 content = file.read()
-                room -= len(content)
-                if room < 0:
-                    raise Unusable(f"more than {MOST_BYTES // 10**9} GB together")
+                remaining -= len(content)
+                if remaining < 0:
+                    raise Unusable(f"more than {MAX_DOWNLOAD_BYTES // 10**9} GB in total")
                 folder = course.folder("submitted", student, assignment)
-                became = _place(folder, content, file, times_kept=download.times_kept)
-                getattr(collected, became).append(student)
+                result = _place(folder, content, file, times_kept=download.times_kept)
+                getattr(collected, result).append(student)
             except (Unusable, OSError) as error:
-                collected.refused.append(_why(file, error))
+                collected.left_out.append(_reason(file, error))
         for student, file in download.others.items():
             try:
                 _keep(course.folder("submitted", student, assignment), file)
             except OSError as error:
-                collected.refused.append(_why(file, error))
+                collected.left_out.append(_reason(file, error))
     return collected
 
 
-def _why(file: File, error: Unusable | OSError) -> str:
+def _reason(file: File, error: Unusable | OSError) -> str:
     reason = str(error)
     if isinstance(error, OSError):
         reason = f"{error.filename} cannot be read or written ({error.strerror})"
@@ -96,26 +95,26 @@ def _why(file: File, error: Unusable | OSError) -> str:
 
 
 def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str:
-    """Write a notebook to a student's folder, if nothing newer is there.
+    """Write a notebook to a student's folder, unless a newer one is there.
 
     Returns:
         "new", "replaced" or "same".
 
     Raises:
-        Unusable: if something newer is there, or something that is no file.
+        Unusable: if the folder has a newer notebook, or a link.
     """
     notebook, stamp = folder / f"{folder.name}.ipynb", folder / "timestamp.txt"
     for path in (folder.parent, folder, notebook, stamp):
         if path.is_symlink():
             raise Unusable(f"{path} is a link; remove it first")
-    there = notebook.exists()
-    if there:
+    exists = notebook.exists()
+    if exists:
         if notebook.read_bytes() == content:
             return "same"
         if _time_of(notebook, stamp, times_kept=times_kept) > file.time.astimezone(UTC):
-            raise Unusable(f"{notebook} is newer and stays; remove it to take this one")
+            raise Unusable(f"{notebook} is newer and was kept; remove it to collect this one")
     folder.mkdir(parents=True, exist_ok=True)
-    # The time comes first: without it, if we are interrupted, a late notebook would be in time.
+    # The time is written first: after an interruption, a late notebook without it would be on time.
     if times_kept:
         stamp.write_text(f"{file.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
     else:
@@ -123,32 +122,32 @@ def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str
     unfinished = folder / ".collecting"
     unfinished.write_bytes(content)
     os.replace(unfinished, notebook)
-    return "replaced" if there else "new"
+    return "replaced" if exists else "new"
 
 
 def _keep(folder: Path, file: File) -> None:
-    """Keep what somebody handed in instead of a notebook, so that it is refused and not missing."""
+    """Keep an upload that is not a notebook, so that it is rejected and not listed as missing."""
     name = printable(file.path.rpartition("/")[2])
-    name = name.encode()[-MOST_OF_A_NAME:].decode(errors="ignore")  # its end has the extension
+    name = name.encode()[-MAX_NAME_BYTES:].decode(errors="ignore")  # keeps the extension
     if folder.exists() or folder.is_symlink() or folder.parent.is_symlink():
         return
     folder.mkdir(parents=True)
-    if name == "timestamp.txt":  # of all names the one that says something here
+    if name == "timestamp.txt":  # this name has a meaning in the folder
         return
     try:
         (folder / name).write_bytes(file.read())
-    except Unusable:  # a folder without it is refused as well
+    except Unusable:  # an empty folder is rejected as well
         return
 
 
 def _time_of(notebook: Path, stamp: Path, *, times_kept: bool) -> datetime:
-    """Return when what is there was handed in, or else when it was put there."""
+    """Return the stored submission time of a notebook, or its file time."""
     try:
-        noted = read_timestamp(stamp) if times_kept else None
+        stored = read_timestamp(stamp) if times_kept else None
     except BadInput as error:
-        raise Unusable(f"{error}: mend or remove {stamp}") from None
+        raise Unusable(f"{error}: correct or remove {stamp}") from None
     return (
-        noted.replace(tzinfo=UTC)
-        if noted
+        stored.replace(tzinfo=UTC)
+        if stored
         else datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
     )

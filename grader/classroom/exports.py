@@ -1,4 +1,4 @@
-"""The gradebook's points as files that Canvas and Moodle import."""
+"""Export the gradebook's points as files that Canvas and Moodle import."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,11 @@ from grader.submissions import record
 
 @dataclass(frozen=True)
 class Row:
-    """One student's grades, as they are in the gradebook.
+    """One student's grades from the gradebook.
 
     Attributes:
-        student: who it is, a row of the gradebook.
-        scores: points for each assignment; None if nothing was submitted, or something is pending
+        student: the student's row in the gradebook.
+        scores: points for each assignment; None if there is no submission, or if it is pending
             manual grading.
     """
 
@@ -26,45 +26,45 @@ class Row:
 
 @dataclass(frozen=True)
 class Points:
-    """What the gradebook holds, and what of it is left out.
+    """The exported points, and the submissions that are left out.
 
     Attributes:
-        most: the points that each assignment has.
-        rows: one for each student.
-        pending: how many submissions are pending manual grading.
-        outdated: "student, assignment: why" for each submission that is not the one that was
-            graded: it was resubmitted, or is rejected.
+        max_scores: the maximum score of each assignment.
+        rows: one row per student.
+        pending: number of submissions that are pending manual grading.
+        outdated: "student, assignment: reason" for each submission that was resubmitted or rejected
+            since it was graded.
     """
 
-    most: dict[str, float]
+    max_scores: dict[str, float]
     rows: list[Row]
     pending: int
     outdated: list[str]
 
 
 def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
-    """Read all grades, manually given points and penalties included.
+    """Read all grades, including manual points and penalties.
 
     Args:
         course: the course.
-        missing_as_zero: give 0 points to those who submitted nothing where others did.
+        missing_as_zero: give 0 points for a missing submission, if others have submitted.
     """
     outdated = record.not_as_graded(course)
     with course.gradebook() as gradebook:
-        most = {assignment.name: assignment.max_score for assignment in gradebook.assignments}
-        begun = {one.name for one in gradebook.assignments if one.submissions}
+        max_scores = {one.name: one.max_score for one in gradebook.assignments}
+        submitted = {one.name for one in gradebook.assignments if one.submissions}
         rows, pending = [], 0
         for student in gradebook.students:
-            scores: dict[str, float | None] = dict.fromkeys(most)
-            for name in most:
+            scores: dict[str, float | None] = dict.fromkeys(max_scores)
+            for name in max_scores:
                 if (student.id, name) in outdated:
                     continue
                 try:
                     submission = gradebook.find_submission(name, student.id)
                 except MissingEntry:
-                    # Graded once, and not known to the gradebook any more: that is not nothing.
-                    submitted = course.folder("submitted", student.id, name).exists()
-                    if missing_as_zero and name in begun and not submitted:
+                    # A folder without points belongs to a submission that is not graded yet.
+                    exists = course.folder("submitted", student.id, name).exists()
+                    if missing_as_zero and name in submitted and not exists:
                         scores[name] = 0
                     continue
                 if submission.needs_manual_grade:
@@ -73,59 +73,63 @@ def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
                     scores[name] = max(0, submission.score - submission.late_submission_penalty)
             gradebook.db.expunge(student)
             rows.append(Row(student, scores))
-    lines = [f"{', '.join(which)}: {why}" for which, why in sorted(outdated.items())]
-    return Points(most, rows, pending, lines)
+    lines = [f"{', '.join(key)}: {reason}" for key, reason in sorted(outdated.items())]
+    return Points(max_scores, rows, pending, lines)
 
 
 def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
-    """Write what Canvas imports into its gradebook.
+    """Write a file for Canvas's gradebook import.
 
-    One column an assignment, named as the assignment; Canvas offers to create those it does not
-    know. Students are found by "ID" (nbgrader's `lms_user_id`) or "SIS Login ID" (the student's
-    id here). A cell that is empty changes nothing. Layout:
+    Each assignment has a column with its name; Canvas offers to create unknown ones. Canvas
+    identifies students by "ID" (nbgrader's `lms_user_id`) or "SIS Login ID" (the student's id in
+    the gradebook). An empty cell changes nothing. Layout:
     https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807
 
     Args:
         course: the course.
         path: the file; it is overwritten.
-        missing_as_zero: give 0 points to those who submitted nothing where others did.
+        missing_as_zero: give 0 points for a missing submission, if others have submitted.
 
     Returns:
-        What was written, and what is left out.
+        The exported points, and the submissions that are left out.
     """
     points = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *points.most]
-    lines = [["    Points Possible", "", "", "", "", *map(csv_files.number, points.most.values())]]
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *points.max_scores]
+    max_scores = map(csv_files.number, points.max_scores.values())
+    lines = [["    Points Possible", "", "", "", "", *max_scores]]
     for row in points.rows:
-        who = row.student
-        name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
+        student = row.student
+        parts = [part for part in (student.last_name, student.first_name) if part]
+        name = ", ".join(parts) or student.id
         scores = map(csv_files.number, row.scores.values())
-        lines.append([name, who.lms_user_id, "", who.id, "", *scores])
+        lines.append([name, student.lms_user_id, "", student.id, "", *scores])
     csv_files.write(path, header, lines)
     return points
 
 
 def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
-    """Write what Moodle imports under Grades, Import, CSV file.
+    """Write a file for Moodle's import under Grades, Import, CSV file.
 
-    Map "Email address" to the email address, or "ID" to what the roster's ids are (username or ID
-    number), and each assignment to its grade item. Layout: https://docs.moodle.org/en/Grade_import
+    Map "Email address" to the email address, or "ID" to the Moodle field of the roster's ids
+    (username or ID number), and each assignment to its grade item. Layout:
+    https://docs.moodle.org/en/Grade_import
 
     Args:
         course: the course.
         path: the file; it is overwritten.
-        missing_as_zero: give 0 points to those who submitted nothing where others did.
+        missing_as_zero: give 0 points for a missing submission, if others have submitted.
 
     Returns:
-        What was written, and what is left out.
+        The exported points, and the submissions that are left out.
     """
     points = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["First name", "Last name", "ID", "Email address", *points.most]
+    header = ["First name", "Last name", "ID", "Email address", *points.max_scores]
     lines = []
     for row in points.rows:
-        who = row.student
+        student = row.student
         scores = map(csv_files.number, row.scores.values())
-        lines.append([who.first_name, who.last_name, who.id, who.email, *scores])
+        names = student.first_name, student.last_name
+        lines.append([*names, student.id, student.email, *scores])
     csv_files.write(path, header, lines)
     return points
 

@@ -1,4 +1,4 @@
-"""Who is in the class: a CSV file that goes into nbgrader's gradebook."""
+"""Import a class list, a CSV file, into nbgrader's gradebook."""
 
 import csv
 import re
@@ -10,8 +10,8 @@ from grader.errors import GradingError
 from grader.submissions import validate
 from grader.text import printable
 
-#: What a column may be called, in small letters; the first that is there and filled is taken.
-#: Canvas calls the number that its files carry "ID", and Moodle has a "Username" or an "ID number".
+#: Accepted column names in lowercase; the first one that exists and is not empty is used. Canvas
+#: calls the number in its file names "ID"; Moodle has a "Username" or an "ID number".
 COLUMNS = {
     "id": ("student_id", "sis login id", "username", "id number", "sis user id"),
     "first_name": ("first_name", "first name", "firstname"),
@@ -21,19 +21,19 @@ COLUMNS = {
 }
 #: "Lovelace, Ada" in Canvas's files.
 SORTABLE_NAME = "student"
-#: Rows of Canvas's gradebook that are nobody.
-NOBODY = re.compile(r"\s*Points Possible\s*|Student, Test", re.IGNORECASE)
+#: Rows of Canvas's gradebook that are not students.
+NOT_A_STUDENT = re.compile(r"\s*Points Possible\s*|Student, Test", re.IGNORECASE)
 
 
 @dataclass
 class Enrolled:
-    """What reading a roster changed: ids of students, sorted.
+    """The changes of an import: ids of students, sorted.
 
     Attributes:
-        new: not in the gradebook before.
-        changed: in it with another name or address.
-        same: as they were.
-        others: in the gradebook and not in the roster; they are left there.
+        new: added to the gradebook.
+        changed: updated with another name, address or LMS id.
+        same: unchanged.
+        others: in the gradebook but not in the roster; they are kept.
     """
 
     new: list[str]
@@ -43,16 +43,16 @@ class Enrolled:
 
 
 def enroll(course: Course, path: Path) -> Enrolled:
-    """Write a roster into the gradebook; nobody is removed from it.
+    """Write a roster into the gradebook; no one is removed.
 
-    A cell that is empty changes nothing.
+    An empty cell changes nothing.
 
     Args:
         course: the course.
         path: a CSV file; see `read`.
 
     Raises:
-        GradingError: if the file cannot be read as a roster; then nothing is written.
+        GradingError: if the file is not a valid roster; then nothing is written.
     """
     students = read(path)
     found = Enrolled([], [], [], [])
@@ -74,18 +74,18 @@ def enroll(course: Course, path: Path) -> Enrolled:
 def read(path: Path) -> dict[str, dict[str, str]]:
     """Read a roster.
 
-    Its columns are `id`, `first_name`, `last_name`, `email` and `lms_user_id`, of which only the
-    first is needed, or those that Canvas's gradebook and Moodle's list of participants export.
+    Its columns are `id`, `first_name`, `last_name`, `email` and `lms_user_id`, of which only `id`
+    is required, or those of an export of Canvas's gradebook or Moodle's list of participants.
 
     Args:
         path: the file: UTF-8, with commas, semicolons or tabs.
 
     Returns:
-        For each student's id, the other fields that are filled.
+        For each student's id, the other fields that are not empty.
 
     Raises:
-        GradingError: if it is no such file, or an id is missing, impossible or there twice,
-            or two students have the same `lms_user_id`.
+        GradingError: if the file is not a roster, an id is missing, invalid or duplicate, or two
+            students have the same `lms_user_id`.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
@@ -95,46 +95,46 @@ def read(path: Path) -> dict[str, dict[str, str]]:
         raise GradingError(f"{path} is not UTF-8: save it as “CSV UTF-8” and try again.") from None
     if not lines:
         raise GradingError(f"{path} is empty.")
-    mark = max(",;\t", key=lines[0].count)
-    table = csv.reader(lines, delimiter=mark)
+    delimiter = max(",;\t", key=lines[0].count)
+    table = csv.reader(lines, delimiter=delimiter)
     header = [name.strip().lower() for name in next(table)]
     columns = _columns(header, path)
     students: dict[str, dict[str, str]] = {}
     lines_of: dict[str, int] = {}
     for row in table:
         cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
-        if not any(cells.values()) or NOBODY.fullmatch(cells.get(SORTABLE_NAME, "")):
+        if not any(cells.values()) or NOT_A_STUDENT.fullmatch(cells.get(SORTABLE_NAME, "")):
             continue
         fields = _fields(cells, columns)
         name = fields.pop("id", "")
         where = f"{path}, line {table.line_num}"
-        if not validate.STUDENT.fullmatch(name):
+        if not validate.STUDENT_ID.fullmatch(name):
             raise GradingError(
-                f"{where}: {printable(name)!r} cannot be a student's id: it begins with a "
-                "letter or digit, and letters, digits and . _ - @ + and spaces are possible."
+                f"{where}: {printable(name)!r} cannot be a student's id: it must begin with a "
+                "letter or digit; letters, digits, . _ - @ + and spaces inside are allowed."
             )
         if name in students:
-            raise GradingError(f"{where}: the id {name} is there a second time.")
+            raise GradingError(f"{where}: duplicate id {name}.")
         students[name] = fields
         number = fields.get("lms_user_id", "")
         if number in lines_of:
-            raise GradingError(f"{where}: line {lines_of[number]} has the number {number} as well.")
+            raise GradingError(f"{where}: line {lines_of[number]} has the same number, {number}.")
         if number:
             lines_of[number] = table.line_num
     if not students:
-        raise GradingError(f"{path} has a header and no student.")
+        raise GradingError(f"{path} has no students.")
     return students
 
 
 def _columns(header: list[str], path: Path) -> dict[str, list[str]]:
-    """Return for each field the columns that may hold it."""
+    """Return, for each field, the columns that can contain it."""
     names = {field: list(columns) for field, columns in COLUMNS.items()}
     canvas = "sis login id" in header or "sis user id" in header
     names["lms_user_id" if canvas else "id"].insert(0, "id")
     found = {
         field: [name for name in columns if name in header] for field, columns in names.items()
     }
-    if not found["id"]:  # a list of Moodle's participants may have nothing but addresses
+    if not found["id"]:  # Moodle's list can have addresses only
         found["id"] = found["email"]
     if not found["id"]:
         raise GradingError(

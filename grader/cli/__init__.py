@@ -1,5 +1,5 @@
 """The command `thaw`.
 
-`main` has `thaw grade`, `class_commands` the others, `table` is what a pass prints, `demo` makes
-the demo class.
+`main` has `thaw grade`, `class_commands` the other commands, `table` prints the results of a
+grading run, `demo` creates the demo class.
 """

@@ -34,9 +34,9 @@ def enroll(
         found = roster.enroll(Course(course), file)
     except GradingError as error:
         _fail(error)
-    all_of_them = len(found.new) + len(found.changed) + len(found.same)
+    total = len(found.new) + len(found.changed) + len(found.same)
     typer.echo(
-        f"{all_of_them} students: {len(found.new)} new, {len(found.changed)} changed, "
+        f"{total} students: {len(found.new)} new, {len(found.changed)} changed, "
         f"{len(found.same)} unchanged."
     )
     if found.others:
@@ -64,13 +64,13 @@ def collect(
         found = collecting.collect(Course(course), download, assignment)
     except GradingError as error:
         _fail(error)
-    sums = (len(found.new), len(found.replaced), len(found.same))
-    typer.echo("Collected: {} new, {} resubmitted, {} unchanged.".format(*sums))
+    counts = (len(found.new), len(found.replaced), len(found.same))
+    typer.echo("Collected: {} new, {} resubmitted, {} unchanged.".format(*counts))
     for line in found.notes:
         typer.echo(line)
-    for line in found.refused:
+    for line in found.left_out:
         typer.echo(f"Left out  {line}")
-    if found.refused:
+    if found.left_out:
         raise typer.Exit(1)
 
 
@@ -108,7 +108,7 @@ def student_copy(
     folder: Annotated[Path, typer.Argument(help="A new folder, or an earlier copy to update.")],
     without: Annotated[
         list[str], typer.Option(help="Leave out this assignment; can be repeated.")
-    ] = [],  # noqa: B006, typer makes a new one
+    ] = [],  # noqa: B006, typer copies it
     course: CourseFolder = Path("."),
 ) -> None:
     """Write a copy of the course for students, or update an earlier one.
@@ -152,7 +152,7 @@ def export(
     except GradingError as error:
         _fail(error)
     typer.echo(f"Written: {path}")
-    if written.waiting:
+    if written.pending:
         typer.echo(f"Left out, pending manual grading: {written.pending}")
     for line in written.outdated:
         typer.echo(f"Left out  {line}")

@@ -1,4 +1,4 @@
-"""A demo class: personas under students' names, graded like any other class, in `demo/`."""
+"""A demo class in `demo/`: personas with students' names, graded like any other class."""
 
 import csv
 import shutil
@@ -13,8 +13,8 @@ from grader.course.course import Course
 def prepare(course_root: Path) -> Course:
     """Fill `demo/` with the class listed in `demo/class.csv` and return it as a course.
 
-    `demo/` is a course folder of its own: source notebooks copied in, its own gradebook and
-    working folders. What an earlier demo left there is removed first; nothing else is touched.
+    `demo/` is a separate course folder: it has copies of the source notebooks, its own gradebook
+    and its own working folders. The output of an earlier demo is removed first.
 
     Args:
         course_root: the real course folder.

@@ -1,4 +1,4 @@
-"""The command `thaw`, for instructors."""
+"""The command `thaw grade`, and the entry point of `thaw`."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -21,11 +21,11 @@ from grader.sandbox import bubblewrap
 from grader.sandbox.limits import Limits
 from grader.submissions import find
 
-#: Lines of progress in a pass, where there is no terminal.
-LINES = 20
-DEMO_WITHOUT = (
-    "No sandbox can be created here, so the demo's notebooks, which come with the course, are "
-    "graded without one. Students' notebooks would not be: {reason}\n"
+#: Progress lines per grading run, if there is no terminal.
+PROGRESS_LINES = 20
+DEMO_WITHOUT_SANDBOX = (
+    "No sandbox can be created here. The demo's notebooks come with the course and are graded "
+    "without one; students' notebooks are not: {reason}\n"
 )
 
 app = typer.Typer(
@@ -47,18 +47,18 @@ def _limit(setting: str):
 @app.command()
 def grade(
     assignment: Annotated[
-        str | None, typer.Argument(help="Grade only this one, e.g. 03_cloning_and_freezing.")
+        str | None, typer.Argument(help="Grade only this assignment, e.g. 03_cloning_and_freezing.")
     ] = None,
     course: CourseFolder = Path("."),
     force: Annotated[
-        bool, typer.Option("--force", help="Regrade what is graded; show whose points changed.")
+        bool, typer.Option("--force", help="Regrade everything; list the changed points.")
     ] = False,
     demo_if_empty: Annotated[
         bool,
         typer.Option("--demo-if-empty", help="If submitted/ is empty, grade the demo in demo/."),
     ] = False,
     jobs: Annotated[
-        int, typer.Option(min=1, help="Submissions graded at a time; default: one per core.")
+        int, typer.Option(min=1, help="Submissions graded in parallel; default: one per core.")
     ] = workers.cores(),
     scheduler: Annotated[
         str | None,
@@ -68,7 +68,7 @@ def grade(
         bool,
         typer.Option(
             "--no-sandbox",
-            help="Run students' code with your rights: it can read and change all your files.",
+            help="Run students' code with your permissions: it can access all your files.",
         ),
     ] = False,
     cell_seconds: Annotated[
@@ -89,16 +89,17 @@ def grade(
     """Grade the notebooks in submitted/STUDENT/ASSIGNMENT/.
 
     Writes the gradebook, a feedback page for each submission, grades.csv and report.html, and
-    prints a table. A submission that was graded before and has not changed is left as it is.
+    prints a table. A submission that was graded before and has not changed is skipped.
 
-    What cannot be graded is rejected with a reason, the rest is graded; the exit code is then 1.
+    A submission that cannot be graded is rejected with a reason and the others are graded; the exit
+    code is then 1.
     """
     console = Console(soft_wrap=False)
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         opened = Course(course)
-        demonstrated = assignment is None and demo_if_empty and not find.entries(opened)
-        if demonstrated:
+        use_demo = assignment is None and demo_if_empty and not find.entries(opened)
+        if use_demo:
             console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
             opened = demo.prepare(opened.root)
         opened.limit(
@@ -112,8 +113,8 @@ def grade(
         )
         if no_sandbox:
             opened.disable_sandbox()
-        elif demonstrated and scheduler is None and (reason := bubblewrap.why_not()):
-            console.print(DEMO_WITHOUT.format(reason=reason), markup=False, soft_wrap=True)
+        elif use_demo and scheduler is None and (reason := bubblewrap.why_not()):
+            console.print(DEMO_WITHOUT_SANDBOX.format(reason=reason), markup=False, soft_wrap=True)
             opened.disable_sandbox()
         with _progress(console) as progress:
             outcome = grade_course(
@@ -132,7 +133,7 @@ def grade(
             )
         _finish(opened, outcome, console)
         if no_sandbox:
-            console.print("[bold]No sandbox:[/bold] students' code ran with your rights.")
+            console.print("[bold]No sandbox:[/bold] students' code ran with your permissions.")
     except GradingError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -146,25 +147,25 @@ for name, command in class_commands.COMMANDS.items():
 
 @contextlib.contextmanager
 def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
-    """Give a function of (done, total): a bar in a terminal, elsewhere a line now and then."""
+    """Yield a function of (done, total) that shows a bar in a terminal, else occasional lines."""
     if not console.is_terminal:
         yield partial(_progress_line, console)
         return
-    left = TimeRemainingColumn(elapsed_when_finished=True)
+    remaining = TimeRemainingColumn(elapsed_when_finished=True)
     counts = TextColumn("{task.completed} of {task.total} graded; time left")
-    columns = TextColumn("{task.description}"), BarColumn(), counts, left
+    columns = TextColumn("{task.description}"), BarColumn(), counts, remaining
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Grading", total=None, visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
 
 
 def _progress_line(console: Console, done: int, total: int) -> None:
-    if done and done * LINES // total > (done - 1) * LINES // total:
+    if done and done * PROGRESS_LINES // total > (done - 1) * PROGRESS_LINES // total:
         console.print(f"{done} of {total} graded")
 
 
 def _finish(course: Course, outcome, console: Console) -> None:
-    """Write grades.csv and the class report, print the table, name the paths."""
+    """Write grades.csv and the class report, and print the table and the paths."""
     grades_csv.write_grades(outcome, outcome.names.students, course.root / "grades.csv")
     class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
     table.print_table(outcome, console)

@@ -1,4 +1,4 @@
-"""What an instructor reads in the terminal after grading."""
+"""The results of a grading run, as printed in the terminal."""
 
 from itertools import groupby
 
@@ -11,10 +11,10 @@ from grader.grading.outcome import CellGrade, Grade, Outcome
 
 
 def print_table(outcome: Outcome, console: Console) -> None:
-    """Print a table for each assignment, a row a submission; what changed; a line a rejection.
+    """Print a table per assignment with a row per submission, the changes, and the rejections.
 
     Args:
-        outcome: what was graded.
+        outcome: the results.
         console: where to print.
     """
     for assignment, grades in groupby(
@@ -27,8 +27,8 @@ def print_table(outcome: Outcome, console: Console) -> None:
             score = f"{grade.score:g} / {grade.max_score:g}"
             if grade.late_penalty:
                 score += f"\nlate: −{grade.late_penalty:g}"
-            who = outcome.names.student(grade.submission.student)
-            table.add_row(escape(who), score, pending, escape(_lost(grade)))
+            name = outcome.names.student(grade.submission.student)
+            table.add_row(escape(name), score, pending, escape(_lost(grade)))
         console.print(table)
         if missing := outcome.missing.get(assignment):
             line = f"No submission: {', '.join(map(outcome.names.student, missing))}\n"
@@ -49,10 +49,10 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
     by_submission = groupby(outcome.changes, key=lambda change: change.submission)
     for submission, changes in by_submission:
         changes = list(changes)
-        sum_of_them = sum(change.after - (change.before or 0) for change in changes)
+        total = sum(change.after - (change.before or 0) for change in changes)
         lines = "\n".join(map(_changed_cell, changes))
-        who = escape(outcome.names.student(submission.student))
-        table.add_row(submission.assignment, who, f"{sum_of_them:+g}", escape(lines))
+        name = escape(outcome.names.student(submission.student))
+        table.add_row(submission.assignment, name, f"{total:+g}", escape(lines))
     line = f"Regraded: {outcome.regraded}. Changed points: {table.row_count}."
     console.print(line, soft_wrap=True, highlight=False)
     if table.row_count:
@@ -61,9 +61,8 @@ def _print_changes(outcome: Outcome, console: Console) -> None:
 
 def _changed_cell(change: Change) -> str:
     before = "new" if change.before is None else f"{change.before:g}"
-    return (
-        f"{change.cell}: {before} → {change.after:g}{', graded manually' if change.manual else ''}"
-    )
+    note = ", graded manually" if change.manual else ""
+    return f"{change.cell}: {before} → {change.after:g}{note}"
 
 
 def _by_assignment(grade: Grade) -> tuple[str, str]:
@@ -71,7 +70,7 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 
 
 def _lost(grade: Grade) -> str:
-    """Return a line for each flag, each limit reached, each graded cell that lost points."""
+    """Return a line for each flag, each limit reached, and each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.pending]
     lines = [f"Needs review: {flag}" for flag in grade.run.flags]
     lines += [f"Limit: {limit}" for limit in grade.run.limits]

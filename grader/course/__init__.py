@@ -1,5 +1,6 @@
 """An nbgrader course folder.
 
-`course` is its folders and settings, `gradebook` its gradebook, `conversions` what nbgrader does
-with it. `naming` is what students and tasks are called, `backup` copies the gradebook.
+`course` has its folders and settings, `gradebook` shares a connection to its gradebook,
+`conversions` runs nbgrader's conversions, `naming` reads the names of students and tasks, and
+`backup` copies the gradebook.
 """

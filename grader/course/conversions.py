@@ -1,4 +1,4 @@
-"""Nbgrader's conversions of a course: register an assignment, grade, write a page."""
+"""nbgrader's conversions of a course: register an assignment, grade, write a feedback page."""
 
 import copy
 import logging
@@ -21,20 +21,20 @@ from grader.course.course import SANDBOXED_EXECUTION, Course
 from grader.errors import GradingError
 from grader.pages.rendering import SHOWN_PLAIN
 
-# nbgrader adds rows to its gradebook in an order that SQLAlchemy 2 remarks on; they do arrive.
+# nbgrader adds rows in an order that SQLAlchemy 2 warns about; they are stored correctly.
 warnings.filterwarnings("ignore", category=SAWarning, message="Object of type .* not in session")
 
-#: How a traceback ends, with the errors whose names say nothing.
+#: The last line of a traceback; UNNAMED are errors whose names are not informative.
 RAISED = re.compile(r"^ {0,4}([\w.]+(?:Error|Exception|BadInput)): (.+)$", re.MULTILINE)
 UNNAMED = ("NbGraderException", "GradingError", "BadInput")
 
 
 def register(course: Course, assignment: str) -> None:
-    """Put an assignment's cells and points into the gradebook, leaving `release/` alone.
+    """Write an assignment's cells and points into the gradebook; `release/` stays unchanged.
 
     Raises:
-        GradingError: if nbgrader does not take it, for example because cells were added or removed
-            after submissions had been graded.
+        GradingError: if nbgrader rejects it, for example because cells were added or removed after
+            submissions had been graded.
     """
     with course.staging() as nowhere:
         coursedir = course.coursedir(assignment_id=assignment, release_directory=nowhere)
@@ -42,21 +42,21 @@ def register(course: Course, assignment: str) -> None:
 
 
 def execute(course: Course, student: str, assignment: str, notebook: NotebookNode) -> str:
-    """Sanitize a submission's notebook and run it; nothing is written.
+    """Sanitize and execute a submission's notebook; nothing is written.
 
     Args:
         course: the course.
-        student: whose.
-        assignment: which one.
-        notebook: as it was submitted.
+        student: the student's id.
+        assignment: the assignment's name.
+        notebook: the submitted notebook.
 
     Returns:
         The executed notebook, as JSON, for `autograde`.
 
     Raises:
-        GradingError: if no sandbox can be made here, or it crashed at every attempt.
-        BadInput: if what was submitted cannot be graded. A broken notebook may make nbgrader
-            raise anything else.
+        GradingError: if no sandbox can be created, or it crashed at every attempt.
+        BadInput: if the submission cannot be graded. A broken notebook can make nbgrader raise
+            any other exception.
     """
     coursedir = course.coursedir(assignment_id=assignment, student_id=student)
     app = Autograde(coursedir=coursedir, config=course.config, log=_quiet_log())
@@ -78,15 +78,15 @@ def autograde(
     *,
     same: Collection[str] = (),
 ) -> None:
-    """Write the scores of a submission that was executed.
+    """Write the scores of an executed submission.
 
     Args:
         course: the course.
-        student: whose.
-        assignment: which one.
+        student: the student's id.
+        assignment: the assignment's name.
         executed: the executed notebook.
-        same: grade_ids of cells that stand as they did when they were graded last; points
-            that somebody gave them need not be confirmed.
+        same: grade_ids of cells that have not changed since they were last graded; their manual
+            points need no confirmation.
 
     Raises:
         GradingError: if nbgrader cannot grade it.
@@ -102,7 +102,7 @@ def autograde(
 
 
 def write_feedback(course: Course, student: str, assignment: str) -> str | None:
-    """Write one submission's feedback page; its folder appears complete or not at all.
+    """Write one submission's feedback page; its folder is created atomically.
 
     Returns:
         A line that says so if the notebook is shown as plain text.
@@ -125,7 +125,7 @@ def write_feedback(course: Course, student: str, assignment: str) -> str | None:
 
 
 class _AutogradeExecuted(Autograde):
-    """nbgrader's Autograde for a notebook that was sanitized and executed before."""
+    """nbgrader's Autograde for a notebook that is already sanitized and executed."""
 
     executed: NotebookNode
 
@@ -142,13 +142,13 @@ class _AutogradeExecuted(Autograde):
 
 
 def _around_execution(course: Course) -> tuple[list, list]:
-    """Return the autograding steps up to the one that executes, and those after it."""
+    """Return the autograding steps up to and including the execution, and those after it."""
     steps = course.steps
     places = [place for place, step in enumerate(steps) if _executes(step)]
     if not places:
         raise GradingError(
             "nbgrader_config.py: c.Autograde.autograde_preprocessors has no step that executes a "
-            f"notebook; put {SANDBOXED_EXECUTION!r} into it."
+            f"notebook; add {SANDBOXED_EXECUTION!r}."
         )
     return steps[: places[0] + 1], steps[places[0] + 1 :]
 
@@ -174,7 +174,7 @@ def _quiet_log() -> logging.Logger:
 
 
 def _cause(result: dict) -> str:
-    """Return the line of nbgrader's log that names the cause of a failure."""
+    """Return the line of nbgrader's log that gives the cause of a failure."""
     raised = RAISED.findall(result.get("log", "")) or RAISED.findall(result.get("error", ""))
     if not raised:
         return result.get("error", "unknown error").strip().splitlines()[-1]

@@ -17,7 +17,7 @@ from grader.errors import GradingError
 
 SANDBOXED_EXECUTION = "grader.steps.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
-PATIENCE_SECONDS = 120
+DATABASE_TIMEOUT_SECONDS = 120
 STAGING = ".grading-staging-"
 
 
@@ -25,11 +25,11 @@ class Course:
     """One nbgrader course folder.
 
     Args:
-        root: the folder, with `source/` and, if it has settings of its own, `nbgrader_config.py`.
+        root: the folder, with `source/` and optionally `nbgrader_config.py`.
         config_from: the folder whose `nbgrader_config.py` is read; default: `root`.
 
     Attributes:
-        root: the folder, absolute.
+        root: the folder, as an absolute path.
         config: nbgrader's settings.
 
     Raises:
@@ -39,27 +39,27 @@ class Course:
     def __init__(self, root: Path, config_from: Path | None = None):
         self.root = root.resolve()
         if not (self.root / "source").is_dir():
-            raise GradingError(f"{root} is not the course folder: it has no source/ in it.")
+            raise GradingError(f"{root} is not a course folder: it has no source/.")
         self.config = _read_config((config_from or self.root).resolve())
         self.config.CourseDirectory.root = str(self.root)
-        # Workers read the gradebook while it is written; on a busy machine SQLite's five seconds
-        # of patience are too few.
-        patient = f"sqlite:///{self.root / 'gradebook.db'}?timeout={PATIENCE_SECONDS}"
-        self.config.CourseDirectory.setdefault("db_url", patient)
+        # Workers read the gradebook while it is written; SQLite's default timeout of five seconds
+        # is too short on a busy machine.
+        url = f"sqlite:///{self.root / 'gradebook.db'}?timeout={DATABASE_TIMEOUT_SECONDS}"
+        self.config.CourseDirectory.setdefault("db_url", url)
 
     def limit(self, **limits: float | None) -> None:
         """Set limits of `grader.steps.execute.SandboxedExecute`.
 
         Args:
             **limits: that class's settings, in its units: seconds, megabytes, numbers of processes.
-                None leaves one as it is configured.
+                None keeps the configured value.
         """
         for name, value in limits.items():
             if value is not None:
                 self.config.SandboxedExecute[name] = value
 
     def disable_sandbox(self) -> None:
-        """Run students' code as the grading user, who can read and change all there is."""
+        """Run students' code as the grading user, with access to all of that user's files."""
         self.config.Autograde.autograde_preprocessors = [
             PLAIN_EXECUTION if step == SANDBOXED_EXECUTION else step for step in self.steps
         ]
@@ -71,23 +71,23 @@ class Course:
 
     @property
     def steps(self) -> list[str | type]:
-        """Nbgrader's autograding steps or their names; one of them executes the notebook."""
+        """Nbgrader's autograding steps, or their names; one of them executes the notebook."""
         autograde = Autograde(coursedir=self.coursedir(), config=self.config)
         return list(autograde.autograde_preprocessors)
 
     @property
     def late_settings(self) -> str:
-        """What being late costs, as text: it changes when a setting does."""
+        """The settings of the late penalty, as text for comparison."""
         return repr((self.config.AssignLatePenalties, self.config.LatePenalty))
 
     @property
     def assignments(self) -> list[str]:
-        """Slugs of the assignments, in order: of each there is `source/<slug>/<slug>.ipynb`."""
+        """Names of the assignments, sorted; each has `source/<name>/<name>.ipynb`."""
         notebooks = (self.root / "source").glob("*/*.ipynb")
         return sorted(path.stem for path in notebooks if path.stem == path.parent.name)
 
     def require(self, assignment: str) -> None:
-        """Raise GradingError if `source/` has no such assignment."""
+        """Raise GradingError if the assignment is not in `source/`."""
         if assignment not in self.assignments:
             known = ", ".join(self.assignments) or "none"
             raise GradingError(f"There is no assignment {assignment!r} in source/; it has {known}.")
@@ -102,7 +102,7 @@ class Course:
 
     @property
     def database_url(self) -> str:
-        """Where the gradebook is."""
+        """The gradebook's URL."""
         return self.coursedir().db_url
 
     def gradebook(self) -> Gradebook:
@@ -110,15 +110,15 @@ class Course:
         return Gradebook(self.database_url, self.coursedir().course_id)
 
     def one_gradebook_connection(self) -> contextlib.AbstractContextManager[None]:
-        """Let all that opens the gradebook within a `with` statement share one connection."""
+        """Share one connection among all Gradebook objects within a `with` statement."""
         return one_connection(self.database_url, self.coursedir().course_id)
 
     @contextlib.contextmanager
     def locked(self):
-        """Keep a second grader out, and remove what one that was killed has left behind.
+        """Lock the course against other grading runs, and remove what a killed run left behind.
 
         Raises:
-            GradingError: if this course is being graded already.
+            GradingError: if another process is grading this course.
         """
         with (self.root / ".grading-lock").open("w") as lock:
             try:
@@ -130,7 +130,7 @@ class Course:
             yield
 
     def staging(self) -> tempfile.TemporaryDirectory:
-        """Return a new folder in the course, which the next grader removes if it stays."""
+        """Return a new temporary folder in the course, which the next run removes if it remains."""
         return tempfile.TemporaryDirectory(dir=self.root, prefix=STAGING)
 
     def coursedir(self, **settings) -> CourseDirectory:

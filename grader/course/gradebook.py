@@ -1,7 +1,7 @@
-"""One connection to the gradebook for all that opens it.
+"""One connection to the gradebook for all code that opens it.
 
-Each of nbgrader's steps opens the gradebook by its address and closes it again, about sixteen times
-a submission; each time an engine is made, and the tables are looked up.
+nbgrader's steps open and close the gradebook about sixteen times per submission; each time, an
+engine is created and the tables are looked up.
 """
 
 import contextlib
@@ -14,20 +14,20 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 
 @contextlib.contextmanager
 def one_connection(url: str, course_id: str) -> Iterator[None]:
-    """Have every Gradebook of this address use one engine, each with a session of its own.
+    """Make every Gradebook of this URL use one engine, each with its own session.
 
     Args:
-        url: the gradebook's address.
-        course_id: as nbgrader's CourseDirectory has it.
+        url: the gradebook's URL.
+        course_id: the `course_id` of nbgrader's CourseDirectory.
     """
-    first = Gradebook(url, course_id)  # it makes the tables, if there are none
+    first = Gradebook(url, course_id)  # creates the tables if needed
     first.db.remove()
     engine, courses = first.engine, {course_id}
-    open_another = Gradebook.__init__
+    original_init = Gradebook.__init__
 
     def adopt(self, db_url, course_id="default_course", authenticator=None):
         if db_url != url:
-            open_another(self, db_url, course_id, authenticator)
+            original_init(self, db_url, course_id, authenticator)
             return
         self.engine, self.course_id, self.authenticator = engine, course_id, authenticator
         self.db = scoped_session(sessionmaker(autoflush=True, bind=engine, future=True))

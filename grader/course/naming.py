@@ -1,4 +1,4 @@
-"""What people call students and tasks, where the gradebook has ids."""
+"""Names of students and titles of tasks, for the ids in the gradebook."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,18 +15,18 @@ TASK = re.compile(r"^#{2,} (.+?) \(\d+ points?\)\s*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Naming:
-    """Names and titles of a course, as it has them itself and no submission.
+    """Names and titles from the course itself, never from a submission.
 
     Attributes:
-        students: student id to (last name, first name); either may be empty.
-        tasks: for each assignment, grade_id to the title of its task, where it has one.
+        students: maps a student's id to (last name, first name); either can be empty.
+        tasks: for each assignment, maps a grade_id to the title of its task, if it has one.
     """
 
     students: dict[str, tuple[str, str]] = field(default_factory=dict)
     tasks: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def student(self, student: str) -> str:
-        """Return "Jan de Vries (20269)", or the id of whom the roster does not name."""
+        """Return "Jan de Vries (20269)", or the id of a student without a name."""
         return student_name(student, *self.students.get(student, ("", "")))
 
 
@@ -41,7 +41,7 @@ def read(course: Course, assignments: Iterable[str]) -> Naming:
 
     Args:
         course: the course.
-        assignments: those whose titles are asked for; all are in `source/`.
+        assignments: names of assignments in `source/`.
     """
     with course.gradebook() as gradebook:
         known = gradebook.students
@@ -56,7 +56,7 @@ def read(course: Course, assignments: Iterable[str]) -> Naming:
 
 
 def with_titles(nb: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
-    """Yield nbgrader's cells, each with the title of its task: the heading before it, or ""."""
+    """Yield nbgrader's cells, each with the preceding heading (the title of its task) or ""."""
     title = ""
     for cell in nb.cells:
         if cell.metadata.get("nbgrader"):

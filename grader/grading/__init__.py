@@ -1,6 +1,6 @@
-"""One pass over a course.
+"""A grading run over a course.
 
-`grade` is the pass, `outcome` what it gives. `workers` execute
-several submissions at a time, `dask_pool` has a Dask cluster do it. `feedback_page` writes
-students' pages, `changes` tells what changed when something is graded again.
+`grade` is the run, `outcome` its result. `workers` executes submissions in parallel, `dask_pool` on
+a Dask cluster. `feedback_page` writes students' pages, `changes` reports what changed in a
+regrading.
 """

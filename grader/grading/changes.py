@@ -1,4 +1,4 @@
-"""Grading again what was graded before: new tests in the gradebook, and whose score changed."""
+"""Regrading: add new tests to the gradebook, and report changed points."""
 
 import csv
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from grader.submissions import record
 from grader.submissions.find import Submission
 from grader.submissions.record import Record, in_gradebook
 
-#: Under this name, what is taken off for being late stands among a submission's cells.
+#: The name under which a late penalty is listed among a submission's cells.
 LATE = "late penalty"
 COLUMNS = (
     "graded_at",
@@ -32,7 +32,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class CellScore:
-    """Points of a cell, and whether they were given manually."""
+    """Points of a cell, and whether they are manual points."""
 
     score: float
     manual: bool = False
@@ -43,14 +43,14 @@ Scores = dict[Submission, dict[str, CellScore]]
 
 @dataclass(frozen=True)
 class Change:
-    """A cell that has other points than before.
+    """A cell whose points changed.
 
     Attributes:
-        submission: whose cell.
+        submission: the submission with the cell.
         cell: its `grade_id`, or "late penalty".
-        before: points it had; None if there was no such cell.
-        after: points it has.
-        manual: whether the points that it has were given manually.
+        before: the old points; None if the cell is new.
+        after: the new points.
+        manual: whether the new points are manual points.
     """
 
     submission: Submission
@@ -65,11 +65,11 @@ def scores(course: Course, submissions: list[Submission]) -> Scores:
 
     Args:
         course: the course.
-        submissions: whose; those that the gradebook does not know are left out.
+        submissions: submissions; those that are not in the gradebook are left out.
 
     Returns:
-        For each submission, by grade_id, the points of its cells; under `LATE`, if something was
-        taken off, that as a negative number.
+        For each submission, the points of its cells by grade_id; a late penalty is a negative
+        number under `LATE`.
     """
     found: Scores = {}
     with course.gradebook() as gradebook:
@@ -91,7 +91,7 @@ def changes(before: Scores, after: Scores) -> list[Change]:
 
     Args:
         before: what `scores` returned earlier.
-        after: what it returns now; of submissions that were not there before nothing is told.
+        after: what it returns now; submissions that are not in `before` are ignored.
     """
     found = []
     for submission, cells in after.items():
@@ -100,18 +100,18 @@ def changes(before: Scores, after: Scores) -> list[Change]:
         old = before[submission]
         for cell in [*cells, *(old.keys() - cells.keys())]:
             now = cells.get(cell, CellScore(0))
-            was = old[cell].score if cell in old else (0 if cell == LATE else None)
-            if was != now.score:
-                found.append(Change(submission, cell, was, now.score, now.manual))
+            previous = old[cell].score if cell in old else (0 if cell == LATE else None)
+            if previous != now.score:
+                found.append(Change(submission, cell, previous, now.score, now.manual))
     return found
 
 
 def write(found: list[Change], path: Path) -> None:
-    """Add changes to a CSV file, which keeps those of earlier times.
+    """Append changes to a CSV file.
 
     Args:
         found: what `changes` returned.
-        path: the file; it is made if it is not there.
+        path: the file; it is created if needed.
     """
     now = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     is_new = not path.exists()
@@ -129,14 +129,14 @@ def write(found: list[Change], path: Path) -> None:
 
 
 def same_answers(before: Record, executed: NotebookNode) -> list[str]:
-    """Return grade_ids of cells whose answer is the one that was graded last.
+    """Return grade_ids of cells whose answer is unchanged since it was last graded.
 
     Args:
-        before: what was known of the submission.
-        executed: its notebook as it was executed now.
+        before: the submission's record.
+        executed: its notebook, as executed now.
 
     Returns:
-        All if the notebook is the same; else the free-text answers that have the same words.
+        All cells if the notebook is unchanged, else the unchanged free-text answers.
     """
     now = record.cells_of(executed)
     if before.same_notebook:
@@ -146,18 +146,18 @@ def same_answers(before: Record, executed: NotebookNode) -> list[str]:
 
 
 def add_new_tests(course: Course, assignment: str) -> None:
-    """Give the gradebook the tests that the source has and it has not.
+    """Add the source's new tests to the gradebook.
 
-    Once there are submissions, nbgrader refuses every source with other cells than before. A test
-    that was added takes nothing from what the gradebook holds, so it is added there, for each
-    submission, in one transaction.
+    Once there are submissions, nbgrader rejects a source with added or removed cells. A new test
+    does not conflict with the gradebook's data, so it is added there for each submission, in one
+    transaction.
 
     Args:
         course: the course.
-        assignment: which one; without submissions nothing is done.
+        assignment: the assignment's name; without submissions nothing is done.
 
     Raises:
-        GradingError: if anything else was added, removed or renamed.
+        GradingError: if any other cell was added, removed or renamed.
     """
     source = nbformat.read(course.source_notebook(assignment), as_version=4)
     graded = [cell for cell in source.cells if _is_known_to_nbgrader(cell)]
@@ -170,10 +170,10 @@ def add_new_tests(course: Course, assignment: str) -> None:
             return
         known = {cell.name for cell in notebook.source_cells}
         new = [cell for cell in graded if cell.metadata.nbgrader.grade_id not in known]
-        gone = known - {cell.metadata.nbgrader.grade_id for cell in graded}
-        misfits = [cell.metadata.nbgrader.grade_id for cell in new if not is_test(cell)]
-        if gone or misfits:
-            raise GradingError(_refusal(assignment, sorted(gone), new, misfits))
+        missing = known - {cell.metadata.nbgrader.grade_id for cell in graded}
+        not_tests = [cell.metadata.nbgrader.grade_id for cell in new if not is_test(cell)]
+        if missing or not_tests:
+            raise GradingError(_rejection(assignment, sorted(missing), new, not_tests))
         for cell in new:
             name, kind = cell.metadata.nbgrader.grade_id, cell.cell_type
             points = float(cell.metadata.nbgrader.points)
@@ -194,14 +194,14 @@ def _is_known_to_nbgrader(cell) -> bool:
     return any(kind(cell) for kind in kinds)
 
 
-def _refusal(assignment: str, gone: list[str], new: list, misfits: list[str]) -> str:
-    said = [f"no longer in it: {', '.join(gone)}"] if gone else []
+def _rejection(assignment: str, missing: list[str], new: list, not_tests: list[str]) -> str:
+    differences = [f"missing: {', '.join(missing)}"] if missing else []
     if new:
         names = [cell.metadata.nbgrader.grade_id for cell in new]
-        said.append(f"new: {', '.join(names if gone else misfits)}")
+        differences.append(f"new: {', '.join(names if missing else not_tests)}")
     return (
-        f"source/{assignment} has other cells than when it was handed in ({'; '.join(said)}), and "
-        "points and comments hang on their names: give each its old name (grade_id) back. Lines "
-        "and tests may be added, answers may not; docs/instructor.md says how to start an "
+        f"The cells of source/{assignment} differ from the gradebook's ({'; '.join(differences)}). "
+        "Points and comments are stored by cell name: restore the old names (grade_id). You can "
+        "add lines and tests, but not answers; docs/instructor.md describes how to start an "
         "assignment over."
     )

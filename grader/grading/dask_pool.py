@@ -1,7 +1,7 @@
-"""Execute submissions on a Dask cluster; the gradebook is still written by one process, here.
+"""Execute submissions on a Dask cluster; one local process still writes the gradebook.
 
 Each worker of the cluster needs this environment, bubblewrap, and the course folder under the same
-path. It runs one submission at a time, in a warm sandbox of its own.
+path. It runs one submission at a time, in its own warm sandbox.
 """
 
 import threading
@@ -20,17 +20,17 @@ _one_at_a_time = threading.Lock()
 def execute_all(
     course: Course, submissions: list[Submission], scheduler: str
 ) -> Iterator[workers.Executed]:
-    """Execute submissions and yield each as soon as it is done.
+    """Execute submissions and yield each result as soon as it is available.
 
-    Dask itself gives the work of a worker that died to another one, three times.
+    If a worker dies, Dask reassigns its submission to another one, up to three times.
 
     Args:
-        course: the course, which workers get a copy of.
-        submissions: what to execute.
-        scheduler: where Dask's scheduler listens, e.g. "tcp://head:8786".
+        course: the course; workers get a copy.
+        submissions: the submissions to execute.
+        scheduler: the scheduler's address, e.g. "tcp://head:8786".
 
     Raises:
-        GradingError: if Dask is not installed, or nobody listens there.
+        GradingError: if Dask is not installed, or no scheduler answers.
     """
     if not submissions:
         return
@@ -40,14 +40,14 @@ def execute_all(
         for future in as_completed(running):
             try:
                 yield future.result()
-            except Exception as error:  # whatever happened to the worker
-                cause = f"the cluster gave it up ({type(error).__name__}: {error})"
+            except Exception as error:  # any failure of the worker
+                cause = f"the cluster gave up on it ({type(error).__name__}: {error})"
                 reason = workers.failed(cause.splitlines()[0])
                 yield workers.Executed(running[future], None, reason)
 
 
 def execute(course: Course, submission: Submission) -> workers.Executed:
-    """Execute one submission in a worker; its further threads have to wait for the sandbox."""
+    """Execute one submission in a worker; the worker's other threads wait for the sandbox."""
     with _one_at_a_time, course.one_gradebook_connection():
         return workers.execute(course, submission)
 

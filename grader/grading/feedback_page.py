@@ -1,4 +1,4 @@
-"""Write feedback pages, and rebuild those that show other points than the gradebook."""
+"""Write feedback pages, and rebuild those with outdated points."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from grader.submissions import record
 from grader.submissions.find import Submission
 from grader.submissions.record import Record, in_gradebook
 
-#: Next to a page, what of the gradebook it was made from.
+#: A file next to a page, with a digest of the gradebook's data on the page.
 MADE_FROM = ".made-from"
 
 
@@ -27,7 +27,7 @@ def write(course: Course, submission: Submission, report: Callable[[str], None])
 
     Raises:
         GradingError: if nbgrader cannot write it, for example because it was not graded.
-        OSError: if there is something in its way.
+        OSError: if the page cannot be written.
     """
     with course.gradebook() as gradebook:
         digest = _digest(course, gradebook, submission, record.read(course, gradebook, submission))
@@ -42,21 +42,21 @@ def refresh(
     graded: dict[Submission, Record],
     report: Callable[[str], None] = lambda line: None,
 ) -> tuple[int, dict[Submission, str]]:
-    """Rebuild the pages whose points, comments, names or dates have changed in the gradebook.
+    """Rebuild the pages whose points, comments, names or dates changed in the gradebook.
 
-    With a page, what being late costs is worked out anew. No student's code is run.
+    Rebuilding a page recomputes its late penalty. No student code is run.
 
     Args:
         course: the course.
-        graded: submissions that have scores and a page, with what is known of them.
-        report: called with a line that an instructor should read.
+        graded: submissions with scores and a page, and their records.
+        report: called with each line that an instructor should read.
 
     Returns:
-        How many were written, and why some could not be. Whom the gradebook does not know (any
-        more) keeps the page.
+        The number of rebuilt pages, and a reason for each page that could not be rebuilt. Pages of
+        students who are not in the gradebook are kept.
     """
     with course.gradebook() as gradebook:
-        now = {one: _digest(course, gradebook, one, known) for one, known in graded.items()}
+        now = {one: _digest(course, gradebook, one, last) for one, last in graded.items()}
     stale = [one for one in graded if now[one] and _made_from(course, one) != now[one]]
     failures = {}
     for submission in stale:
@@ -71,23 +71,23 @@ def _made_from(course: Course, submission: Submission) -> str:
     folder = course.folder("feedback", *submission.key)
     try:
         return (folder / MADE_FROM).read_text()
-    except (OSError, UnicodeError):  # none: Formgrader or nbgrader has written the page
+    except (OSError, UnicodeError):  # missing if Formgrader or nbgrader wrote the page
         return ""
 
 
-def _digest(course: Course, gradebook: Gradebook, submission: Submission, known: Record) -> str:
-    """Return a sha256, in hexadecimal, of all that a page is made from but the notebook."""
+def _digest(course: Course, gradebook: Gradebook, submission: Submission, last: Record) -> str:
+    """Return a sha256, in hexadecimal, of everything on a page except the notebook."""
     notebook = in_gradebook(gradebook, submission)
     if notebook is None:
         return ""
-    who, handed_in = notebook.student, notebook.assignment
+    student, submitted = notebook.student, notebook.assignment
     grades = [
         (grade.name, grade.score, grade.max_score, grade.manual_score, grade.needs_manual_grade)
         for grade in notebook.grades
     ]
     comments = [(comment.name, comment.comment) for comment in notebook.comments]
-    late = str(handed_in.timestamp), str(handed_in.duedate), course.late_settings
-    names = who.first_name, who.last_name
+    late = str(submitted.timestamp), str(submitted.duedate), course.late_settings
+    names = student.first_name, student.last_name
     rows = sorted(grades, key=str), sorted(comments, key=str)
-    content = json.dumps([*rows, late, names, known.digests])
+    content = json.dumps([*rows, late, names, last.digests])
     return hashlib.sha256(content.encode()).hexdigest()

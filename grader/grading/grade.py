@@ -1,4 +1,4 @@
-"""One pass over a course: collect, autograde, write feedback, read the gradebook."""
+"""A grading run over a course: collect, autograde, write feedback, read the gradebook."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,8 +18,8 @@ from grader.submissions.find import Submission, collect
 from grader.submissions.record import Record, in_gradebook
 
 REMOVED = (
-    "graded before, and the student is no longer in the gradebook; move the folder away, or take "
-    "the student back: nbgrader db student add ID"
+    "graded before, but the student is no longer in the gradebook; move the folder away, or add "
+    "the student again: nbgrader db student add ID"
 )
 
 
@@ -36,26 +36,25 @@ def grade_course(
     """Grade everything in `submitted/`.
 
     A submission that was graded since it was submitted, and has its points in the gradebook, is
-    left unchanged, unless `force`; only its page is rebuilt if the gradebook has other points or
-    comments by now. So a pass that was killed resumes where it was: scores are written in one
-    transaction, and a submission counts as graded when its feedback, which is written last, is
-    there.
+    left unchanged, unless `force`; only its page is rebuilt if points or comments changed in the
+    gradebook. A killed run can be resumed: scores are written in one transaction, and a submission
+    counts as graded when its feedback page, which is written last, exists.
 
     Args:
         course: the course folder.
-        assignment: only this one, or None for all.
-        force: grade again what was graded before.
-        jobs: how many submissions are executed at a time, on this machine.
-        scheduler: address of a Dask scheduler, whose workers execute them instead.
-        progress: called with (done, total), of those that have to be graded.
-        report: called with a line that an instructor should read before grading is done.
+        assignment: the assignment's name, or None for all.
+        force: regrade everything.
+        jobs: number of submissions executed in parallel on this machine.
+        scheduler: address of a Dask scheduler, to execute them on its workers instead.
+        progress: called with (done, total) of the submissions to grade.
+        report: called with each line for the instructor before grading is finished.
 
     Returns:
-        Grades and rejections, sorted; one submission that fails never stops the others.
+        Sorted grades and rejections; a failing submission never stops the others.
 
     Raises:
         GradingError: if `assignment` is unknown or cannot be registered, or if another process
-            grades this course.
+            is grading this course.
     """
     if assignment is not None:
         course.require(assignment)
@@ -76,14 +75,14 @@ def _grade(
     with course.gradebook() as gradebook:
         records = {one: record.read(course, gradebook, one) for one in found}
         students = {student.id for student in gradebook.students}
-    # An empty gradebook is a new one, from which nobody was removed.
+    # An empty gradebook is new: no student was removed from it.
     removed = [one for one in found if students and one.student not in students]
     removed = [one for one in removed if records[one].digests]
     rejections += [one.rejection(REMOVED) for one in removed]
     submissions = [one for one in found if one not in removed]
     todo = [one for one in submissions if force or not records[one].graded]
-    again = [one for one in todo if force or records[one].same_notebook]
-    before = changes.scores(course, again)
+    regraded = [one for one in todo if force or records[one].same_notebook]
+    before = changes.scores(course, regraded)
     if before:
         report(backup.back_up(course))
     slugs = sorted({one.assignment for one in submissions})
@@ -135,10 +134,10 @@ def _write(course: Course, executed: Executed, before: Record, report) -> str | 
         if metadata.read(notebook, "submitted") not in (None, now):
             raise GradingError("the submission or its assignment changed while it was graded")
         same = changes.same_answers(before, notebook)
-        # Its absence says that the submission is not graded, whenever we are interrupted.
+        # Without it the submission counts as not graded, should this be interrupted.
         shutil.rmtree(course.folder("feedback", *submission.key), ignore_errors=True)
         conversions.autograde(course, *submission.key, notebook, same=same)
         feedback_page.write(course, submission, report)
-    except (GradingError, OSError) as error:  # the others are graded all the same
+    except (GradingError, OSError) as error:  # the others are still graded
         return workers.failed(str(error))
     return None

@@ -1,4 +1,4 @@
-"""What one pass over a course gives: grades, rejections, who is missing."""
+"""The result of a grading run: grades, rejections, missing submissions."""
 
 from dataclasses import dataclass, field
 
@@ -17,13 +17,13 @@ class CellGrade:
 
     Attributes:
         cell: its `grade_id`.
-        score: points so far.
-        max_score: points that can be had.
-        free_text: a free-text answer, graded manually, and not a test.
-        pending: it is pending manual grading (an answer that was not given is not).
-        code: the misconception that was recognised, if any.
-        answered: it is not a free-text answer that was left as the sheet has it.
-        manual: its points were given manually.
+        score: current points.
+        max_score: maximum points.
+        free_text: whether it is a free-text answer, which is graded manually.
+        pending: whether it is pending manual grading (a missing answer is not).
+        code: the detected misconception, or None.
+        answered: False for a free-text answer that is still the sheet's.
+        manual: whether its points are manual points.
     """
 
     cell: str
@@ -38,13 +38,13 @@ class CellGrade:
 
 @dataclass(frozen=True)
 class Grade:
-    """What the gradebook says of one submission.
+    """The grade of one submission, from the gradebook.
 
     Attributes:
-        submission: whose it is.
+        submission: the submission.
         cells: its graded cells, in the notebook's order.
-        run: what happened in the sandbox.
-        late_penalty: points taken off for submitting late.
+        run: its run in the sandbox.
+        late_penalty: points deducted for late submission.
     """
 
     submission: Submission
@@ -54,12 +54,12 @@ class Grade:
 
     @property
     def score(self) -> float:
-        """Points so far, less the penalty, without what is pending manual grading."""
+        """Current points minus the penalty; pending points are not included."""
         return max(0, sum(cell.score for cell in self.cells) - self.late_penalty)
 
     @property
     def max_score(self) -> float:
-        """Points that can be had."""
+        """Maximum points."""
         return sum(cell.max_score for cell in self.cells)
 
     @property
@@ -70,17 +70,17 @@ class Grade:
 
 @dataclass
 class Outcome:
-    """The result of one pass.
+    """The result of a grading run.
 
     Attributes:
-        grades: of all submissions that could be graded.
-        rejections: what could not.
-        missing: for each assignment, students of the gradebook who submitted nothing.
-        unchanged: how many were graded before and are left unchanged.
-        refreshed: of how many of these the page was rebuilt, for its points or comments.
-        regraded: how many were graded that had been graded before, the same notebook.
-        changes: what points these have gained or lost.
-        names: what the class's students and tasks are called.
+        grades: grades of all submissions that could be graded.
+        rejections: submissions that could not be graded.
+        missing: for each assignment, the gradebook's students without a submission.
+        unchanged: number of submissions that were graded before and are unchanged.
+        refreshed: number of these whose page was rebuilt for new points or comments.
+        regraded: number of unchanged notebooks that were graded again.
+        changes: their changed points.
+        names: names of students and titles of tasks.
     """
 
     grades: list[Grade] = field(default_factory=list)
@@ -94,17 +94,17 @@ class Outcome:
 
 
 def grade_of(submission: Submission, record: Record, row: SubmittedNotebook) -> Grade:
-    """Put together what is known of a submission that was graded.
+    """Combine the record and the gradebook's row of a graded submission.
 
     Args:
-        submission: which one.
-        record: what its files say.
-        row: what the gradebook has of it.
+        submission: the submission.
+        record: its record.
+        row: its row in the gradebook.
     """
     cells = []
     for grade in row.grades:
         recorded = record.cells.get(grade.name)
-        # A free-text answer that was deleted has a grade and no cell.
+        # A deleted free-text answer has a grade but no cell.
         free_text = recorded is not None and bool(recorded.answer)
         cells.append(
             CellGrade(
@@ -118,7 +118,7 @@ def grade_of(submission: Submission, record: Record, row: SubmittedNotebook) -> 
                 manual=grade.manual_score is not None,
             )
         )
-    # What is missing in the notebook comes last.
+    # Cells that are missing in the notebook come last.
     order = {name: place for place, name in enumerate(record.cells)}
     cells.sort(key=lambda cell: order.get(cell.cell, len(order)))
     penalty = float(row.late_submission_penalty or 0)

@@ -1,6 +1,6 @@
-"""Execute submissions in several processes, each with a warm sandbox of its own.
+"""Execute submissions in several processes, each with its own warm sandbox.
 
-Workers read; only the process that started them writes the gradebook.
+Only the main process writes the gradebook.
 """
 
 import contextlib
@@ -20,20 +20,20 @@ from grader.sandbox import bubblewrap, warm_sandbox
 from grader.submissions import validate
 from grader.submissions.find import Submission
 
-#: A submission that was in work this often when a worker died is refused.
+#: A submission is rejected after this number of attempts in which a worker died.
 ATTEMPTS = 3
-#: What is raised when a worker has died, while it began or later.
+#: Exceptions that are raised when a worker has died.
 DIED = (BrokenProcessPool, EOFError, ConnectionError)
 
 
 @dataclass(frozen=True)
 class Executed:
-    """What a worker returns: the executed notebook as JSON, or why there is none.
+    """A worker's result: the executed notebook as JSON, or the reason why there is none.
 
     Attributes:
-        submission: which one.
-        notebook: as it was executed, or None.
-        rejection: why it cannot be graded, or None.
+        submission: the submission.
+        notebook: the executed notebook, or None.
+        rejection: the reason why it cannot be graded, or None.
     """
 
     submission: Submission
@@ -42,45 +42,45 @@ class Executed:
 
 
 def cores() -> int:
-    """Return how many cores this process may use; macOS does not tell, and there it is all."""
+    """Return the number of cores this process can use; on macOS, the machine's cores."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def execute(course: Course, submission: Submission) -> Executed:
-    """Execute one submission, here and now; whatever goes wrong is in the result, in one line.
+    """Execute one submission in this process; an error becomes a rejection of one line.
 
     Args:
         course: the course.
-        submission: one that `grader.submissions.find.collect` has found.
+        submission: a submission that `grader.submissions.find.collect` has found.
     """
     try:
         notebook = validate.read_notebook(submission.notebook)
         executed = conversions.execute(course, *submission.key, notebook)
     except BadInput as error:
         return Executed(submission, None, str(error))
-    except Exception as error:  # whatever a broken notebook makes nbgrader raise
+    except Exception as error:  # nbgrader raises many types for broken notebooks
         lines = str(error).strip().splitlines()
         return Executed(submission, None, failed(lines[0] if lines else type(error).__name__))
     return Executed(submission, executed)
 
 
 def failed(cause: str) -> str:
-    """Return why a submission is rejected that could have been graded."""
+    """Return the reason for rejecting a valid submission whose grading failed."""
     return f"could not be graded: {cause}"
 
 
 def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Iterator[Executed]:
-    """Execute submissions and yield each as soon as it is done.
+    """Execute submissions and yield each result as soon as it is available.
 
     Args:
-        course: the course, which workers get a copy of.
-        submissions: what to execute.
-        jobs: how many at a time; with 1 there is no other process.
+        course: the course; workers get a copy.
+        submissions: the submissions to execute.
+        jobs: number of parallel processes; with 1, this process executes them.
 
     Raises:
-        GradingError: if there is something to execute, and no sandbox can be made here.
+        GradingError: if there are submissions, and no sandbox can be created.
     """
     if submissions and course.sandboxed and (reason := bubblewrap.why_not()):
         raise GradingError(reason)
@@ -91,8 +91,8 @@ def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Ite
         return
     attempts = dict.fromkeys(submissions, 0)
     while attempts:
-        # When a worker has died, what it and its neighbours had is tried one by one, so that
-        # nobody is refused for somebody else's notebook.
+        # After a worker has died, the submissions that were running are tried one by one, so that
+        # none is rejected because of another student's notebook.
         suspects = [submission for submission, count in attempts.items() if count]
         batch = suspects[:1] or list(attempts)
         size = min(jobs, len(batch))
@@ -105,37 +105,37 @@ def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Ite
 def _use(
     pool: ProcessPoolExecutor, size: int, batch: list[Submission], attempts: dict[Submission, int]
 ) -> Iterator[Executed]:
-    """Use a pool until a batch is done or a worker dies; count in `attempts` who was in it then."""
-    waiting, running, begun = batch[::-1], {}, None
-    while waiting or running:
+    """Use a pool until a batch is done or a worker dies; then count the running ones' attempts."""
+    queue, running, started = batch[::-1], {}, None
+    while queue or running:
         try:
-            while waiting and len(running) <= size:
-                begun = waiting.pop()
-                running[pool.submit(_execute_in_worker, begun)] = begun
+            while queue and len(running) <= size:
+                started = queue.pop()
+                running[pool.submit(_execute_in_worker, started)] = started
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 result = future.result()
                 del running[future]
                 yield result
         except DIED:
-            for submission in {*running.values(), begun} & attempts.keys():
+            for submission in {*running.values(), started} & attempts.keys():
                 attempts[submission] += 1
                 if attempts[submission] == ATTEMPTS:
-                    cause = f"a grading process died {ATTEMPTS} times while it was executed"
+                    cause = f"the grading process died {ATTEMPTS} times while executing it"
                     yield Executed(submission, None, failed(cause))
             return
 
 
 def _pool(course: Course, jobs: int) -> ProcessPoolExecutor:
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, spawn, initializer=_begin_worker, initargs=(course,))
+    return ProcessPoolExecutor(jobs, spawn, initializer=_start_worker, initargs=(course,))
 
 
 _course: Course | None = None
 _held_open = contextlib.ExitStack()
 
 
-def _begin_worker(course: Course) -> None:
+def _start_worker(course: Course) -> None:
     global _course
     _course = course
     _held_open.enter_context(course.one_gradebook_connection())
@@ -143,12 +143,12 @@ def _begin_worker(course: Course) -> None:
 
 
 def _end_with_parent() -> None:
-    """Leave nothing running if the grader is killed."""
+    """End this worker if the grader is killed."""
     multiprocessing.connection.wait([multiprocessing.parent_process().sentinel])
     os._exit(1)
 
 
 def _execute_in_worker(submission: Submission) -> Executed:
     if _course is None:
-        raise GradingError("a worker was not begun")
+        raise GradingError("the worker was not started")
     return execute(_course, submission)

@@ -1,5 +1,5 @@
-"""Can the tests still fail?
+"""Tamper detection: check that the tests can still fail.
 
-`canaries` look in the kernel, `questions` asks again what was required, `answer_key` are what a
-sheet expects.
+`canaries` checks the kernel, `questions` derives queries from a test's requirements, `answer_key`
+computes the expected results of a sheet.
 """

@@ -1,4 +1,4 @@
-"""What is known of an assignment: answers' names, blank stubs, and how its tests come out."""
+"""The answer key of an assignment: names of answers, blank stubs, and expected test results."""
 
 import ast
 import copy
@@ -20,16 +20,16 @@ from grader.sheet.cells import is_test
 
 @dataclass(frozen=True)
 class Sheet:
-    """What there is to know of an assignment beside what a student hands in.
+    """The contents of an assignment's source notebook.
 
     Attributes:
-        names: what the answers define.
-        stubs: sources of the answers' cells as a student first sees them.
-        imports: for each graded cell, the import statements of the sheet up to and with it, and
-            the functions that its other cells define.
-        blank: the whole notebook with the stubs in it.
-        questions: what can be asked after a graded cell, by its grade_id.
-        asked: the whole notebook with its solutions, and behind each test a cell that asks.
+        names: the names that the answers define.
+        stubs: sources of the answers' cells in the student version.
+        imports: for each graded cell, the import statements of the sheet up to and including it,
+            and the functions that other cells define.
+        blank: the whole notebook with the stubs.
+        questions: expressions to query after a graded cell, by its grade_id.
+        queried: the whole notebook with its solutions, and after each test a cell with its queries.
     """
 
     names: list[str]
@@ -37,59 +37,61 @@ class Sheet:
     imports: dict[str, list[str]]
     blank: NotebookNode
     questions: dict[str, list[str]]
-    asked: NotebookNode
+    queried: NotebookNode
 
 
 @dataclass(frozen=True)
-class Known:
-    """A sheet that was run.
+class AnswerKey:
+    """The results of running a sheet.
 
     Attributes:
         sheet: the sheet.
-        must_fail: tests that fail on the blank sheet, by their grade_id.
-        facts: for each test, questions, and how the solution answers them after it.
+        must_fail: grade_ids of the tests that fail on the blank sheet.
+        replies: for each test, maps its questions to the solution's replies.
     """
 
     sheet: Sheet
     must_fail: frozenset[str]
-    facts: dict[str, dict[str, bool]]
+    replies: dict[str, dict[str, bool]]
 
 
-#: What was learned, by the source notebook's content.
-_learned: dict[bytes, Known] = {}
+#: Answer keys by the sha256 of the source notebook.
+_answer_keys: dict[bytes, AnswerKey] = {}
 
 
-def learned(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -> Known:
-    """Read a source notebook, and run it without and with its solutions; once in a process.
+def compute(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -> AnswerKey:
+    """Run a source notebook without and with its solutions; the result is cached in the process.
 
     Args:
-        source: its path.
-        config: nbgrader's configuration, for the text of stubs.
+        source: the notebook's path.
+        config: nbgrader's configuration, with the text of stubs.
         run: executes a copy of a notebook and returns it.
 
     Raises:
-        OSError: if there is no such notebook; what `run` raises is passed on.
+        OSError: if the notebook cannot be read. Exceptions of `run` are passed on.
     """
     key = hashlib.sha256(source.read_bytes()).digest()
-    if key not in _learned:
+    if key not in _answer_keys:
         sheet = read(source, config)
-        blank, solved = run(sheet.blank), run(sheet.asked)
+        blank, solved = run(sheet.blank), run(sheet.queried)
         failed = (cell for cell in blank.cells if is_test(cell) and utils.has_failed(cell))
-        facts = {}
-        for test, asked in pairwise(solved.cells):
-            if is_test(test) and (asked_of := sheet.questions.get(test.metadata.nbgrader.grade_id)):
-                said = questions.understood(_value(asked))
-                facts[test.metadata.nbgrader.grade_id] = questions.known(asked_of, said)
-        _learned[key] = Known(sheet, frozenset(c.metadata.nbgrader.grade_id for c in failed), facts)
-    return _learned[key]
+        replies = {}
+        for test, queries in pairwise(solved.cells):
+            name = test.metadata.nbgrader.grade_id if is_test(test) else None
+            if name in sheet.questions:
+                received = questions.parse_replies(_value(queries))
+                replies[name] = questions.reliable(sheet.questions[name], received)
+        must_fail = frozenset(cell.metadata.nbgrader.grade_id for cell in failed)
+        _answer_keys[key] = AnswerKey(sheet, must_fail, replies)
+    return _answer_keys[key]
 
 
 def read(source: Path, config) -> Sheet:
-    """Read a source notebook, or return what was read of it before if it has not changed.
+    """Read a source notebook; the result is cached until the file changes.
 
     Args:
-        source: its path.
-        config: nbgrader's configuration, for the text of stubs.
+        source: the notebook's path.
+        config: nbgrader's configuration, with the text of stubs.
     """
     key = str(source), source.stat().st_mtime_ns
     if key not in _sheets:
@@ -97,7 +99,7 @@ def read(source: Path, config) -> Sheet:
     return _sheets[key]
 
 
-#: What was read, by the source notebook's path and time of last change.
+#: Sheets by the source notebook's path and modification time.
 _sheets: dict[tuple[str, int], Sheet] = {}
 
 
@@ -106,16 +108,14 @@ def _read(source: Path, config) -> Sheet:
     names = []
     for cell in filter(_is_answer, notebook.cells):
         names += _defined(cell.source)
-    questions_of, asked = {}, copy.deepcopy(notebook)
-    for place in range(len(asked.cells) - 1, -1, -1):
-        cell = asked.cells[place]
+    questions_of, queried = {}, copy.deepcopy(notebook)
+    for place in range(len(queried.cells) - 1, -1, -1):
+        cell = queried.cells[place]
         if is_test(cell) and (found := questions.questions(cell.source)):
             name = cell.metadata.nbgrader.grade_id
             questions_of[name] = found
-            asked.cells.insert(
-                place + 1,
-                new_code_cell(questions.asking([*found, *found[::-1]]), id=f"ask-{place}"),
-            )
+            code = questions.query_code([*found, *found[::-1]])
+            queried.cells.insert(place + 1, new_code_cell(code, id=f"query-{place}"))
     blank, _ = ClearSolutions(config=config).preprocess(notebook, {})
     stubs, imports, so_far = [], {}, []
     for cell in blank.cells:
@@ -129,7 +129,7 @@ def _read(source: Path, config) -> Sheet:
             so_far += _functions(cell.source)
         if utils.is_grade(cell):
             imports[cell.metadata.nbgrader.grade_id] = list(so_far)
-    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank, questions_of, asked)
+    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank, questions_of, queried)
 
 
 def _value(cell) -> str | None:
@@ -142,7 +142,7 @@ def _is_answer(cell) -> bool:
 
 
 def _statements(source: str) -> list[ast.stmt]:
-    """Return the statements of a cell; none if it is not plain Python, for example a magic."""
+    """Return the statements of a cell; none if it is not plain Python, e.g. a magic."""
     try:
         return ast.parse(source).body
     except SyntaxError:
@@ -167,7 +167,7 @@ def _imports(source: str) -> list[str]:
 
 
 def _functions(source: str) -> list[str]:
-    """Return the definitions that do nothing but bind a name, and so can be made again."""
+    """Return the function definitions without side effects, which can be repeated."""
     return [
         ast.unparse(line)
         for line in _statements(source)

@@ -1,9 +1,9 @@
-"""Questions about what a graded cell leaves behind; the source notebook tells the right answers.
+"""Questions to query after a graded cell; the source notebook gives the correct replies.
 
-A cell that says `assert double(21) == 42` can be made to pass in many ways. Asked afterwards, in
-random order, what `double(21) == 42` and `double(21) == 1305` are, only a kernel with the right
-answer in it says yes and no. An object that equals everything, or a function that reads the
-expected number in its caller's source, says yes twice.
+`assert double(21) == 42` can be made to pass in many ways. If the grader then queries
+`double(21) == 42` and `double(21) == 1305` in random order, only a kernel with a correct answer
+replies yes to the first and no to the second. An object that equals everything, or a function that
+reads the expected number in its caller's source, replies yes to both.
 """
 
 import ast
@@ -11,12 +11,12 @@ import copy
 import random
 from collections.abc import Iterator
 
-#: Calls that raise AssertionError; their positional arguments are what they compare.
+#: Calls that compare their positional arguments and raise AssertionError.
 COMPARING = ("assert_", "assertEqual")
-#: Calls whose first argument has to be true.
+#: Calls that require their first argument to be true.
 REQUIRING = ("require",)
-#: Seconds that answering one question may take.
-SLOW = 0.05
+#: A question that takes longer is not queried.
+MAX_REPLY_SECONDS = 0.05
 
 _ANSWER = """\
 def _thaw_answer(question):
@@ -37,10 +37,10 @@ def questions(source: str) -> list[str]:
     """Return expressions that can be evaluated after a graded cell.
 
     Args:
-        source: a graded cell; one that is not plain Python gives none.
+        source: a graded cell; if it is not plain Python, there are none.
 
     Returns:
-        By turns what the cell requires, and the same changed.
+        Alternately a requirement of the cell, and the same requirement modified.
     """
     try:
         body = ast.parse(source).body
@@ -50,41 +50,41 @@ def questions(source: str) -> list[str]:
     return [expression for pair in changed.items() for expression in pair]
 
 
-def asking(expressions: list[str]) -> str:
-    """Return code whose value is the list of (answer, seconds), one for each expression."""
+def query_code(expressions: list[str]) -> str:
+    """Return code whose value is a list of (reply, seconds), one per expression."""
     calls = "".join(f"    _thaw_answer(lambda: {expression}),\n" for expression in expressions)
     return f"{_ANSWER}[\n{calls}]"
 
 
-def understood(text: str | None) -> list[tuple[bool | str, float]]:
-    """Read what `asking` gave; an empty list if it is something else."""
+def parse_replies(text: str | None) -> list[tuple[bool | str, float]]:
+    """Parse the value of `query_code`; an empty list if it is malformed."""
     try:
         pairs = ast.literal_eval(text or "")
-        return [(said, float(seconds)) for said, seconds in pairs]
+        return [(value, float(seconds)) for value, seconds in pairs]
     except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError):
         return []
 
 
-def known(expressions: list[str], answers: list[tuple[bool | str, float]]) -> dict[str, bool]:
-    """Keep the questions that the right solution answers with yes or no, soon, in every order.
+def reliable(expressions: list[str], replies: list[tuple[bool | str, float]]) -> dict[str, bool]:
+    """Keep the questions that the model solution answers with yes or no, quickly, in any order.
 
-    What is not true any more as it stands (a later line of the cell has changed what it is about)
-    is left out: another right solution may then answer otherwise.
+    A requirement that is false after the cell (a later line changed its variables) is left out,
+    because another correct solution may reply differently.
 
     Args:
-        expressions: as `questions` gave them.
-        answers: to all of them, and then to all of them again from the last to the first.
+        expressions: what `questions` returned.
+        replies: the replies to all of them, and then again in reverse order.
     """
     half = len(expressions)
-    if len(answers) != 2 * half:
+    if len(replies) != 2 * half:
         return {}
-    there, back = answers[:half], answers[half:][::-1]
+    there, back = replies[:half], replies[half:][::-1]
     steady = [
-        isinstance(said, bool) and said is again and seconds < SLOW
-        for (said, seconds), (again, _) in zip(there, back, strict=True)
+        isinstance(value, bool) and value is again and seconds < MAX_REPLY_SECONDS
+        for (value, seconds), (again, _) in zip(there, back, strict=True)
     ]
     found = {}
-    for place in range(0, half, 2):  # what is required, and behind it the same changed
+    for place in range(0, half, 2):  # each requirement is followed by its modification
         if steady[place] and there[place][0]:
             found[expressions[place]] = True
             if steady[place + 1]:
@@ -93,7 +93,7 @@ def known(expressions: list[str], answers: list[tuple[bool | str, float]]) -> di
 
 
 def _conditions(body: list[ast.stmt]) -> Iterator[ast.expr]:
-    """Yield what statements require, loops and branches included, functions not."""
+    """Yield the requirements of statements, including loops and branches, but not functions."""
     for statement in body:
         if isinstance(statement, ast.Assert):
             yield statement.test
@@ -120,7 +120,7 @@ def _other(condition: ast.expr) -> ast.expr:
 
 
 class _Changes(ast.NodeVisitor):
-    """Change the constants that stand beside a comparison; others are inputs, and stay."""
+    """Change the constants next to a comparison; other constants are inputs and stay."""
 
     def __init__(self):
         self.made = 0
@@ -142,7 +142,7 @@ class _Changes(ast.NodeVisitor):
         original = ast.unparse(side)
         made, side = self.made, _Constants(self).visit(side)
         if self.made > made and isinstance(side, ast.BinOp) and not _holds_no_numbers(side):
-            # Several changed constants can come out near the right number: change their result.
+            # Several changed constants can give almost the right number: change the result instead.
             return ast.parse(_far_from(original), mode="eval").body
         return side
 
@@ -169,19 +169,19 @@ def _another(value):
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        # Far away in one direction or the other, so that < and > change their answers, too, and
-        # that every right solution gives the same answer.
+        # A distant number in a random direction, so that < and > change their result as well, and
+        # every correct solution gives the same reply.
         return random.choice((1, -1)) * (abs(value) * by + by)
     return f"{value}{by}" if isinstance(value, str) else None
 
 
 def _holds_no_numbers(side: ast.expr) -> bool:
-    """Tell whether an expression adds up texts or collections."""
+    """Tell whether an expression combines texts or collections."""
     parts = (node.value if isinstance(node, ast.Constant) else node for node in ast.walk(side))
     return any(isinstance(part, str | ast.List | ast.Tuple | ast.JoinedStr) for part in parts)
 
 
 def _far_from(number: str) -> str:
-    """Return an expression for what `_another` gives, where the number is an expression."""
+    """Do what `_another` does for a number that is given as an expression."""
     by, sign = random.randrange(3, 99), random.choice((1, -1))
     return f"{sign} * (({number}) * {by} + ({by} if ({number}) >= 0 else -{by}))"

@@ -1,5 +1,5 @@
-"""What instructors read about a pass.
+"""Reports on a grading run.
 
-`class_report` is a page about the class, for which `assignment_counts` counts, `grades_csv` a
-table of grades.
+`class_report` writes a page about the class with the counts of `assignment_counts`; `grades_csv`
+writes a table of grades.
 """

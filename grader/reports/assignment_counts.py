@@ -1,4 +1,4 @@
-"""What a class did in one assignment: the counts that its report shows."""
+"""The counts for one assignment that the class report shows."""
 
 import math
 import statistics
@@ -10,44 +10,44 @@ from grader.grading.outcome import Grade, Outcome
 from grader.submissions.find import Rejection
 from helpers.misconceptions import CATALOGUE, Misconception
 
-#: Up to so many points, the histogram has a bar for each.
+#: Up to this maximum score, the histogram has one bar per point.
 POINT_BY_POINT = 20
 SLOWEST = 5
-#: So many misconceptions of one student each are shown as the others are.
-FEW = 3
+#: Up to this number, misconceptions of a single student are shown like the others.
+MAX_RARE = 3
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the histogram: how many submissions are done, how many wait for points."""
+    """One bar of the histogram: the numbers of graded and of pending submissions."""
 
     label: str
-    done: int
-    waiting: int
+    graded: int
+    pending: int
 
     @property
     def all(self) -> int:
-        """Both together."""
-        return self.done + self.waiting
+        """The sum of both."""
+        return self.graded + self.pending
 
 
 @dataclass(frozen=True)
 class Task:
-    """How a class did in one graded cell: counts of submissions; its task's title, if known."""
+    """One graded cell: numbers of submissions by result, and the title of its task, if known."""
 
     name: str
     max_score: float
     full: int
     partly: int
-    waiting: int
+    pending: int
     none: int
     unanswered: int = 0
     title: str = ""
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A misconception, the students in whose work it was recognised, and the tasks it cost."""
+class Detected:
+    """A misconception, the students in whose work it was detected, and the affected cells."""
 
     code: str
     entry: Misconception | None
@@ -56,13 +56,13 @@ class Seen:
 
     @property
     def title(self) -> str:
-        """Its name, or the code of one that the catalogue has not."""
+        """Its name, or its code if it is not in the catalogue."""
         return self.entry.name if self.entry else self.code
 
 
 @dataclass(frozen=True)
 class Section:
-    """What the page says of one assignment."""
+    """The report's section on one assignment."""
 
     assignment: str
     grades: list[Grade]
@@ -72,32 +72,32 @@ class Section:
 
     @property
     def max_score(self) -> float:
-        """The points that can be had."""
+        """The maximum score."""
         return max((grade.max_score for grade in self.grades), default=0)
 
     @property
-    def waiting(self) -> int:
-        """How many submissions wait for points by hand."""
+    def pending(self) -> int:
+        """The number of submissions pending manual grading."""
         return sum(grade.pending_points > 0 for grade in self.grades)
 
     @property
     def median(self) -> float | None:
-        """The median of the points so far."""
+        """The median of the current scores."""
         scores = [grade.score for grade in self.grades]
         return statistics.median(scores) if scores else None
 
     @property
     def bars(self) -> list[Bar]:
-        """The histogram of points so far."""
-        most = self.max_score
-        step = 1 if most <= POINT_BY_POINT else most / 10
-        last = math.ceil(most / step) if most else 0
-        done, waiting = [0] * (last + 1), [0] * (last + 1)
+        """The histogram of the current scores."""
+        highest = self.max_score
+        step = 1 if highest <= POINT_BY_POINT else highest / 10
+        last = math.ceil(highest / step) if highest else 0
+        graded, pending = [0] * (last + 1), [0] * (last + 1)
         for grade in self.grades:
-            counts = waiting if grade.pending_points else done
+            counts = pending if grade.pending_points else graded
             counts[min(last, max(0, math.floor(grade.score / step)))] += 1
         labels = [f"{place * step:g}" for place in range(last + 1)]
-        return [Bar(*bar) for bar in zip(labels, done, waiting, strict=True)]
+        return [Bar(*bar) for bar in zip(labels, graded, pending, strict=True)]
 
     @property
     def tasks(self) -> list[Task]:
@@ -108,24 +108,24 @@ class Section:
                 cells[cell.cell].append(cell)
         tasks = []
         for name, held in cells.items():
-            waiting = sum(cell.pending for cell in held)
+            pending = sum(cell.pending for cell in held)
             graded = [cell for cell in held if not cell.pending]
             full = sum(cell.score >= cell.max_score for cell in graded)
             none = sum(cell.score <= 0 < cell.max_score for cell in graded)
             partly = len(graded) - full - none
             unanswered = sum(not cell.answered for cell in held)
-            counts = full, partly, waiting, none, unanswered
+            counts = full, partly, pending, none, unanswered
             tasks.append(Task(name, held[0].max_score, *counts, self.titles.get(name, "")))
         return tasks
 
     def by_title(self, cells: list[str]) -> list[tuple[str, list[str]]]:
-        """Return the titles of graded cells, each with those of the cells that it has."""
+        """Group graded cells by the title of their task."""
         titled = groupby(cells, key=lambda name: self.titles.get(name, ""))
         return [(title, list(held)) for title, held in titled]
 
     @property
-    def misconceptions(self) -> list[Seen]:
-        """What was recognised: the most frequent first, then in the tasks' order."""
+    def misconceptions(self) -> list[Detected]:
+        """The detected misconceptions: the most frequent first, then in the tasks' order."""
         students, tasks = defaultdict(set), defaultdict(set)
         place = {task.name: place for place, task in enumerate(self.tasks)}
         for grade in self.grades:
@@ -133,29 +133,30 @@ class Section:
                 if cell.code:
                     students[cell.code].add(grade.submission.student)
                     tasks[cell.code].add(cell.cell)
-        seen = [
-            Seen(code, CATALOGUE.get(code), sorted(who), sorted(tasks[code], key=place.get))
-            for code, who in students.items()
+        detected = [
+            Detected(code, CATALOGUE.get(code), sorted(ids), sorted(tasks[code], key=place.get))
+            for code, ids in students.items()
         ]
         return sorted(
-            seen, key=lambda one: (-len(one.students), place[one.tasks[0]], one.title.casefold())
+            detected,
+            key=lambda one: (-len(one.students), place[one.tasks[0]], one.title.casefold()),
         )
 
     @property
-    def rare(self) -> list[Seen]:
-        """The last of `misconceptions`: those of one student each, if these are many."""
-        rare = [seen for seen in self.misconceptions if len(seen.students) == 1]
-        return rare if len(rare) > FEW else []
+    def rare(self) -> list[Detected]:
+        """The misconceptions of a single student, if there are more than MAX_RARE of them."""
+        rare = [one for one in self.misconceptions if len(one.students) == 1]
+        return rare if len(rare) > MAX_RARE else []
 
     @property
-    def common(self) -> list[Seen]:
-        """The others of `misconceptions`."""
+    def common(self) -> list[Detected]:
+        """The misconceptions that are not `rare`."""
         found = self.misconceptions
         return found[: len(found) - len(self.rare)]
 
     @property
     def unexplained(self) -> list[tuple[str, int]]:
-        """For each tested task, how many lost points there and no misconception was recognised."""
+        """For each test, the number of submissions that lost points without a misconception."""
         lost = Counter()
         for grade in self.grades:
             for cell in grade.cells:
@@ -165,17 +166,17 @@ class Section:
 
     @property
     def flagged(self) -> list[Grade]:
-        """Submissions at which a person should look."""
+        """Submissions that need review."""
         return [grade for grade in self.grades if grade.run.flags]
 
     @property
     def limited(self) -> list[Grade]:
-        """Submissions that ran into a limit."""
+        """Submissions that reached a limit."""
         return [grade for grade in self.grades if grade.run.limits]
 
     @property
     def timed(self) -> list[Grade]:
-        """Submissions whose time is known, the slowest first."""
+        """Submissions with a known time, slowest first."""
         known = [grade for grade in self.grades if grade.run.seconds is not None]
         return sorted(known, key=lambda grade: -grade.run.seconds)
 
@@ -186,15 +187,15 @@ class Section:
 
     @property
     def seconds(self) -> list[float]:
-        """How long the notebooks ran, from the fastest to the slowest."""
+        """The notebooks' times in seconds, in ascending order."""
         return [grade.run.seconds for grade in reversed(self.timed)]
 
 
 def sections(outcome: Outcome) -> tuple[list[Section], list[Rejection]]:
-    """Sort an outcome by assignment.
+    """Group an outcome by assignment.
 
     Returns:
-        A section for each assignment, and the rejections that belong to none.
+        A section for each assignment, and the rejections without one.
     """
     ordered = sorted(outcome.grades, key=lambda grade: grade.submission.assignment)
     grades = {

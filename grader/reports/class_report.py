@@ -1,4 +1,4 @@
-"""What a class understood: one HTML page that holds everything it shows, and runs nothing."""
+"""The class report: one self-contained HTML page without scripts."""
 
 import statistics
 from collections import defaultdict
@@ -17,7 +17,7 @@ from grader.text import printable
 
 
 def _by_reason(rejections: list[Rejection], names: Naming) -> list[tuple[str, list[str]]]:
-    """Return each reason with what was refused for it, and whose, the most frequent first."""
+    """Group rejected paths, with the students' names, by reason; the most frequent first."""
     paths = defaultdict(list)
     for rejection in rejections:
         path = printable(str(rejection.path))
@@ -28,7 +28,7 @@ def _by_reason(rejections: list[Rejection], names: Naming) -> list[tuple[str, li
 
 
 def _breakable(name: str) -> markupsafe.Markup:
-    """Return a name that may be broken behind each underscore."""
+    """Return a name that can be wrapped after each underscore."""
     return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
 
 
@@ -36,9 +36,9 @@ def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
     """Write the page.
 
     Args:
-        outcome: what was graded.
-        path: the file; it is written anew.
-        sandboxed: whether students' code ran in a sandbox; if not, the page says so.
+        outcome: the results.
+        path: the file; it is overwritten.
+        sandboxed: whether students' code ran in a sandbox; if not, the page has a warning.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -49,13 +49,13 @@ def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
     )
     environment.filters["code"] = with_code
     environment.filters["breakable"] = _breakable
-    environment.filters["printable"] = lambda what: printable(str(what))
+    environment.filters["printable"] = lambda text: printable(str(text))
     environment.filters["named"] = outcome.names.student
     environment.filters["by_reason"] = lambda rejections: _by_reason(rejections, outcome.names)
     environment.filters["median"] = statistics.median
     environment.filters["lesson"] = lambda entry: lesson_links.address(entry, path.parent)
-    found, strays = sections(outcome)
+    found, unassigned = sections(outcome)
     page = environment.get_template("class_report.html.j2").render(
-        sections=found, strays=strays, sandboxed=sandboxed
+        sections=found, unassigned=unassigned, sandboxed=sandboxed
     )
     path.write_text(page, encoding="utf-8")

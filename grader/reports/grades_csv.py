@@ -1,4 +1,4 @@
-"""Write grades.csv: what a pass gave, a row for each submission."""
+"""Write grades.csv: the results of a grading run, one row per submission."""
 
 from pathlib import Path
 
@@ -12,37 +12,40 @@ COLUMNS = (
     "first_name",
     "score",
     "max_score",
-    "points_to_grade_by_hand",
+    "pending_points",
     "misconceptions",
     "flagged",
     "late_penalty",
     "status",
+    "points_to_grade_by_hand",
 )
 
 
 def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:
-    """Write grades.csv: a row for each submission, and for each student who handed in nothing.
+    """Write grades.csv: a row for each submission, and for each student without a submission.
 
-    The last column says "graded", "refused" or "missing"; only what was graded has points. What
-    was refused has a row if the gradebook knows the student.
+    `status` is "graded", "rejected" or "missing"; only graded rows have points. A rejected
+    submission has a row if its student is in the gradebook. `pending_points` are pending manual
+    grading; `points_to_grade_by_hand`, the earlier name, repeats them for one release.
 
     Args:
-        outcome: what was graded.
-        names: student id to (last name, first name), as the gradebook has them.
-        path: the file; it is written anew.
+        outcome: the results.
+        names: maps a student's id to (last name, first name), from the gradebook.
+        path: the file; it is overwritten.
     """
     lines = []
     for grade in outcome.grades:
         student = grade.submission.student
         codes = sorted({cell.code for cell in grade.cells if cell.code})
-        points = map(csv_files.number, (grade.score, grade.max_score, grade.pending_points))
+        pending = csv_files.number(grade.pending_points)
+        points = [csv_files.number(grade.score), csv_files.number(grade.max_score), pending]
         flags, penalty = "; ".join(grade.run.flags), csv_files.number(grade.late_penalty)
-        who = (grade.submission.assignment, student, *names.get(student, ("", "")))
-        lines.append([*who, *points, " ".join(codes), flags, penalty, "graded"])
-    without = [(*rejection.key, "refused") for rejection in outcome.rejections if rejection.key]
-    without += [(who, slug, "missing") for slug, whole in outcome.missing.items() for who in whole]
-    for student, assignment, status in without:
+        key = (grade.submission.assignment, student, *names.get(student, ("", "")))
+        lines.append([*key, *points, " ".join(codes), flags, penalty, "graded", pending])
+    ungraded = [(*rejection.key, "rejected") for rejection in outcome.rejections if rejection.key]
+    ungraded += [(one, slug, "missing") for slug, ids in outcome.missing.items() for one in ids]
+    for student, assignment, status in ungraded:
         if student in names:
-            lines.append([assignment, student, *names[student], *[""] * 6, status])
+            lines.append([assignment, student, *names[student], *[""] * 6, status, ""])
     lines.sort(key=lambda line: line[:2])
     csv_files.write(path, COLUMNS, lines)

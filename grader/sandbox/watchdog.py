@@ -1,7 +1,7 @@
-"""A thread that ends a kernel which keeps the grader itself from noticing its limits.
+"""A thread that ends a kernel whose messages keep the grader from enforcing its limits.
 
-The event loop parses what a kernel sends. That costs the grader more time and memory than it costs
-the kernel, and as long as messages come, nbclient looks at no deadline.
+The event loop parses a kernel's messages. That takes the grader more time and memory than it takes
+the kernel to send them, and while messages arrive, nbclient checks no deadline.
 """
 
 import os
@@ -10,26 +10,26 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 
-#: Seconds that nbclient gets to end a cell in its own way.
+#: Seconds for nbclient to end a cell itself.
 SLACK = 10
 INTERVAL = 0.1
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Watchdog(threading.Thread):
-    """Watch in a `with` block what this process holds, and how long cells take.
+    """Watch this process's memory and the time of cells within a `with` block.
 
     Args:
-        kill: ends the kernel; it is called from this thread, once.
-        most_bytes: by how much this process may grow within the block.
+        kill: ends the kernel; called once, from this thread.
+        max_growth: limit on this process's growth within the block, in bytes.
 
     Attributes:
-        reason: why the kernel was ended, in words, or None.
+        reason: a message why the kernel was ended, or None.
     """
 
-    def __init__(self, kill: Callable[[], None], most_bytes: int):
+    def __init__(self, kill: Callable[[], None], max_growth: int):
         super().__init__(daemon=True)
-        self._kill, self._most = kill, most_bytes + resident_bytes()
+        self._kill, self._max_bytes = kill, max_growth + resident_bytes()
         self._limit: tuple[float, str] | None = None
         self._done = threading.Event()
         self.reason: str | None = None
@@ -44,7 +44,7 @@ class Watchdog(threading.Thread):
 
     @contextmanager
     def allowing(self, seconds: float, reason: str):
-        """Let a block take some seconds and the slack; beyond, the kernel ends for this reason."""
+        """Limit a block's time to `seconds` plus the slack; then end the kernel with the reason."""
         self._limit = time.monotonic() + seconds + SLACK, reason
         try:
             yield
@@ -57,13 +57,13 @@ class Watchdog(threading.Thread):
             limit = self._limit
             if limit is not None and time.monotonic() > limit[0]:
                 self.reason = limit[1]
-            elif resident_bytes() > self._most:
-                self.reason = "the notebook sent more at once than the grader holds"
+            elif resident_bytes() > self._max_bytes:
+                self.reason = "the notebook's messages exceeded the grader's memory limit"
         if self.reason is not None:
             self._kill()
 
 
 def resident_bytes() -> int:
-    """Return how much memory this process has."""
+    """Return this process's resident memory in bytes."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * _PAGE

@@ -1,6 +1,6 @@
-"""Notebooks of an assignment: cells, hidden regions, what must not leak, the files beside.
+"""Notebooks of an assignment: cells, hidden regions, leaks, files, metadata.
 
-`cells` reads nbgrader's metadata, `hidden_regions` finds what students do not get, `leaks` looks
-for it where it must not be, `files` says where a notebook's source and files are, `failed_check`
-reads what a check has reported, `metadata` is what the project itself writes into notebooks.
+`cells` reads nbgrader's metadata, `hidden_regions` finds regions that students do not get, `leaks`
+searches for their lines in other files, `files` locates a notebook's source and files,
+`failed_check` parses the error of a failed check, `metadata` has the project's own metadata.
 """

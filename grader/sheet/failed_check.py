@@ -1,4 +1,4 @@
-"""A failed check as data, read from a notebook's output; `helpers.checks` has written it."""
+"""A failed check as data, parsed from a notebook's output that `helpers.checks` wrote."""
 
 import json
 import re
@@ -15,12 +15,12 @@ CODE = re.compile(r"[a-z0-9-]{1,60}")
 
 @dataclass(frozen=True)
 class FailedCheck:
-    """What a check expected and found.
+    """The result of a failed check.
 
     Attributes:
-        expected: what should have been seen.
-        found: what was seen instead.
-        code: of the misconception that was recognised, or None.
+        expected: the expected behavior.
+        found: the observed behavior.
+        code: the code of the detected misconception, or None.
     """
 
     expected: str
@@ -29,29 +29,28 @@ class FailedCheck:
 
     @property
     def misconception(self) -> Misconception | None:
-        """The catalogue's entry, if it has one."""
+        """The misconception's entry in the catalogue, or None."""
         return CATALOGUE.get(self.code)
 
     @property
     def text(self) -> str:
-        """What people read; without advice if the catalogue has no such code."""
+        """The message; without advice if the code is not in the catalogue."""
         code = self.code if self.code in CATALOGUE else None
         return misconceptions.message(self.expected, self.found, code)
 
     def write_to(self, output: NotebookNode) -> None:
-        """Put these parts in the place of those that an output has."""
+        """Replace the parts that are in an output."""
         parts = {"expected": self.expected, "found": self.found, "misconception": self.code}
         output.evalue = json.dumps(parts, ensure_ascii=False)
 
 
 def of_output(output: dict) -> FailedCheck | None:
-    """Return the failed check that an output is, or None.
+    """Return the failed check in an output, or None.
 
-    A submission can print errors of its own, so nothing else about it is trusted: what has other
-    parts than these is an error like any other.
+    A submission can forge errors: an error with any other parts is treated as an ordinary error.
 
     Args:
-        output: of a cell, as nbformat or JSON has it.
+        output: an output of a cell, from nbformat or JSON.
     """
     if output.get("output_type") != "error" or output.get("ename") != ENAME:
         return None

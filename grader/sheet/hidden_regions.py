@@ -1,4 +1,4 @@
-"""Regions of a cell that students do not get: where hidden tests stand."""
+"""Regions of a cell that students do not get, such as hidden tests."""
 
 import re
 
@@ -7,13 +7,13 @@ from nbgrader.utils import is_locked
 
 
 class Regions:
-    """The regions that are taken out of released notebooks, found like a pattern's matches.
+    """The regions that are removed from released notebooks, with the interface of a pattern.
 
-    No pattern does that: it would look for the end of each beginning without one in all the rest. A
-    region without an end goes to the end of its cell.
+    A regular expression would take quadratic time: it searches the rest of the cell for the end of
+    each region without one. A region without an end extends to the end of its cell.
 
     Args:
-        kind: what stands behind BEGIN and END, as a regular expression.
+        kind: the text after BEGIN and END, as a regular expression.
     """
 
     def __init__(self, kind: str):
@@ -22,13 +22,13 @@ class Regions:
 
     def findall(self, source: str) -> list[str]:
         """Return the text in each region of a cell's source."""
-        return self._parted(source, "")[1]
+        return self._split(source, "")[1]
 
-    def sub(self, instead: str, source: str) -> str:
-        """Return a cell's source with something else in the place of each region."""
-        return self._parted(source, instead)[0]
+    def sub(self, replacement: str, source: str) -> str:
+        """Return a cell's source with each region replaced."""
+        return self._split(source, replacement)[0]
 
-    def _parted(self, source: str, instead: str) -> tuple[str, list[str]]:
+    def _split(self, source: str, replacement: str) -> tuple[str, list[str]]:
         outside, regions, inside = [], [], False
         for line in re.findall(r"[^\n]*\n|[^\n]+", source):
             if inside and self._end.match(line):
@@ -38,7 +38,7 @@ class Regions:
             elif self._begin.fullmatch(line):
                 inside = True
                 regions.append([])
-                outside.append(instead)
+                outside.append(replacement)
             else:
                 outside.append(line)
         return "".join(outside), ["".join(lines) for lines in regions]
@@ -48,5 +48,5 @@ HIDDEN_TESTS = Regions("HIDDEN TESTS")
 
 
 def has_hidden_tests(cell: NotebookNode) -> bool:
-    """Tell whether a cell is one of the sheet's tests, and has a region that is hidden."""
+    """Tell whether a cell is a test of the sheet with a hidden region."""
     return is_locked(cell) and bool(HIDDEN_TESTS.findall(cell.source))

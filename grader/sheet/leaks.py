@@ -1,4 +1,4 @@
-"""Lines of solutions, model answers and hidden tests, and where they must not stand."""
+"""Find lines of solutions, model answers and hidden tests in other files."""
 
 import re
 from collections.abc import Iterator
@@ -10,43 +10,43 @@ from grader.sheet.hidden_regions import Regions
 
 HIDDEN_OR_SOLUTION = Regions("(?:SOLUTION|HIDDEN TESTS)")
 MARKER = re.compile(r"### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)")
-#: Shorter lines give nothing away.
-TELLING = 12
+#: Shorter lines reveal nothing.
+MIN_CHARACTERS = 12
 
 
 def secret_lines(source: nbformat.NotebookNode) -> set[str]:
-    """Return the lines that stand in solutions, model answers and hidden tests alone.
+    """Return the lines that occur only in solutions, model answers and hidden tests.
 
     Args:
-        source: an assignment as instructors have it.
+        source: the source notebook of an assignment.
     """
     secret, public = set(), set()
     for cell in source.cells:
         for region in HIDDEN_OR_SOLUTION.findall(cell.source):
-            secret |= _telling_lines(region)
+            secret |= _long_lines(region)
         written = cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "markdown"
         if written:
-            secret |= _telling_lines(cell.source)
+            secret |= _long_lines(cell.source)
         else:
-            public |= _telling_lines(HIDDEN_OR_SOLUTION.sub("", cell.source))
+            public |= _long_lines(HIDDEN_OR_SOLUTION.sub("", cell.source))
     return secret - public
 
 
 def leaks(secret: set[str], path: Path) -> Iterator[str]:
-    """Say which secret lines stand in a file, and whether it has a region's marker.
+    """Yield a message for each secret line in a file, and for a region's marker.
 
     Args:
         secret: what `secret_lines` returns.
-        path: a file; of a notebook, the cells are read.
+        path: a file; for a notebook, its cells are searched.
     """
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix == ".ipynb":
         text = "\n".join(cell.source for cell in nbformat.reads(text, as_version=4).cells)
     if MARKER.search(text):
-        yield "holds a solution or hidden-test marker"
+        yield "contains a marker of a solution or hidden test"
     for line in sorted(secret & {line.strip() for line in text.splitlines()}):
-        yield f"holds a line of a solution or hidden test: {line}"
+        yield f"contains a line of a solution or hidden test: {line}"
 
 
-def _telling_lines(text: str) -> set[str]:
-    return {line.strip() for line in text.splitlines() if len(line.strip()) >= TELLING}
+def _long_lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines() if len(line.strip()) >= MIN_CHARACTERS}

@@ -1,17 +1,17 @@
-"""What the project writes into a notebook's metadata, all of it under the key `thaw`.
+"""The project's own metadata in a notebook, under the key `thaw`.
 
-Schema, version 1. Each part is there if somebody has written it:
+Schema, version 1. Each part is optional:
 
     schema_version  1
-    source          path of the text that the notebook is built from
-    fingerprint     of the built notebook's cells, sha256 in hexadecimal
+    source          path of the notebook's text
+    fingerprint     sha256 of the built notebook's cells, in hexadecimal
     run             of an executed submission, see `Run`
-    submitted       of an executed submission, what was executed: `grader.submissions.record`
+    submitted       of an executed submission, its digests: `grader.submissions.record`
     graded          the same, once its scores are saved
     misplaced_answers  free-text answers that are missing where there is text of the student's own
 
-Version 1.0.0 wrote no `schema_version`, the fields of `run` beside `source`, and the two last
-under names of their own beside `thaw`; `read` understands that, too.
+Version 1.0.0 wrote no `schema_version`, the fields of `run` next to `source`, and the last two
+parts under other names next to `thaw`; `read` supports these as well.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -23,10 +23,10 @@ VERSION = 1
 
 
 def read(notebook: dict, part: str):
-    """Return a part, or None if there is none, or if it is of a version that is not known.
+    """Return a part, or None if it is missing or has an unknown version.
 
     Args:
-        notebook: as nbformat or JSON has it.
+        notebook: a notebook, from nbformat or JSON.
         part: its name.
     """
     metadata = notebook["metadata"]
@@ -44,9 +44,9 @@ def write(notebook: NotebookNode, part: str, content) -> None:
     """Write a part.
 
     Args:
-        notebook: whose metadata are changed.
+        notebook: the notebook to change.
         part: its name.
-        content: as JSON can hold it.
+        content: the part's content, serializable as JSON.
     """
     held = notebook.metadata.setdefault(KEY, NotebookNode())
     held.schema_version = VERSION
@@ -55,13 +55,13 @@ def write(notebook: NotebookNode, part: str, content) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """What happened when a submission was executed in the sandbox.
+    """The run of a submission in the sandbox.
 
     Attributes:
-        limits: which limits it reached, in words.
-        flags: graded cells whose verdict cannot be trusted, with the evidence.
-        seconds: how long the notebook ran; None outside of the sandbox.
-        cpu_seconds: what it computed, all its processes and the grader's questions included.
+        limits: a message for each limit that it reached.
+        flags: graded cells whose result cannot be trusted, with the evidence.
+        seconds: the notebook's wall time; None outside the sandbox.
+        cpu_seconds: CPU time of all its processes, including the grader's requests.
     """
 
     limits: list[str] = field(default_factory=list)
@@ -75,6 +75,6 @@ class Run:
 
 
 def run_of(notebook: dict) -> Run:
-    """Return a notebook's part `run`; of one that ran in no sandbox, an empty one."""
+    """Return a notebook's part `run`; empty if it ran without a sandbox."""
     held = read(notebook, "run") or {}
     return Run(**{name: held[name] for name in Run.__dataclass_fields__ if name in held})

@@ -1,8 +1,8 @@
-"""Steps of nbgrader's own conversions, which `nbgrader_config.py` names.
+"""Steps of nbgrader's conversions, which `nbgrader_config.py` lists.
 
-`restore_sheet` gives a submission the sheet's tests back, `execute` runs it in a sandbox,
-`save_scores` saves its points, `late_penalty` takes some off. `hide_hidden_tests` hides them on its
-page, `feedback_summary` says what stands first there, `sanitize` lets nothing run, `allowed_files`
-leaves nothing that a browser runs beside it, and `show_rubric` is shown to graders. `render_page`
-has all that done within limits.
+`restore_sheet` restores the tests of a submission, `execute` runs it in a sandbox, `save_scores`
+saves its points, `late_penalty` computes its late penalty. On its page, `hide_hidden_tests` hides
+hidden tests, `feedback_summary` adds a summary, and `sanitize` removes everything that could run;
+`render_page` runs these within limits. `allowed_files` removes files that a browser would run, and
+`show_rubric` shows the rubric to graders.
 """

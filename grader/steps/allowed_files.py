@@ -1,8 +1,8 @@
-"""A step inside nbgrader's conversions: of the files beside a notebook, harmless ones stay.
+"""A step in nbgrader's conversions that keeps only harmless files next to a notebook.
 
-Formgrader serves what was handed in from its own address, and what a browser runs there can do what
-the instructor can. nbgrader's own setting, `CourseDirectory.ignore`, names what is not copied, by
-patterns that a hidden file, or one in a folder called `[x]`, gets past.
+Formgrader serves submitted files from its own address, where scripts have the instructor's
+permissions. The patterns of nbgrader's setting `CourseDirectory.ignore` miss hidden files and files
+in a folder called `[x]`.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-#: Endings of what no browser runs, whatever a machine's list of types says of other endings.
+#: Extensions that no browser runs, independent of the machine's list of MIME types.
 HARMLESS = set(
     ".csv .gz .h5 .hdf5 .ipynb .jpeg .jpg .json .keras .md .npy .npz .parquet .pickle .pkl .png "
     ".py .toml .tsv .txt .yaml .yml .zip".split()
@@ -18,13 +18,13 @@ HARMLESS = set(
 
 
 class KeepHarmlessFiles(NbGraderPreprocessor):
-    """Remove from the folder that is being written what nbgrader has copied and nobody needs."""
+    """Remove files of other types from the folder that nbgrader is writing."""
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         names, converter = resources["nbgrader"], self.parent.parent
-        ending = converter.exporter.file_extension
-        written = {f"{Path(notebook).stem}{ending}" for notebook in converter.notebooks}
+        extension = converter.exporter.file_extension
+        written = {f"{Path(notebook).stem}{extension}" for notebook in converter.notebooks}
         place = converter._format_dest(names["assignment"], names["student"])
         for folder, _, files in os.walk(place):
             for name in files:

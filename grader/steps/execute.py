@@ -1,7 +1,7 @@
-"""Execution of submissions in a sandbox, as a step of nbgrader's autograding.
+"""Execute submissions in a sandbox, as a step of nbgrader's autograding.
 
-`nbgrader_config.py` puts it where nbgrader has its own Execute, so that `thaw grade`, `nbgrader
-autograde` and Formgrader's button do the same. Students' Validate is not touched.
+In `nbgrader_config.py` it replaces nbgrader's Execute, so that `thaw grade`, `nbgrader autograde`
+and Formgrader's button do the same. Students' Validate is unchanged.
 """
 
 import contextlib
@@ -30,27 +30,27 @@ from grader.sheet import files
 from grader.sheet.cells import is_test
 from grader.sheet.metadata import Run
 
-#: Exit code of a kernel that got a SIGKILL.
+#: Exit code of a kernel that received a SIGKILL.
 KILLED = 128 + signal.SIGKILL
-#: Messages whose contents a notebook keeps.
+#: Messages whose contents are stored in the notebook.
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data", "error"}
 
 
 class SandboxedExecute(Limits, Execute):
     """Run a notebook in a kernel that a warm process forks inside bubblewrap.
 
-    A limit that is reached costs the cell, and what cannot run any more because of it; the cell's
-    output reports which limit it was. `c.Execute.timeout` is the limit of one cell.
+    A cell that exceeds a limit gets no points, and neither do later cells that cannot run because
+    of it; the cell's output reports the limit. `c.Execute.timeout` is the limit of one cell.
     """
 
     attempts = Integer(
-        3, help="How often it is tried if the sandbox itself crashes, before it is rejected."
+        3, help="Attempts before a submission is rejected if the sandbox itself crashes."
     ).tag(config=True)
 
     modules = List(
         Unicode(),
         warm_sandbox.MODULES,
-        help="What is imported once, for all submissions. It must not run a TensorFlow operation.",
+        help="Modules imported once, for all submissions; they must run no TensorFlow operation.",
     ).tag(config=True)
     canaries = Bool(True, help="Check whether graded cells can still fail.").tag(config=True)
 
@@ -58,19 +58,18 @@ class SandboxedExecute(Limits, Execute):
         """Execute the notebook's cells; see nbconvert's Preprocessor.
 
         Raises:
-            GradingError: if no sandbox can be made here, or it crashed at every attempt.
+            GradingError: if no sandbox can be created, or it crashed at every attempt.
         """
-        self._known, self._files = None, {}
+        self._key, self._files = None, {}
         if coursedir := getattr(getattr(self.parent, "parent", None), "coursedir", None):
             names = resources["nbgrader"]
-            most = self.scratch_size * MEGABYTE
-            self._files = files.files_of(coursedir, names["assignment"], names["student"], most)
+            max_bytes = self.scratch_size * MEGABYTE
+            assignment, student = names["assignment"], names["student"]
+            self._files = files.files_of(coursedir, assignment, student, max_bytes)
             if self.canaries:
-                folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
+                folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
                 source = Path(folder) / f"{names['notebook']}.ipynb"
-                self._known = answer_key.learned(
-                    source, self.config, partial(self._run_alone, names)
-                )
+                self._key = answer_key.compute(source, self.config, partial(self._run_alone, names))
         for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -82,8 +81,8 @@ class SandboxedExecute(Limits, Execute):
                 cause = str(error)
             else:
                 cause = self._manager.provisioner.crashed
-            once_more = self._killed and attempt == 0 and self.attempts > 1
-            if cause is None and not once_more:
+            retry = self._killed and attempt == 0 and self.attempts > 1
+            if cause is None and not retry:
                 seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
                 cpu_seconds = round(self._manager.provisioner.sandbox.ended["cpu_seconds"], 1)
                 Run(self._limits, self._flags, seconds, cpu_seconds).write_to(trial)
@@ -93,45 +92,45 @@ class SandboxedExecute(Limits, Execute):
         raise GradingError(f"the sandbox crashed {self.attempts} times, last with: {cause}")
 
     def _run_alone(self, names: dict, notebook):
-        """Execute a copy of a notebook, without anything that a student has submitted."""
+        """Execute a copy of a notebook without a student's files."""
         plain = type(self)(parent=self.parent, canaries=False)
         resources = {"nbgrader": {**names, "student": None}}
         return plain.preprocess(copy.deepcopy(notebook), resources)[0]
 
     def create_kernel_manager(self):
-        """See nbclient; the kernel is one of the sandbox."""
-        most = {
+        """See nbclient; the kernel runs in the sandbox."""
+        kernel_limits = {
             "memory_bytes": self.memory * MEGABYTE,
             "scratch_bytes": self.scratch_size * MEGABYTE,
             "file_bytes": self.file_size * MEGABYTE,
             "processes": self.processes,
         }
         sandbox = warm_sandbox.current(tuple(self.modules))
-        sandbox.lay_out(self._files)
-        self.km = SandboxKernelManager(sandbox, most, config=self.config)
+        sandbox.set_files(self._files)
+        self.km = SandboxKernelManager(sandbox, kernel_limits, config=self.config)
         self._manager = self.km
         return self.km
 
     def _begin(self) -> None:
         self.shutdown_kernel = "immediate"
-        # Widgets would let a kernel write into the grader's objects; nbgrader grades none.
+        # Widgets would let a kernel modify the grader's objects; nbgrader does not grade them.
         self.store_widget_state = False
         self._deadline = time.monotonic() + self.notebook_timeout
         self._over = None
-        # By itself, or from outside by a system that has run out of memory: once more will show.
+        # By itself, or by a system that ran out of memory: a retry shows which.
         self._killed = False
         self._limits: list[str] = []
         self._flags: list[str] = []
         self._canaries: Canaries | None = None
 
     def reset_execution_trackers(self) -> None:
-        """See nbclient; a student's metadata does not decide that a cell is skipped."""
+        """See nbclient; a student's metadata cannot make it skip a cell."""
         super().reset_execution_trackers()
         self.skip_cells_with_tag = f"no-such-tag-{time.time_ns()}"
         self.comm_open_handlers = {}
 
     def preprocess_cell(self, cell, resources, index):
-        """Execute one cell, or say why it was not."""
+        """Execute one cell, or report why it was not executed."""
         if cell.cell_type != "code" or not cell.source.strip():
             return cell, resources
         if self._over is None and time.monotonic() > self._deadline:
@@ -143,7 +142,7 @@ class SandboxedExecute(Limits, Execute):
         self._kept, self._dropped = 0, False
         self.error_on_timeout = limits.error(limits.TOO_LONG, self._cell_too_long())
         try:
-            if self._known is not None and is_test(cell):
+            if self._key is not None and is_test(cell):
                 self._execute_test(cell, resources, index)
             else:
                 self._run_cell(cell, resources, index)
@@ -158,13 +157,13 @@ class SandboxedExecute(Limits, Execute):
     def _report_dropped_output(self, cell, index: int) -> None:
         reason = limits.too_much_output(self.output_size)
         self._note(reason)
-        # At the beginning, since nbgrader cuts long outputs at the end.
-        text = f"[Not everything is kept: {reason}]\n"
+        # At the beginning, because nbgrader cuts long outputs at the end.
+        text = f"[The output is incomplete: {reason}]\n"
         cell.outputs.insert(0, new_output("stream", name="stdout", text=text))
         self.clear_display_id_mapping(index)  # it counts outputs from the beginning
 
     def process_message(self, msg, cell, cell_index):
-        """See nbclient. An error is kept, whatever its size, if there is none yet.
+        """See nbclient. The first error is always kept, whatever its size.
 
         Without it the cell would pass.
         """
@@ -178,7 +177,7 @@ class SandboxedExecute(Limits, Execute):
             return super().process_message(msg, cell, cell_index)
         except CellExecutionComplete:
             raise
-        except Exception:  # whatever a message of the submission's own making leads to
+        except Exception:  # a malformed message of the submission
             return None
 
     def _run_cell(self, cell, resources, index) -> None:
@@ -186,14 +185,14 @@ class SandboxedExecute(Limits, Execute):
             super().preprocess_cell(cell, resources, index)
 
     def _execute_test(self, cell, resources, index) -> None:
-        """Execute a graded cell, with questions around it whose answers are known."""
+        """Execute a graded cell, with checks before and after it."""
         if self._canaries is None:
             seconds = partial(self._get_timeout, cell)
-            self._canaries = Canaries(self.kc, seconds, self.modules, self._known)
+            self._canaries = Canaries(self.kc, seconds, self.modules, self._key)
         run = partial(self._run_cell, cell, resources, index)
         if found := self._canaries.around(cell, run):
             self._flags.append(f"{cell.metadata.nbgrader.grade_id}: {found}")
-            text = f"no points until your instructor has looked at this notebook: {found}"
+            text = f"no points until your instructor has reviewed this notebook: {found}"
             cell.outputs.append(limits.error(limits.FLAGGED, text))
 
     def _note(self, reason: str) -> None:
@@ -208,9 +207,9 @@ class SandboxedExecute(Limits, Execute):
     def _kill(self) -> None:
         client = self.kc
         if client is not None:
-            with contextlib.suppress(SandboxCrashed):  # then there is nothing to kill
+            with contextlib.suppress(SandboxCrashed):  # there is nothing left to kill
                 self._manager.provisioner.sandbox.signal(signal.SIGKILL)
-            # With another key, what waits to be read is thrown away and not parsed.
+            # With another key, queued messages are discarded and not parsed.
             client.session.key = secrets.token_bytes()
 
     def _why_dead(self) -> str:
@@ -230,8 +229,8 @@ class SandboxedExecute(Limits, Execute):
         return await super()._async_handle_timeout(timeout, cell)
 
     def _get_timeout(self, cell):
-        left = max(1, round(self._deadline - time.monotonic()))
-        return min(self.timeout or left, left)
+        remaining = max(1, round(self._deadline - time.monotonic()))
+        return min(self.timeout or remaining, remaining)
 
     def _cell_too_long(self) -> str:
         if self._deadline - time.monotonic() < (self.timeout or self.notebook_timeout):

@@ -1,4 +1,4 @@
-"""Points off for handing in late; nbgrader's AssignLatePenalties asks this plugin."""
+"""The late penalty, as a plugin of nbgrader's AssignLatePenalties."""
 
 import math
 
@@ -9,28 +9,28 @@ SECONDS_A_DAY = 86_400
 
 
 class LatePenalty(BasePlugin):
-    """Take points, or a share of the points, for each day that has begun.
+    """Deduct points, or a share of the points, for each day late, rounded up to whole days.
 
-    What is late is nbgrader's to know: the assignment has a due date in the gradebook, and the
-    submission a `timestamp.txt`.
+    nbgrader computes the lateness from the assignment's due date in the gradebook and the
+    submission's `timestamp.txt`.
     """
 
-    points_a_day = Float(0, min=0, help="Points that each day costs.").tag(config=True)
+    points_a_day = Float(0, min=0, help="Points deducted for each day late.").tag(config=True)
     share_a_day = Float(
-        0, min=0, max=1, help="Share of the student's points that each day costs, e.g. 0.1."
+        0, min=0, max=1, help="Share of the student's points deducted for each day late, e.g. 0.1."
     ).tag(config=True)
-    grace_hours = Float(0, min=0, help="Hours after the due date that cost nothing.").tag(
+    grace_hours = Float(0, min=0, help="Hours after the due date without a penalty.").tag(
         config=True
     )
 
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
-        """Return the points to take off, at most all there are; None if it is in time.
+        """Return the points to deduct, at most the score; None if the submission is on time.
 
         Args:
-            student_id: whose submission.
-            score: the points it has.
+            student_id: the student's id.
+            score: the submission's points.
             total_seconds_late: seconds after the due date.
         """
         seconds = total_seconds_late - 3600 * self.grace_hours

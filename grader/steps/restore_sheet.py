@@ -1,7 +1,7 @@
-"""First step of nbgrader's autograding: give a submission the sheet's own tests and metadata back.
+"""First step of nbgrader's autograding: restore a submission's tests and metadata.
 
-nbgrader restores what stands in locked cells, but trusts a submission to say which cells those
-are, and adds none that is missing.
+nbgrader restores the contents of locked cells, but trusts the submission's metadata on which cells
+are locked, and does not add missing cells.
 """
 
 import copy
@@ -18,30 +18,30 @@ from grader.sheet.hidden_regions import HIDDEN_TESTS
 from grader.submissions.record import digests
 from grader.submissions.validate import check_folder
 
-CHANGED = "**Note:** the tests below had been changed. They ran as they were handed out."
-MISSING = "**Note:** the tests below were missing. They ran as they were handed out."
+CHANGED = "**Note:** the tests below had been changed. The original tests were restored."
+MISSING = "**Note:** the tests below were missing. The original tests were restored."
 
 NO_ANSWER = "**Note:** the answer below was missing."
 
 
 class RestoreSheet(NbGraderPreprocessor):
-    """Put back tests that were changed, retyped, copied, split or deleted, and all metadata."""
+    """Restore tests that were edited, converted, copied, split or deleted, and all metadata."""
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor.
 
         Raises:
-            BadInput: if there is a link among the files of the submission.
+            BadInput: if the submission's folder contains a link.
         """
-        handed_in = Path(resources["metadata"]["path"])
-        check_folder(handed_in)
+        submitted = Path(resources["metadata"]["path"])
+        check_folder(submitted)
         names, coursedir = resources["nbgrader"], self.parent.parent.coursedir
         source = files.source_notebook(coursedir, names["assignment"], names["notebook"])
         blank = answer_key.read(source, self.config).blank
         nb.metadata = nbformat.from_dict(
             {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
-        metadata.write(nb, "submitted", digests(handed_in / source.name, source))
+        metadata.write(nb, "submitted", digests(submitted / source.name, source))
         sheet = {
             cell.metadata.nbgrader.grade_id: cell
             for cell in blank.cells
@@ -91,7 +91,7 @@ def _claimed_name(cell) -> str | None:
 
 
 def _restore(cell, original) -> bool:
-    """Make a cell what the sheet says it is; return whether a test had another text."""
+    """Restore a cell from the sheet; return whether a test had been changed."""
     cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
     changed = False
     if utils.is_locked(original):
@@ -109,25 +109,25 @@ def _restore(cell, original) -> bool:
 
 
 def _add_missing(nb, sheet: dict, found: dict) -> list[str]:
-    """Add each test, and each answer that people grade, that is missing, behind what precedes it.
+    """Add each missing test and each missing manually graded answer after its predecessor.
 
-    A missing answer that tests grade is not added: the blank one would replace what the student
-    may have defined elsewhere.
+    A missing answer that is graded by tests is not added, because the stub would override what the
+    student may have defined elsewhere.
 
     Returns:
         The names of the answers that were added.
     """
     before, answers = None, []
     for name, original in sheet.items():
-        by_hand = utils.is_solution(original) and utils.is_grade(original)
-        if name not in found and (by_hand or utils.is_locked(original)):
+        manual = utils.is_solution(original) and utils.is_grade(original)
+        if name not in found and (manual or utils.is_locked(original)):
             new = copy.deepcopy(original)
             new.id = new_markdown_cell().id
             place = len(nb.cells) if before is None else _place(nb, before) + 1
-            note = NO_ANSWER if by_hand else MISSING
+            note = NO_ANSWER if manual else MISSING
             nb.cells[place:place] = [new_markdown_cell(note), new]
             found[name] = new
-            answers += [name] if by_hand else []
+            answers += [name] if manual else []
         before = found.get(name, before)
     return answers
 

@@ -1,4 +1,4 @@
-"""The step of nbgrader's autograding that writes points into the gradebook."""
+"""The step of nbgrader's autograding that writes points to the gradebook."""
 
 from pathlib import Path
 
@@ -16,11 +16,11 @@ MISPLACED = "Not found in its place. Your instructor will look for your answer i
 class SaveScores(SaveAutoGrades):
     """Do what nbgrader's SaveAutoGrades does, in one transaction.
 
-    Nbgrader commits after each cell, so that a grader that is killed leaves a submission with
-    some scores of this time and some of last time.
+    nbgrader commits after each cell, so a killed grader would leave a submission with some new and
+    some old scores.
     """
 
-    same = List(Unicode(), help="Cells that stand as they did when graded last.").tag(config=True)
+    same = List(Unicode(), help="Cells that are unchanged since the last grading.").tag(config=True)
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
@@ -34,14 +34,14 @@ class SaveScores(SaveAutoGrades):
                     self._add_score(cell, resources)
                 if utils.is_solution(cell) or utils.is_task(cell):
                     self._add_comment(cell, resources)
-            self._forget_time(names["assignment"], names["student"])
+            self._clear_timestamp(names["assignment"], names["student"])
             gradebook.db.commit()
-        # Not before: if we are killed, what was handed in does not pass for graded.
+        # Last, so that the submission does not count as graded if the grader is killed.
         metadata.write(nb, "graded", metadata.read(nb, "submitted") or {})
         return nb, resources
 
-    def _forget_time(self, assignment: str, student: str) -> None:
-        """Without a timestamp.txt nobody is late; nbgrader keeps the time that it was told once."""
+    def _clear_timestamp(self, assignment: str, student: str) -> None:
+        """Without a timestamp.txt no submission is late, but nbgrader keeps an earlier time."""
         coursedir = self.parent.parent.coursedir
         folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
         if not Path(folder, "timestamp.txt").is_file():
@@ -52,18 +52,18 @@ class SaveScores(SaveAutoGrades):
         before = grade.auto_score
         if is_test(cell):
             # nbgrader takes a value that the cell shows for partial credit; here a test passes or
-            # fails, and what it shows is the student's.
+            # fails, and the student decides what it shows.
             grade.auto_score = 0 if utils.has_failed(cell) else cell.metadata.nbgrader.points
         else:
             grade.auto_score, _ = utils.determine_grade(cell, self.log)
             if cell.metadata.nbgrader.grade_id in self.misplaced:
-                grade.auto_score = None  # somebody has to look for it
-        # A score given by hand stays. Somebody should look whether it still fits, unless the
-        # answer is the same as then, and so is what the test says of it.
-        by_hand = grade.manual_score is not None
-        settled = by_hand and not grade.needs_manual_grade and grade.auto_score == before
+                grade.auto_score = None  # pending manual grading
+        # Manual points are kept. They need review unless both the answer and the result of the
+        # test are unchanged.
+        manual = grade.manual_score is not None
+        settled = manual and not grade.needs_manual_grade and grade.auto_score == before
         if not (settled and cell.metadata.nbgrader.grade_id in self.same):
-            grade.needs_manual_grade = by_hand or grade.auto_score is None
+            grade.needs_manual_grade = manual or grade.auto_score is None
 
     def _add_comment(self, cell, resources):
         comment = self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, *self.place)

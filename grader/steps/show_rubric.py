@@ -1,6 +1,6 @@
-"""For whoever grades by hand: the model answer and the rubric, in Formgrader alone.
+"""Show graders the model answer and the rubric in Formgrader.
 
-They stand in the source notebook only. nbgrader shows a submission, which has neither.
+nbgrader shows the submission, but both are only in the source notebook.
 """
 
 import nbformat
@@ -16,10 +16,10 @@ HEADING = "For graders: model answer and rubric of"
 
 
 class ShowRubric(NbGraderPreprocessor):
-    """Put above each answer that people grade what the source notebook has in its place.
+    """Show the source notebook's cell above each manually graded answer.
 
-    `nbgrader_config.py` gives this step to nbconvert's HTMLExporter, which makes Formgrader's page
-    about a submission and students' feedback. Only the first names a `submission_id`.
+    `nbgrader_config.py` adds this step to nbconvert's HTMLExporter, which makes Formgrader's page
+    for a submission and students' feedback pages. Only the former has a `submission_id`.
     """
 
     def preprocess(self, nb, resources):
@@ -33,7 +33,7 @@ class ShowRubric(NbGraderPreprocessor):
         return nb, resources
 
     def _answers(self, assignment: str, notebook: str) -> dict[str, NotebookNode]:
-        """Return the source notebook's cells that people grade, by their `grade_id`."""
+        """Return the source notebook's manually graded answers, by `grade_id`."""
         path = source_notebook(CourseDirectory(config=self.config), assignment, notebook)
         if not path.is_file():
             return {}

@@ -1,5 +1,5 @@
-"""What was handed in, and what of it is graded.
+"""Submissions: which exist, which can be graded, and which are graded.
 
-`find` looks through `submitted/`, `validate` rejects what cannot be graded, `record` says what is
-graded already.
+`find` searches `submitted/`, `validate` rejects submissions that cannot be graded, `record` reads
+what was graded last.
 """

@@ -1,4 +1,4 @@
-"""Find what was handed in, and refuse in one line what cannot be graded."""
+"""Find submissions, and reject those that cannot be graded, with a reason of one line."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +11,14 @@ from grader.text import printable
 
 @dataclass(frozen=True)
 class Rejection:
-    """Something under `submitted/` that cannot be graded, and why."""
+    """A file or folder under `submitted/` that cannot be graded, and the reason."""
 
     path: Path
     reason: str
 
     @property
     def key(self) -> tuple[str, str] | None:
-        """The student and the assignment, if it lies in an assignment's folder."""
+        """The student and the assignment, if the path is below an assignment's folder."""
         return self.path.parts[1:3] if len(self.path.parts) > 2 else None
 
     def __str__(self) -> str:
@@ -39,52 +39,52 @@ class Submission:
         return self.student, self.assignment
 
     def rejection(self, reason: str) -> Rejection:
-        """Return it as one that is not graded."""
+        """Return this submission as rejected for a reason."""
         return Rejection(Path("submitted", *self.key), reason)
 
 
 def entries(course: Course) -> list[Path]:
-    """Return what lies in `submitted/`, sorted, without the README and what is hidden."""
+    """Return the entries of `submitted/`, sorted, without the README and hidden files."""
     return [path for path in _visible(course.root / "submitted") if path.name != "README.md"]
 
 
 def collect(course: Course, assignment: str | None) -> tuple[list[Submission], list[Rejection]]:
-    """Look through `submitted/<student>/<assignment>/<assignment>.ipynb`.
+    """Find all `submitted/<student>/<assignment>/<assignment>.ipynb`.
 
     Args:
         course: the course folder.
-        assignment: only this one, or None for all.
+        assignment: the assignment's name, or None for all.
 
     Returns:
-        What can be graded and what cannot, each sorted by student and assignment. Notebooks are
-        not read: whoever reads one finds out whether it is a notebook.
+        Submissions and rejections, each sorted by student and assignment. Notebooks are not read,
+        so a submission can still turn out not to be a notebook.
     """
     found: list[Submission] = []
-    refused: list[Rejection] = []
+    rejected: list[Rejection] = []
     for student in entries(course):
         if not student.is_dir() or student.is_symlink():
             reason = "not in a student's folder; expected submitted/<student>/<assignment>/"
-            refused.append(Rejection(student.relative_to(course.root), reason))
+            rejected.append(Rejection(student.relative_to(course.root), reason))
             continue
         try:
             validate.check_student(student.name)
             folders = _visible(student)
         except (BadInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            refused.append(Rejection(student.relative_to(course.root), reason))
+            rejected.append(Rejection(student.relative_to(course.root), reason))
             continue
         if not folders:
-            refused.append(Rejection(student.relative_to(course.root), "the folder is empty"))
+            rejected.append(Rejection(student.relative_to(course.root), "the folder is empty"))
         for folder in folders:
             if assignment not in (None, folder.name):
                 continue
             notebook = folder / f"{folder.name}.ipynb"
-            reason = _why_not(course, folder, notebook)
+            reason = _rejection_reason(course, folder, notebook)
             if reason:
-                refused.append(Rejection(folder.relative_to(course.root), reason))
+                rejected.append(Rejection(folder.relative_to(course.root), reason))
             else:
                 found.append(Submission(student.name, folder.name, notebook))
-    return found, refused
+    return found, rejected
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -93,10 +93,10 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def _why_not(course: Course, folder: Path, notebook: Path) -> str | None:
+def _rejection_reason(course: Course, folder: Path, notebook: Path) -> str | None:
     """Return the reason why a submission cannot be graded, or None."""
     if not folder.is_dir():
-        return "a file where a folder named after the assignment is expected"
+        return "a file; expected a folder with the assignment's name"
     if folder.name not in course.assignments:
         return f"unknown assignment; source/ has {', '.join(course.assignments) or 'none'}"
     try:

@@ -1,4 +1,4 @@
-"""Is this graded? What was graded last, and how it came out."""
+"""What was graded last, with which result, and whether that is the current submission."""
 
 import hashlib
 import json
@@ -17,11 +17,11 @@ from grader.submissions.validate import read_notebook
 
 @dataclass(frozen=True)
 class CellRecord:
-    """A graded cell as it was graded.
+    """A graded cell as of its last grading.
 
     Attributes:
-        answer: the text of a free-text answer, as sha256 in hexadecimal; "" of a test.
-        code: the misconception that its error names, or None.
+        answer: sha256 of a free-text answer's text, in hexadecimal; "" for a test.
+        code: the misconception that its error reports, or None.
     """
 
     answer: str = ""
@@ -30,14 +30,15 @@ class CellRecord:
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a submission, from its files and the gradebook.
+    """The last grading of a submission, from its files and the gradebook.
 
     Attributes:
-        graded: this notebook, submitted then, for this source, has its points and its page.
-        same_notebook: it is the notebook that was graded last, perhaps for another source.
-        digests: of what was graded last, see `digests`; {} if nothing was.
-        cells: graded cells of its autograded notebook by grade_id, in order.
-        run: what happened in the sandbox when that was executed.
+        graded: whether this notebook, with this submission time and this source, has its points
+            and its page.
+        same_notebook: whether this notebook was graded last, perhaps with another source.
+        digests: digests of what was graded last, see `digests`; {} if nothing was.
+        cells: graded cells of the autograded notebook by grade_id, in order.
+        run: the run of the autograded notebook in the sandbox.
     """
 
     graded: bool = False
@@ -48,12 +49,12 @@ class Record:
 
 
 def read(course: Course, gradebook: Gradebook, submission: Submission) -> Record:
-    """Return what is known of a submission.
+    """Return the record of a submission.
 
     Args:
         course: the course.
-        gradebook: its gradebook, opened.
-        submission: one that `collect` has found.
+        gradebook: the course's open gradebook.
+        submission: a submission that `collect` has found.
     """
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
     notebook = _autograded(course, submission)
@@ -73,7 +74,7 @@ def cells_of(notebook: dict) -> dict[str, CellRecord]:
     """Return a notebook's graded cells by their grade_id.
 
     Args:
-        notebook: an executed one, as nbformat or JSON has it.
+        notebook: an executed notebook, from nbformat or JSON.
     """
     found = {}
     for cell in notebook["cells"]:
@@ -88,14 +89,14 @@ def cells_of(notebook: dict) -> dict[str, CellRecord]:
 
 
 def digests(notebook: Path, source: Path) -> dict[str, str]:
-    """Return what points depend on, as sha256 in hexadecimal.
+    """Return digests of what points depend on, as sha256 in hexadecimal.
 
     Args:
-        notebook: the notebook that was submitted; next to it may be a `timestamp.txt`.
+        notebook: the submitted notebook; a `timestamp.txt` next to it is optional.
         source: the assignment's source notebook.
 
     Raises:
-        OSError: if one of them cannot be read.
+        OSError: if a file cannot be read.
     """
     stamp = notebook.with_name("timestamp.txt")
     contents = {
@@ -107,7 +108,7 @@ def digests(notebook: Path, source: Path) -> dict[str, str]:
 
 
 def in_gradebook(gradebook: Gradebook, submission: Submission) -> SubmittedNotebook | None:
-    """Return a submission's row with its points, or None if the gradebook has none."""
+    """Return the gradebook's row for a submission, or None if it has none."""
     try:
         (notebook,) = gradebook.find_submission(submission.assignment, submission.student).notebooks
     except (MissingEntry, ValueError):
@@ -116,23 +117,23 @@ def in_gradebook(gradebook: Gradebook, submission: Submission) -> SubmittedNoteb
 
 
 def not_as_graded(course: Course, assignment: str | None = None) -> dict[tuple[str, str], str]:
-    """Return what was submitted and is not what was graded last.
+    """Return the submissions that are not the ones graded last.
 
     Args:
         course: the course.
-        assignment: only this one, or None for all.
+        assignment: the assignment's name, or None for all.
 
     Returns:
-        By student and assignment, why: it is rejected, or was submitted since.
+        Reasons by student and assignment: rejected, or submitted since then.
     """
     found, rejected = collect(course, assignment)
-    why = {one.key: one.reason for one in rejected if one.key}
+    reasons = {one.key: one.reason for one in rejected if one.key}
     with course.gradebook() as gradebook:
         new = [one for one in found if not read(course, gradebook, one).same_notebook]
-    return why | {one.key: _why_not_graded(one) for one in new}
+    return reasons | {one.key: _reason_not_graded(one) for one in new}
 
 
-def _why_not_graded(submission: Submission) -> str:
+def _reason_not_graded(submission: Submission) -> str:
     try:
         read_notebook(submission.notebook)
     except BadInput as error:
@@ -146,4 +147,4 @@ def _autograded(course: Course, submission: Submission) -> dict | None:
         notebook = json.loads((folder / submission.notebook.name).read_bytes())
         return notebook if notebook.keys() >= {"cells", "metadata"} else None
     except (OSError, ValueError, AttributeError):
-        return None  # there is none, or a grader that was killed has left half of it
+        return None  # missing, or incomplete because the grader was killed

@@ -1,4 +1,4 @@
-"""Look at what was handed in before anything else reads it, and say in a line what is wrong."""
+"""Validate a submission before anything else reads it; errors are one line each."""
 
 import json
 import os
@@ -15,101 +15,102 @@ from nbgrader.utils import parse_utc
 from grader.errors import BadInput
 
 MEGABYTE = 1_000_000
-#: Without pictures a notebook has some kilobytes, with them some megabytes.
-LARGEST_NOTEBOOK = 50 * MEGABYTE
-LARGEST_FOLDER = 500 * MEGABYTE
-MOST_FILES = 1000
-DEEPEST = 100
-LONGEST_TIME = 100
+#: A notebook without images has kilobytes, with images a few megabytes.
+MAX_NOTEBOOK_BYTES = 50 * MEGABYTE
+MAX_FOLDER_BYTES = 500 * MEGABYTE
+MAX_FILES = 1000
+MAX_NESTING = 100
+MAX_TIMESTAMP_BYTES = 100
 #: What nbformat allows for a cell's id.
-ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-#: nbgrader takes a student's id for a file pattern, and prints it in its pages.
-STUDENT = re.compile(r"\w[\w.@+ -]{0,99}(?<! )")
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+#: nbgrader uses a student's id as a file pattern, and prints it in its pages.
+STUDENT_ID = re.compile(r"\w[\w.@+ -]{0,99}(?<! )")
 
 
 def check_student(name: str) -> None:
-    """Refuse names of folders that cannot be a student's id. Raises BadInput."""
-    if not STUDENT.fullmatch(name):
+    """Raise BadInput if a folder's name cannot be a student's id."""
+    if not STUDENT_ID.fullmatch(name):
         raise BadInput(
-            "the folder's name cannot be a student's id: letters, digits and . _ - @ + are possible"
+            "the folder's name cannot be a student's id: only letters, digits and . _ - @ + are "
+            "allowed, and spaces inside"
         )
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder that holds anything but files and folders of a reasonable size.
+    """Reject a folder that contains anything but files and folders of a reasonable size.
 
-    A link would show what it leads to in the pages that nbgrader makes of the folder.
+    nbgrader would follow a link and show its target in the pages that it makes of the folder.
 
     Args:
         folder: `submitted/<student>/<assignment>`.
 
     Raises:
-        BadInput: if there is a link, a device, a pipe, or too much.
+        BadInput: if there is a link, a device or a pipe, or if the folder is too large.
     """
     for step, name in ((folder.parent, folder.parent.name), (folder, folder.name)):
         if step.is_symlink():
-            raise BadInput(f"{name} is a link; the folder itself is needed")
+            raise BadInput(f"{name} is a link; expected the folder itself")
     size = files = 0
     for path, found in _walk(folder):
         name = path.relative_to(folder)
         if stat.S_ISLNK(found.st_mode):
-            raise BadInput(f"{name} is a link; the file itself is needed")
+            raise BadInput(f"{name} is a link; expected the file itself")
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
             raise BadInput(f"{name} is neither a file nor a folder")
         size, files = size + found.st_size, files + 1
-        if files > MOST_FILES or size > LARGEST_FOLDER:
-            most = f"{MOST_FILES} files or {LARGEST_FOLDER // MEGABYTE} MB"
-            raise BadInput(f"the folder has more than {most}")
+        if files > MAX_FILES or size > MAX_FOLDER_BYTES:
+            limit = f"{MAX_FILES} files or {MAX_FOLDER_BYTES // MEGABYTE} MB"
+            raise BadInput(f"the folder has more than {limit}")
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    def refuse(error: OSError):
+    def reject(error: OSError):
         raise BadInput(f"{Path(error.filename).name} cannot be read ({error.strerror})")
 
-    for place, folders, files in os.walk(folder, onerror=refuse):
+    for place, folders, files in os.walk(folder, onerror=reject):
         for name in sorted(folders + files):
             path = Path(place, name)
             try:
                 yield path, path.lstat()
             except OSError as error:
-                refuse(error)
+                reject(error)
 
 
 def read_timestamp(path: Path) -> datetime | None:
-    """Read when something was handed in, as nbgrader does.
+    """Read a submission time as nbgrader does.
 
     Args:
-        path: a `timestamp.txt`, which need not be there.
+        path: a `timestamp.txt`, which can be missing.
 
     Returns:
-        The time in UTC, without a time zone; None if there is no file, or nothing in it.
+        The time in UTC, without a time zone; None if the file is missing or empty.
 
     Raises:
-        BadInput: if it cannot be read, or holds anything else.
+        BadInput: if it cannot be read, or has other content.
     """
     try:
         with path.open("rb") as file:
-            raw = file.read(LONGEST_TIME + 1)
+            raw = file.read(MAX_TIMESTAMP_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = f"cannot be read ({error.strerror}); make it a file that you can read"
+        reason = f"cannot be read ({error.strerror}); replace it with a readable file"
         raise BadInput(f"{path.name} {reason}") from None
     try:
-        if len(raw) > LONGEST_TIME:
+        if len(raw) > MAX_TIMESTAMP_BYTES:
             raise ValueError
         text = raw.decode().strip()
         return parse_utc(text) if text else None
-    except Exception:  # whatever a text that is no time makes the parser raise
+    except Exception:  # the parser raises many types
         example = "2027-01-15 22:40:00 UTC"
-        raise BadInput(f"{path.name} does not hold a time such as {example}") from None
+        raise BadInput(f"{path.name} does not contain a time such as {example}") from None
 
 
 def check_readable(path: Path) -> None:
-    """Reject a notebook's file that cannot be read, is empty or too large; it is not read.
+    """Reject a notebook file that is unreadable, empty or too large, without reading it.
 
     Raises:
-        BadInput: if it is one of these.
+        BadInput: in each of these cases.
     """
     try:
         with path.open("rb") as file:
@@ -118,36 +119,36 @@ def check_readable(path: Path) -> None:
         raise BadInput(f"{path.name} cannot be read ({error.strerror})") from None
     if size == 0:
         raise BadInput(f"{path.name} is empty")
-    if size > LARGEST_NOTEBOOK:
-        raise BadInput(f"{path.name} has more than {LARGEST_NOTEBOOK // MEGABYTE} MB")
+    if size > MAX_NOTEBOOK_BYTES:
+        raise BadInput(f"{path.name} has more than {MAX_NOTEBOOK_BYTES // MEGABYTE} MB")
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """Read a notebook of any format that can be upgraded to version 4.
 
     Raises:
-        BadInput: if it is anything else.
+        BadInput: if the file is anything else.
     """
     content = _json(path)
     if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
         raise BadInput(f"{path.name} is not a notebook: it has no format version")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of missing and repeated ids, which it mends
+            warnings.simplefilter("ignore")  # about missing and duplicate ids, which are repaired
             notebook = _upgraded(content)
             nbformat.validate(notebook)
-    except Exception as error:  # whatever a broken notebook makes nbformat raise
+    except Exception as error:  # nbformat raises many types
         raise BadInput(f"{path.name} is not a notebook: {_first_line(error)}") from None
     return notebook
 
 
 def _upgraded(content: dict) -> nbformat.NotebookNode:
-    """Return what `nbformat.reads` would return for the text that `content` was parsed from.
+    """Do what `nbformat.reads` does, for content that is already parsed.
 
-    Ids that the format does not allow (VS Code's, Deepnote's) mean nothing and are left out.
+    Ids that the format does not allow (VS Code's, Deepnote's) have no meaning and are dropped.
     """
     for cell in content["cells"] if isinstance(content.get("cells"), list) else ():
-        if isinstance(cell, dict) and not ID.fullmatch(str(cell.get("id", ""))):
+        if isinstance(cell, dict) and not CELL_ID.fullmatch(str(cell.get("id", ""))):
             cell.pop("id", None)
     major, minor = nbformat.reader.get_version(content)
     if major not in nbformat.versions:
@@ -166,36 +167,38 @@ def _json(path: Path):
         raise BadInput(f"{path.name} is empty")
     try:
         text = raw.decode("utf-8-sig")  # some editors on Windows write a byte-order mark
-        content = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_number)
+        content = json.loads(
+            text, object_pairs_hook=_without_duplicates, parse_constant=_reject_constant
+        )
         json.dumps(content, ensure_ascii=False).encode()
     except UnicodeError:
-        raise BadInput(f"{path.name} is not a text in UTF-8") from None
+        raise BadInput(f"{path.name} is not UTF-8 text") from None
     except RecursionError:
         raise BadInput(f"{path.name} is nested too deeply") from None
     except ValueError as error:
-        damaged = f"its text is damaged, or breaks off ({_first_line(error)}); ask for it again"
+        damaged = f"damaged or incomplete ({_first_line(error)}); request it again"
         raise BadInput(f"{path.name} is not a notebook: {damaged}") from None
-    if _deeper_than(content, DEEPEST):
+    if _deeper_than(content, MAX_NESTING):
         raise BadInput(f"{path.name} is nested too deeply")
     return content
 
 
-def _without_repeats(pairs: list[tuple]) -> dict:
+def _without_duplicates(pairs: list[tuple]) -> dict:
     found = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key {key[:40]!r} stands twice in one place")
+            raise ValueError(f"duplicate key {key[:40]!r}")
         found[key] = value
     return found
 
 
-def _no_number(name: str):
-    raise ValueError(f"{name} is no number in JSON")
+def _reject_constant(name: str):
+    raise ValueError(f"{name} is not valid in JSON")
 
 
-def _deeper_than(content, most: int) -> bool:
+def _deeper_than(content, limit: int) -> bool:
     level = [content]
-    for _ in range(most):
+    for _ in range(limit):
         level = [
             below
             for one in level

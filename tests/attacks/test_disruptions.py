@@ -22,7 +22,7 @@ LARGEST = 10_000_000
 QUICK = {"never end", "fork without end", "take all memory", "crash"}
 SAID = {
     "send replies to nobody, without end": "the cell took more than 4 s",
-    "send 3 GB in a message": "the notebook sent more at once than the grader holds",
+    "send 3 GB in a message": "the notebook's messages exceeded the grader's memory limit",
 }
 
 

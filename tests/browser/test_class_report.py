@@ -34,10 +34,10 @@ READ = """
         tasks: rows("tasks").filter(row => row.className !== "title").map(row => [
             row.querySelector("code").textContent, ...texts(row, "td").slice(1),
             row.querySelector(".bar").getAttribute("aria-label")]),
-        seen: [...section.querySelectorAll(".seen > li, .rare > li")].map(held => [
+        seen: [...section.querySelectorAll(".detected > li, .rare > li")].map(held => [
             held.querySelector(".share strong")?.textContent ?? "1",
             held.querySelector(".code").textContent]),
-        refused: rows("refused").map(row => texts(row, "td")),
+        rejected: rows("rejected").map(row => texts(row, "td")),
     };
 })
 """
@@ -84,12 +84,11 @@ def expected(outcome):
         for grade in outcome.grades:
             cell = grade.cells[place]
             some = "full" if cell.score == cell.max_score else "some" if cell.score else "none"
-            kinds["wait" if cell.pending else some] += 1
+            kinds["pending" if cell.pending else some] += 1
         full = f"{kinds['full']} of {len(scores)}"
-        full += f"\n{kinds['wait']} to grade" if kinds["wait"] else ""
-        label = "{full} full points, {some} some, {wait} wait, {none} none".format_map(
-            defaultdict(int, kinds)
-        )
+        full += f"\n{kinds['pending']} pending" if kinds["pending"] else ""
+        label = f"{kinds['full']} full points, {kinds['some']} some points, "
+        label += f"{kinds['pending']} pending, {kinds['none']} no points"
         tasks.append([first.cell, f"{first.max_score:g}", "", full, label])
     seen = defaultdict(set)
     for grade in outcome.grades:
@@ -164,7 +163,7 @@ def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, scree
     for said, outcome in zip(sections, outcomes, strict=True):
         check(said, outcome)
         reasons = Counter(rejection.reason for rejection in outcome.rejections)
-        assert {why: int(number) for number, why, _ in said["refused"]} == reasons
+        assert {why: int(number) for number, why, _ in said["rejected"]} == reasons
     look_at(page, screenshot, "class-of-3000")
 
 
@@ -200,6 +199,6 @@ def test_the_demo_class_is_shown_as_the_gradebook_has_it(demo_class, open_report
     assert {int(label): int(count) for label, _, count in said["histogram"] if count} == points
     for task, _, _, count, _ in said["tasks"]:
         assert int(count.split(" of ")[0]) == full[task]
-    for link in page.locator(".seen a").all():
+    for link in page.locator(".detected a").all():
         assert Path(unquote(urlparse(link.evaluate("link => link.href")).path)).exists()
     look_at(page, screenshot, "class-report")

@@ -30,7 +30,7 @@ def notebook_with(**changes):
 NOT_NOTEBOOKS = {
     "zero bytes": (b"", "is empty"),
     "white space": (b" \n", "is empty"),
-    "text": (b"hello", "is not a notebook: its text is damaged, or breaks off (Expecting value"),
+    "text": (b"hello", "is not a notebook: damaged or incomplete (Expecting value"),
     "half a notebook": (notebook_with().encode()[:-5], "is not a notebook"),
     "a list": (b"[1, 2]", "is not a notebook: it has no format version"),
     "a number": (b"1", "is not a notebook: it has no format version"),
@@ -45,22 +45,22 @@ NOT_NOTEBOOKS = {
         notebook_with(cells=[{"cell_type": "cake", "metadata": {}, "source": ""}]).encode(),
         "is not a notebook",
     ),
-    "other letters": ('{"nbformat": "é"}'.encode("latin-1"), "is not a text in UTF-8"),
-    "sixteen bits": (notebook_with().encode("utf-16"), "is not a text in UTF-8"),
+    "other letters": ('{"nbformat": "é"}'.encode("latin-1"), "is not UTF-8 text"),
+    "sixteen bits": (notebook_with().encode("utf-16"), "is not UTF-8 text"),
     "half a character": (
         notebook_with(metadata={"title": "\ud800"}).encode(),
-        "is not a text in UTF-8",
+        "is not UTF-8 text",
     ),
-    "a key twice": (b'{"nbformat": 4, "nbformat": 4}', "the key 'nbformat' stands twice"),
-    "not a number": (b'{"nbformat": 4, "metadata": {"x": NaN}}', "NaN is no number in JSON"),
-    "infinite": (b'{"nbformat": -Infinity}', "-Infinity is no number in JSON"),
+    "a key twice": (b'{"nbformat": 4, "nbformat": 4}', "duplicate key 'nbformat'"),
+    "not a number": (b'{"nbformat": 4, "metadata": {"x": NaN}}', "NaN is not valid in JSON"),
+    "infinite": (b'{"nbformat": -Infinity}', "-Infinity is not valid in JSON"),
     "a long number": (b'{"nbformat": ' + b"9" * 5000 + b"}", "is not a notebook"),
     "deep": (
         notebook_with(metadata={"x": "@"}).replace('"@"', "[" * 150 + "]" * 150).encode(),
         "is nested too deeply",
     ),
     "very deep": (b"[" * 1_000_000, "is nested too deeply"),
-    "a bomb": (b'{"x": "' + b" " * validate.LARGEST_NOTEBOOK + b'"}', "has more than 50 MB"),
+    "a bomb": (b'{"x": "' + b" " * validate.MAX_NOTEBOOK_BYTES + b'"}', "has more than 50 MB"),
 }
 
 
@@ -77,8 +77,8 @@ class Counted(str):
 
 def test_a_key_that_stands_twice_is_found_without_comparing_each_with_each():
     names = [Counted(number) for number in range(1000)] + [Counted(999)]
-    with pytest.raises(ValueError, match="'999' stands twice"):
-        validate._without_repeats([(name, 0) for name in names])
+    with pytest.raises(ValueError, match="duplicate key '999'"):
+        validate._without_duplicates([(name, 0) for name in names])
     assert Counted.compared < 10 * len(names)
 
 
@@ -128,7 +128,7 @@ def test_a_folder_in_place_of_the_file(folder, reason):
 
 def test_links_are_refused(toy, folder, reason):
     (folder / NAME).symlink_to(toy.source_notebook(SLUG))
-    assert reason() == f"submitted/eve/{SLUG}: {NAME} is a link; the file itself is needed"
+    assert reason() == f"submitted/eve/{SLUG}: {NAME} is a link; expected the file itself"
 
 
 def test_links_beside_the_notebook_are_refused(folder, reason):
@@ -143,7 +143,7 @@ def test_a_folder_that_is_a_link_is_refused(toy, folder, hand_in, reason):
     folder.rmdir()
     folder.symlink_to(toy.root / "elsewhere")
     (toy.root / "submitted" / "ada").rmdir()
-    assert reason() == f"submitted/eve/{SLUG}: {SLUG} is a link; the folder itself is needed"
+    assert reason() == f"submitted/eve/{SLUG}: {SLUG} is a link; expected the folder itself"
 
 
 def test_a_student_that_is_a_link_is_refused(toy, hand_in):
@@ -174,13 +174,13 @@ def test_devices_are_refused(folder, reason):
 
 def test_more_than_anybody_needs_is_refused(folder, reason, monkeypatch):
     (folder / NAME).write_text(notebook_with())
-    monkeypatch.setattr(validate, "MOST_FILES", 3)
+    monkeypatch.setattr(validate, "MAX_FILES", 3)
     for number in range(3):
         (folder / f"{number}.txt").write_text("x")
     assert "the folder has more than 3 files or 500 MB" in reason()
     monkeypatch.undo()
     with (folder / "0.txt").open("wb") as file:
-        file.truncate(validate.LARGEST_FOLDER)  # a sparse file
+        file.truncate(validate.MAX_FOLDER_BYTES)  # a sparse file
     assert "the folder has more than 1000 files or 500 MB" in reason()
 
 
@@ -229,7 +229,7 @@ print(*refused, sep="\\n")
 def test_what_is_no_time_of_handing_in_is_refused(folder, reason, time):
     (folder / NAME).write_text(notebook_with())
     (folder / "timestamp.txt").write_bytes(time)
-    said = "timestamp.txt does not hold a time such as 2027-01-15 22:40:00 UTC"
+    said = "timestamp.txt does not contain a time such as 2027-01-15 22:40:00 UTC"
     assert reason() == f"submitted/eve/{SLUG}: {said}"
 
 
@@ -339,8 +339,8 @@ def test_wild_notebooks_cost_nobody_else_a_point(toy, hand_in):
     limits = ["--cell-seconds", "20", "--processes", "60"]
     done = subprocess.run([*command, *limits], cwd=toy.root, capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr == ""
-    refused = [line for line in done.stdout.splitlines() if line.startswith("Refused")]
-    assert refused == [f"Refused  submitted/zero/{SLUG}: {NAME} is empty"]
+    refused = [line for line in done.stdout.splitlines() if line.startswith("Rejected")]
+    assert refused == [f"Rejected  submitted/zero/{SLUG}: {NAME} is empty"]
     outcome = grade_course(toy)
     scores = {grade.submission.student: grade.score for grade in outcome.grades}
     assert set(scores) == {"ada", *WILD} and scores["ada"] == 2 and scores["leaver"] == 0

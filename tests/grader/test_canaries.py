@@ -1,20 +1,20 @@
-"""Questions to a kernel, without a kernel."""
+"""Requests to a kernel, without a kernel."""
 
 import asyncio
 from queue import Empty
 from types import SimpleNamespace
 
-from grader.integrity.answer_key import Known
+from grader.integrity.answer_key import AnswerKey
 from grader.integrity.canaries import Canaries
 
 
 class Silent:
-    """A kernel's client that nobody answers."""
+    """A kernel's client that gets no replies."""
 
     order = None
 
     def __init__(self):
-        self.asked = self.interrupted = 0
+        self.received = self.interrupted = 0
         self.shell_channel = self.iopub_channel = self
         self.parent = SimpleNamespace(interrupt_kernel=self.interrupt)
 
@@ -22,7 +22,7 @@ class Silent:
         return "id"
 
     async def get_msg(self, timeout):
-        self.asked += 1
+        self.received += 1
         raise Empty
 
     async def is_alive(self):
@@ -32,12 +32,12 @@ class Silent:
         self.interrupted += 1
 
 
-def test_a_question_takes_no_longer_than_is_left_when_it_is_asked():
-    client, left = Silent(), iter([0.05, 0])
-    asking = Canaries(client, lambda: next(left), (), Known(None, frozenset(), {}))
-    asyncio.run(asking.ask("1", {}))
-    assert client.asked > 0
-    before = client.asked
-    asyncio.run(asking.ask("1", {}))
-    assert client.asked == before
+def test_a_request_takes_no_longer_than_the_remaining_time():
+    client, remaining = Silent(), iter([0.05, 0])
+    canaries = Canaries(client, lambda: next(remaining), (), AnswerKey(None, frozenset(), {}))
+    asyncio.run(canaries.request("1", {}))
+    assert client.received > 0
+    before = client.received
+    asyncio.run(canaries.request("1", {}))
+    assert client.received == before
     assert client.interrupted == 2

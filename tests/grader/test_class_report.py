@@ -11,7 +11,7 @@ from grader.grading.grade import grade_course
 from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.pages import lesson_links
 from grader.reports import assignment_counts, class_report
-from grader.reports.assignment_counts import FEW, Bar, Task
+from grader.reports.assignment_counts import MAX_RARE, Bar, Task
 from grader.sheet.metadata import Run
 from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
@@ -95,9 +95,9 @@ def test_points_are_counted(section):
 
 def test_tasks_are_counted(section):
     assert section.tasks == [
-        Task("a", 1, full=1, partly=0, waiting=0, none=2),
-        Task("b", 1, full=2, partly=1, waiting=0, none=0),
-        Task("why", 2, full=1, partly=0, waiting=1, none=1),
+        Task("a", 1, full=1, partly=0, pending=0, none=2),
+        Task("b", 1, full=2, partly=1, pending=0, none=0),
+        Task("why", 2, full=1, partly=0, pending=1, none=1),
     ]
 
 
@@ -121,19 +121,19 @@ def test_misconceptions_of_as_many_stand_in_the_tasks_order():
 
 
 def test_many_misconceptions_of_one_student_each_are_a_short_list(page):
-    codes = list(CATALOGUE)[: FEW + 1]
+    codes = list(CATALOGUE)[: MAX_RARE + 1]
     cells = [cell(name, 0, code=code) for name, code in zip("abcd", codes, strict=True)]
     shared = cell("e", 0, code="no-such-code")
     few = Outcome([grade("ada", [*cells[1:], shared]), grade("bob", [shared])])
     many = Outcome([grade("ada", [*cells, shared]), grade("bob", [shared])])
     (shown,), _ = assignment_counts.sections(few)
-    assert (len(shown.common), shown.rare) == (FEW + 1, [])
+    assert (len(shown.common), shown.rare) == (MAX_RARE + 1, [])
     (shown,), _ = assignment_counts.sections(many)
     assert [one.code for one in shown.common] == ["no-such-code"]
     assert [one.code for one in shown.rare] == codes
     assert "one student each" not in text_of(page(few))
     text = text_of(page(many))
-    assert "And in the work of one student each:" in text and "1 of 2 (50 %)" not in text
+    assert "Also detected, in the work of one student each:" in text and "1 of 2 (50 %)" not in text
     assert all(code in text for code in codes)
 
 
@@ -152,7 +152,7 @@ def test_students_are_named_wherever_the_roster_names_them(page):
         OUTCOME.grades, OUTCOME.rejections, {SLUG: ["kim", "lee"]}, names=Naming(students=names)
     )
     text = text_of(page(named))
-    assert "Handed in nothing: Jan <Kim> (kim), lee" in text
+    assert "No submission: Jan <Kim> (kim), lee" in text
     assert "Jan <Bob> (bob), Jan <Eve> (eve)" in text
     assert "Jan <Eve> (eve): a: <script>it lies" in text
     assert "Jan <Eve> (eve): the cell took" in text
@@ -187,8 +187,8 @@ def test_how_many_did_not_answer_is_said(page, toy, hand_in):
     answered = {one.submission.student: one.cells[-1].answered for one in outcome.grades}
     assert answered == {"ada": False, "bob": True, "eve": True}
     text = text_of(page(outcome))
-    assert "Words why 1 of 3 did not answer" in text
-    assert text.count("did not answer") == 1
+    assert "Words why 1 of 3 without an answer" in text
+    assert text.count("without an answer") == 1
 
 
 def test_points_lost_without_a_recognised_reason_are_counted():
@@ -218,7 +218,7 @@ def test_many_points_share_bars():
     grades = [grade("ada", [cell("a", 57, most=100)]), grade("bob", [cell("a", 100, most=100)])]
     (section,), _ = assignment_counts.sections(Outcome(grades))
     assert [bar.label for bar in section.bars] == [str(10 * n) for n in range(11)]
-    assert [bar.done for bar in section.bars] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+    assert [bar.graded for bar in section.bars] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(("most", "bars"), [(20, 21), (21, 11)])
@@ -237,7 +237,7 @@ def test_the_page_says_it_all(page):
         "the cell took more than 2 s",
         "1 01_toy.ipynb is empty submitted/zoe/01_toy",
         r"1 the folder's name cannot be a student's id submitted/<img src=x:>\n",
-        "nine of ten for no more than 9.5 s; all of them together 11.5 s",
+        "nine of ten for at most 9.5 s; all notebooks together 11.5 s",
         "eve: 9.5 s",
     ):
         assert words in text, words

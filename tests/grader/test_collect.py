@@ -81,7 +81,7 @@ def test_moodles_layouts_are_collected_with_their_times(toy, sheet, download, la
         (layout.format("emmy@example.org", 12347, f"{SLUG}.ipynb"), sheet("emmy"), 1),
     )
     found = collect(toy, place, SLUG)
-    assert (found.new, found.refused) == (["ada", "emmy", "grace"], [])
+    assert (found.new, found.left_out) == (["ada", "emmy", "grace"], [])
     assert handed_in(toy, "grace").read_bytes() == sheet("grace")
     assert stamp(toy, "ada") == MONDAY and stamp(toy, "grace") == MONDAY + timedelta(hours=30)
 
@@ -96,8 +96,8 @@ def test_canvas_is_collected_by_its_numbers_and_names(toy, sheet, download):
     )
     found = collect(toy, place, SLUG)
     assert found.new == ["ada", "emmy", "grace"]
-    assert "Late, as Canvas says: grace" in found.notes
-    assert [line.split(":")[0] for line in found.refused] == ["lovelaceada_4711_678904_toy.ipynb"]
+    assert "Late according to Canvas: grace" in found.notes
+    assert [line.split(":")[0] for line in found.left_out] == ["lovelaceada_4711_678904_toy.ipynb"]
     assert handed_in(toy, "ada").read_bytes() == sheet("ada")
 
 
@@ -107,7 +107,7 @@ def test_a_folder_is_as_good_as_a_zip_file(toy, sheet, download, tmp_path):
         archive.extractall(tmp_path / "unpacked")
     (tmp_path / "unpacked" / FLAT.format("Emmy Nöther", 2, "y.ipynb")).symlink_to("/etc/passwd")
     found = collect(toy, tmp_path / "unpacked", SLUG)
-    assert found.new == ["ada"] and "a link" in found.refused[0]
+    assert found.new == ["ada"] and "not a regular file" in found.left_out[0]
     assert not handed_in(toy, "emmy").exists()
 
 
@@ -121,9 +121,9 @@ def test_what_cannot_be_placed_is_told_and_the_rest_is_collected(toy, sheet, dow
         ("__MACOSX/._x.ipynb", b"", 2),
     )
     found = collect(toy, place, SLUG)
-    assert found.new == ["ada"] and len(found.refused) == 4
-    said = "\n".join(found.refused)
-    for words in ("photo.png: no notebook", "may be kim1 or kim2", "Nobody Known", "onlinetext"):
+    assert found.new == ["ada"] and len(found.left_out) == 4
+    said = "\n".join(found.left_out)
+    for words in ("photo.png: not a notebook", "kim1 or kim2", "Nobody Known", "onlinetext"):
         assert words in said
 
 
@@ -133,14 +133,14 @@ def test_whoever_handed_in_something_else_is_refused_and_not_missing(toy, sheet,
         (MOODLE.format("Emmy Nöther", 2, "timestamp.txt"), b"2020-01-01", 0),
     )
     found = collect(toy, place, SLUG)
-    assert not found.new and len(found.refused) == 2
+    assert not found.new and len(found.left_out) == 2
     assert (toy.folder("submitted", "ada", SLUG) / "answers.docx").read_bytes() == b"words"
     assert list(toy.folder("submitted", "emmy", SLUG).iterdir()) == []
     said = thaw("grade").stdout
     assert f"{SLUG}.ipynb is missing; the folder has answers.docx" in said
     rows = csv.DictReader((toy.root / "grades.csv").open(newline=""))
     assert {row["student_id"]: row["status"] for row in rows} == dict.fromkeys(
-        ("ada", "emmy"), "refused"
+        ("ada", "emmy"), "rejected"
     )
     place = download((MOODLE.format("Ada Lovelace", 1, "sheet.ipynb"), sheet(), 3))
     assert collect(toy, place, SLUG).new == ["ada"]
@@ -151,7 +151,7 @@ def test_who_was_refused_gets_no_page_and_the_reason_is_told(toy, download, thaw
     collect(toy, place, SLUG)
     thaw("grade")
     said = thaw("feedback", place, "--assignment", SLUG).stdout
-    assert "ada: 01_toy.ipynb is not a notebook: its text is damaged" in said
+    assert "ada: 01_toy.ipynb is not a notebook: damaged or incomplete" in said
 
 
 def test_the_newest_of_several_is_taken(toy, sheet, download):
@@ -162,10 +162,9 @@ def test_the_newest_of_several_is_taken(toy, sheet, download):
     )
     found = collect(toy, place, SLUG)
     assert handed_in(toy, "ada").read_bytes() == sheet("new.ipynb")
-    assert "2026-11-23 14:00:00 is kept" in found.notes.pop()
-    assert len(found.notes) == 2 and all(
-        "new.ipynb, which is newer" in line for line in found.notes
-    )
+    assert "2026-11-23 14:00:00 is stored" in found.notes.pop()
+    assert len(found.notes) == 2
+    assert all("new.ipynb replaces" in line and "is newer" in line for line in found.notes)
 
 
 def test_which_one_is_newer_is_not_claimed_where_times_are_not_known(toy, sheet, download):
@@ -176,9 +175,8 @@ def test_which_one_is_newer_is_not_claimed_where_times_are_not_known(toy, sheet,
     )
     (chosen, *_) = collect(toy, place, SLUG).notes
     assert handed_in(toy, "ada").read_bytes() == sheet("second")
-    assert (
-        "x-2.ipynb, whose name has the higher number" in chosen and "which is newer" not in chosen
-    )
+    assert "x-2.ipynb replaces" in chosen and "has the higher number" in chosen
+    assert "which is newer" not in chosen
 
 
 def test_times_of_the_download_are_no_times_of_handing_in(toy, sheet, download):
@@ -209,7 +207,7 @@ def test_the_same_download_changes_nothing_and_a_later_one_what_is_newer(toy, sh
     assert collect(toy, second, SLUG).replaced == ["ada"]
     assert stamp(toy, "ada") == MONDAY + timedelta(hours=5)
     found = collect(toy, first, SLUG)  # the older one again, by mistake
-    assert found.same == ["emmy"] and "is newer and stays" in found.refused[0]
+    assert found.same == ["emmy"] and "is newer and was kept" in found.left_out[0]
     assert handed_in(toy, "ada").read_bytes() == sheet("second")
 
 
@@ -233,7 +231,7 @@ def test_a_name_below_what_moodle_made_is_nobodys(toy, sheet, download, above, n
         (forged, sheet("forged"), 2),
     )
     found = collect(toy, place, SLUG)
-    assert found.new == ["ada", "emmy"] and [line.split(":")[0] for line in found.refused] == [
+    assert found.new == ["ada", "emmy"] and [line.split(":")[0] for line in found.left_out] == [
         forged
     ]
     assert handed_in(toy, "ada").read_bytes() == sheet("hers")
@@ -256,8 +254,8 @@ def test_two_participants_of_one_name_are_both_refused(toy, sheet, download, nam
     )
     found = collect(toy, place, SLUG)
     assert found.new == ["ada"] and not toy.folder("submitted", "emmy", SLUG).exists()
-    said = "{}: two participants of this name (2 and 3): put the id in the place of the name"
-    assert found.refused == [said.format(path) for path in paths]
+    line = "{}: two participants with this name (2 and 3): replace the name by the id"
+    assert found.left_out == [line.format(path) for path in paths]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +271,7 @@ def test_two_participants_of_one_name_are_both_refused(toy, sheet, download, nam
 def test_paths_that_lead_out_are_refused(toy, sheet, download, path):
     before = {entry.name for entry in toy.root.parent.iterdir()}
     found = collect(toy, download((path, sheet(), 0)), SLUG)
-    assert found.new == [] and len(found.refused) == 1
+    assert found.new == [] and len(found.left_out) == 1
     assert {entry.name for entry in toy.root.parent.iterdir()} == before
 
 
@@ -283,15 +281,15 @@ def test_links_bombs_and_broken_files_in_an_archive_are_refused(toy, sheet, tmp_
         link = zipfile.ZipInfo(MOODLE.format("Ada Lovelace", 1, "x.ipynb"))
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
-        bomb = bytes(downloaded_files.LARGEST_NOTEBOOK + 1)
+        bomb = bytes(downloaded_files.MAX_NOTEBOOK_BYTES + 1)
         archive.writestr(MOODLE.format("Grace Brewster OHopper", 2, "x.ipynb"), bomb)
         stored = zipfile.ZIP_STORED
         archive.writestr(MOODLE.format("Emmy Nöther", 3, "x.ipynb"), b"UNIQUE", stored)
     raw = place.read_bytes()
     assert b"UNIQUE" in raw
     place.write_bytes(raw.replace(b"UNIQUE", b"UNISEX", 1))
-    said = "\n".join(collect(toy, place, SLUG).refused)
-    for words in ("a link and no file", "more than 50 MB", "cannot be unpacked"):
+    said = "\n".join(collect(toy, place, SLUG).left_out)
+    for words in ("x.ipynb: a link", "more than 50 MB", "cannot be unpacked"):
         assert words in said
     assert not (toy.root / "submitted").exists() or not os.listdir(toy.root / "submitted")
 
@@ -302,15 +300,15 @@ def test_a_link_in_submitted_is_not_followed(toy, sheet, download, tmp_path):
     toy.folder("submitted", "ada", SLUG).parent.mkdir(parents=True)
     toy.folder("submitted", "ada", SLUG).symlink_to(outside)
     found = collect(toy, download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0)), SLUG)
-    assert "is a link; remove it first" in found.refused[0] and not list(outside.iterdir())
+    assert "is a link; remove it first" in found.left_out[0] and not list(outside.iterdir())
 
 
 @pytest.mark.parametrize(
     ("place", "assignment", "said"),
     [
         ("nothing.zip", SLUG, "cannot be read"),
-        ("text.zip", SLUG, "is no zip file"),
-        ("later.zip", SLUG, "is no zip file that can be read (zip file version 9.9)"),
+        ("text.zip", SLUG, "is not a readable zip file"),
+        ("later.zip", SLUG, "is not a readable zip file (zip file version 9.9)"),
         ("text.zip", "77_unknown", "There is no assignment '77_unknown'"),
     ],
 )
@@ -358,7 +356,7 @@ def test_what_cannot_be_written_is_told_and_the_rest_is_collected(toy, sheet, do
     assert found.new == ["emmy"]
     for student, path in zip(("grace", "ada"), reversed(paths), strict=True):
         folder = toy.folder("submitted", student, SLUG)
-        assert f"{path}: {folder} cannot be read or written (Not a directory)" in found.refused
+        assert f"{path}: {folder} cannot be read or written (Not a directory)" in found.left_out
 
 
 def test_a_folder_that_is_not_there_is_named_and_not_the_download(toy, sheet, download, thaw):
@@ -373,10 +371,10 @@ def test_a_folder_that_is_not_there_is_named_and_not_the_download(toy, sheet, do
 def test_a_time_that_is_none_is_not_written_over(toy, sheet, download, said):
     path = MOODLE.format("Ada Lovelace", 1, "x.ipynb")
     collect(toy, download((path, sheet("first"), 0)), SLUG)
-    noted = handed_in(toy, "ada").with_name("timestamp.txt")
-    noted.write_text(said)
-    (line,) = collect(toy, download((path, sheet("second"), 1)), SLUG).refused
-    assert "does not hold a time" in line and line.endswith(f"mend or remove {noted}")
+    stored = handed_in(toy, "ada").with_name("timestamp.txt")
+    stored.write_text(said)
+    (line,) = collect(toy, download((path, sheet("second"), 1)), SLUG).left_out
+    assert "does not contain a time" in line and line.endswith(f"correct or remove {stored}")
 
 
 def test_without_a_roster_the_roster_is_asked_for(toy, sheet, download):
@@ -388,7 +386,7 @@ def test_without_a_roster_the_roster_is_asked_for(toy, sheet, download):
 
 
 def test_too_many_files_are_no_class(toy, sheet, download, monkeypatch):
-    monkeypatch.setattr(downloaded_files, "MOST_FILES", 1)
+    monkeypatch.setattr(downloaded_files, "MAX_FILES", 1)
     with pytest.raises(GradingError, match="more than 1 files"):
         collect(toy, download(("a", b"", 0), ("b", b"", 0)), SLUG)
 
@@ -405,7 +403,7 @@ def test_pages_go_back_under_the_names_that_were_downloaded(toy, sheet, download
         (f"{name}.ipynb", sheet(), 0), (FLAT.format("Emmy Nöther", 2, "x.ipynb"), b"", 1)
     )
     done = thaw("feedback", place, "--assignment", SLUG)
-    assert "(1 pages)" in done.stdout and "emmy has no feedback yet" in done.stdout
+    assert "(1 pages)" in done.stdout and "emmy: no feedback yet" in done.stdout
     assert done.exit_code == 1
     with zipfile.ZipFile(toy.root / f"feedback_{SLUG}.zip") as archive:
         assert [(name, archive.read(name)) for name in archive.namelist()] == [
@@ -418,7 +416,7 @@ def test_what_was_collected_can_be_graded(toy, sheet, download, thaw, sandbox):
     files = ("Ada Lovelace", "Nobody Known")
     place = download(*((MOODLE.format(name, 1, "my.ipynb"), sheet(), 0) for name in files))
     done = thaw("collect", place, "--assignment", SLUG)
-    assert "Collected: 1 new, 0 newer than before, 0 as they were." in done.stdout
+    assert "Collected: 1 new, 0 resubmitted, 0 unchanged." in done.stdout
     assert "Left out  Nobody Known" in done.stdout and done.exit_code == 1
     (grade,) = grade_course(toy).grades
     assert (grade.submission.student, grade.score) == ("ada", 2)

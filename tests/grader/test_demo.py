@@ -39,7 +39,7 @@ def test_the_demo_is_graded_without_a_sandbox_where_none_can_be_made(
     done = thaw("grade", "--demo-if-empty")
     assert done.exit_code == 0, done.output
     (line,) = (line for line in done.output.splitlines() if "No sandbox" in line)
-    assert line.endswith(REASON) and "the demo's notebooks" in line
+    assert line.endswith(REASON) and "The demo's notebooks" in line
     assert "2 / 4" in done.output and demo_class.exists()
     report = (demo_class.parent / "report.html").read_text()
     assert "No sandbox." in report

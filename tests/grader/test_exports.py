@@ -55,7 +55,7 @@ def test_canvas_gets_its_columns(graded):
         ["King, Countess, Ada", "1815", "", "ada", "", "2"],
         ["bob", "", "", "bob", "", ""],
     ]
-    assert "wait to be graded by hand: 1" in done.stdout
+    assert "pending manual grading: 1" in done.stdout
 
 
 def test_moodle_gets_its_columns(graded):
@@ -72,7 +72,7 @@ def test_points_given_by_hand_count(graded):
         grade.manual_score, grade.needs_manual_grade = 1.5, False
         gradebook.db.commit()
     done, rows = export("canvas", graded.root)
-    assert ["bob", "", "", "bob", "", "3.5"] in rows and "by hand" not in done.stdout
+    assert ["bob", "", "", "bob", "", "3.5"] in rows and "pending" not in done.stdout
 
 
 @pytest.mark.full
@@ -80,7 +80,7 @@ def test_points_of_what_was_handed_in_before_are_left_out(graded, hand_in):
     folder = graded.folder("submitted", "ada", SLUG)
     for change, why in (
         (lambda: hand_in("ada", "def double(x):\n    return 3 * x"), "not graded since"),
-        (lambda: (folder / f"{SLUG}.ipynb").write_text("damaged"), "its text is damaged"),
+        (lambda: (folder / f"{SLUG}.ipynb").write_text("damaged"), "damaged or incomplete"),
         (lambda: (folder / f"{SLUG}.ipynb").unlink(), "the folder is empty"),
     ):
         change()
@@ -130,3 +130,14 @@ def test_no_name_becomes_a_formula(tmp_path, name, written):
     grades_csv.write_grades(Outcome([grade]), {"ada": (name, "Ada")}, path)
     (row,) = csv.DictReader(path.open(newline=""))
     assert (row["last_name"], row["flagged"], row["score"]) == (written, written, "1")
+
+
+def test_the_old_column_repeats_the_pending_points(tmp_path):
+    cell = CellGrade("why", 0, 2, free_text=True, pending=True, code=None)
+    path = tmp_path / "grades.csv"
+    rejection = Submission("bob", SLUG, Path("x")).rejection("empty")
+    outcome = Outcome([Grade(Submission("ada", SLUG, Path("x")), [cell])], [rejection])
+    grades_csv.write_grades(outcome, {"ada": ("", "Ada"), "bob": ("", "Bob")}, path)
+    ada, bob = csv.DictReader(path.open(newline=""))
+    assert (ada["pending_points"], ada["points_to_grade_by_hand"]) == ("2", "2")
+    assert (bob["status"], bob["points_to_grade_by_hand"]) == ("rejected", "")

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
-from grader.steps.feedback_summary import MOST_LETTERS, SummarizeTasks, title_of
+from grader.steps.feedback_summary import MAX_CHARACTERS, SummarizeTasks, title_of
 from helpers.checks import CheckFailed
 
 SLUG = "01_toy"
@@ -23,9 +23,9 @@ def graded(name, score, points, *, error=None, answer=None, comment=None):
     return new_code_cell("test()", metadata={"nbgrader": nbgrader}, outputs=outputs)
 
 
-def tasks(*cells, waiting=(), unconfirmed=(), **settings):
+def tasks(*cells, pending=(), unconfirmed=(), **settings):
     notebook = new_notebook(cells=list(cells))
-    return SummarizeTasks(**settings).tasks(notebook, set(waiting), set(unconfirmed))
+    return SummarizeTasks(**settings).tasks(notebook, set(pending), set(unconfirmed))
 
 
 def the_remark(error):
@@ -48,7 +48,7 @@ def test_points_are_added_up_under_the_heading_that_names_them():
         graded("b", 0.5, 2, error=("ValueError", "no")),
         new_markdown_cell("## Two (2 points)"),
         graded("c", 0, 2, answer="Because."),
-        waiting=["c"],
+        pending=["c"],
     )
     assert (first.title, first.anchor, first.score, first.max_score) == (
         "One · a *first*",
@@ -56,8 +56,8 @@ def test_points_are_added_up_under_the_heading_that_names_them():
         1.5,
         3,
     )
-    assert [remark.text for remark in first.remarks] == ["The test stopped with ValueError: no"]
-    assert (second.title, second.score, second.waiting, second.remarks) == ("Two", 0, 2, [])
+    assert [remark.text for remark in first.remarks] == ["The test raised ValueError: no"]
+    assert (second.title, second.score, second.pending, second.remarks) == ("Two", 0, 2, [])
 
 
 def test_a_recognised_misconception_comes_with_advice_and_its_section():
@@ -83,15 +83,15 @@ def test_other_errors_are_told_in_a_sentence():
         ("Found", "4"),
     )
     assert "raise NotImplementedError" in the_remark(("NotImplementedError", "")).text
-    assert the_remark(("NameError", "name 'x'")).text == "The test stopped with NameError: name 'x'"
+    assert the_remark(("NameError", "name 'x'")).text == "The test raised NameError: name 'x'"
     unknown = the_remark(("CheckFailed", "[no-such-code] hm")).text
-    assert unknown == "The test stopped with CheckFailed: [no-such-code] hm"
+    assert unknown == "The test raised CheckFailed: [no-such-code] hm"
     stopped = the_remark(("TimeLimitReached", "the cell took more than 120 s")).text
     assert stopped.startswith(
-        "The test was stopped: the cell took more than 120 s. Look for a loop"
+        "The test was stopped: the cell took more than 120 s. Look for an infinite loop"
     )
     assert "did not run" in the_remark(None).text
-    assert len(the_remark(("E", "x" * 10_000)).text) < MOST_LETTERS + 50
+    assert len(the_remark(("E", "x" * 10_000)).text) < MAX_CHARACTERS + 50
 
 
 def test_the_same_thing_is_said_once():
@@ -109,17 +109,17 @@ def test_comments_of_people_are_shown_and_nbgraders_own_is_not():
         graded("a", 0, 2, answer="YOUR ANSWER HERE", comment="No response."),
         graded("b", 1, 2, answer="Well", comment="Say **why**."),
     )
-    assert (blank.comments, blank.remarks[0].text) == ([], "No answer was given.")
+    assert (blank.comments, blank.remarks[0].text) == ([], "No answer.")
     assert (half.comments, half.remarks[0].text) == (
         ["Say **why**."],
-        "Not all points: see the comment.",
+        "Points were deducted: see the comment.",
     )
 
 
 def test_pending_points_that_wait_to_be_confirmed_are_no_points_that_wait():
     (task,) = tasks(graded("a", 0.5, 2, error=("E", "no")), unconfirmed=["a"])
-    assert (task.score, task.waiting, task.unconfirmed) == (0.5, 0, True)
-    assert [remark.text for remark in task.remarks] == ["The test stopped with E: no"]
+    assert (task.score, task.pending, task.unconfirmed) == (0.5, 0, True)
+    assert [remark.text for remark in task.remarks] == ["The test raised E: no"]
     assert not tasks(graded("a", 0.5, 2), unconfirmed=["b"])[0].unconfirmed
 
 
@@ -132,7 +132,7 @@ def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
     assert "<strong>0</strong> of 4 points" in summary
     assert "&lt;b id=evil&gt;&amp;" in summary and "<b id=evil>" not in page
     assert "<i>" not in summary
-    assert "No answer was given." in summary
+    assert "No answer." in summary
     assert "secret_number" not in page
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
 
@@ -141,8 +141,8 @@ def test_pending_points_and_comments_are_shown_and_cleaned(toy, hand_in):
     hand_in("ada", "def double(x):\n    return 2 * x", words="Because I say so.")
     grade_course(toy)
     _, summary = summary_for(toy, "ada")
-    assert "2 more wait to be graded by hand" in summary
-    assert "2 points to be graded by hand." in summary
+    assert "2 more pending manual grading" in summary
+    assert "2 points pending manual grading." in summary
     assert "– of 2" in summary and "0 of 2" not in summary
     with toy.gradebook() as gradebook:
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
@@ -166,8 +166,8 @@ def test_pending_points_stand_until_they_are_confirmed(toy, hand_in):
     grade_course(toy)
     _, summary = summary_for(toy, "ada")
     assert "<strong>0.5</strong> of 4 points" in summary and "0.5 of 2" in summary
-    assert "Points given by hand, to be confirmed." in summary
-    assert "graded by hand" not in summary
+    assert "Points given manually, to be confirmed." in summary
+    assert "pending manual" not in summary
 
 
 def test_the_page_says_whose_it_is(toy, hand_in):

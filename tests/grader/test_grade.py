@@ -131,7 +131,7 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     for student, content in (("zero", ""), ("text", "hello"), ("json", "[1, 2]")):
         hand_in(student, RIGHT).write_text(content)
     done = thaw("grade", cwd=toy.root)
-    refused = [line for line in done.stdout.splitlines() if line.startswith("Refused")]
+    refused = [line for line in done.stdout.splitlines() if line.startswith("Rejected")]
     causes = {line.split()[1].removesuffix(":"): line for line in refused}
     assert done.returncode == 1 and done.stderr == ""
     assert "not in a student's folder" in causes["submitted/stray.ipynb"]
@@ -214,7 +214,7 @@ def test_everything_fine_is_exit_code_0(toy, hand_in):
     [
         (["grade"], "Nothing to grade"),
         (["grade", "77_unknown"], "There is no assignment '77_unknown' in source/; it has 01_toy."),
-        (["grade", "--course", "release"], "is not the course folder"),
+        (["grade", "--course", "release"], "is not a course folder"),
     ],
 )
 def test_nothing_to_do_is_one_line_and_exit_code_1(toy, arguments, message):

@@ -35,10 +35,10 @@ def test_the_guide_has_the_limits_of_the_code(guide, tmp_path):
 
 
 def test_other_numbers_of_the_guide_are_those_of_the_code(root, guide):
-    megabytes = validate.LARGEST_NOTEBOOK // validate.MEGABYTE
-    assert f"nested more than {validate.DEEPEST} deep, more than {megabytes} MB" in guide
-    megabytes = validate.LARGEST_FOLDER // validate.MEGABYTE
-    assert f"more than {validate.MOST_FILES} files or {megabytes} MB" in guide
-    assert questions.SLOW == 1 / 20 and guide.count("a twentieth of a second") == 1
+    megabytes = validate.MAX_NOTEBOOK_BYTES // validate.MEGABYTE
+    assert f"nested more than {validate.MAX_NESTING} deep, more than {megabytes} MB" in guide
+    megabytes = validate.MAX_FOLDER_BYTES // validate.MEGABYTE
+    assert f"more than {validate.MAX_FILES} files or {megabytes} MB" in guide
+    assert questions.MAX_REPLY_SECONDS == 1 / 20 and guide.count("a twentieth of a second") == 1
     assert backup.KEPT == 5
     assert "the last five copies stay" in (root / "docs" / "instructor.md").read_text()

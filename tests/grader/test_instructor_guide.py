@@ -97,7 +97,7 @@ def test_a_term(root, toy, guide, sandbox):
     assert (toy.folder("submitted", me, SLUG) / f"{SLUG}.ipynb").exists()
 
     said = section("Grade")
-    assert "Handed in nothing: Zoë Zander (zoe)" in said and "late: −2" in said
+    assert "No submission: Zoë Zander (zoe)" in said and "late: −2" in said
     with toy.gradebook() as gradebook:
         for student in ("ada", "bob"):
             grade = gradebook.find_grade("why", SLUG, SLUG, student)
@@ -106,7 +106,7 @@ def test_a_term(root, toy, guide, sandbox):
             comment.manual_comment = "Well said."
         gradebook.db.commit()
     said = section("Written answers")
-    assert "left as they were: 3" in said and "other points or comments: 2." in said
+    assert "unchanged: 3" in said and "new points or comments: 2." in said
     page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Well said." in page.read_text()
 
@@ -114,7 +114,7 @@ def test_a_term(root, toy, guide, sandbox):
     source.write_text(source.read_text().replace("== 42", "== 43"))
     said = section("Mend a test")
     assert "Backup of the gradebook" in said and "it_doubles: 1 → 0" in said
-    assert "Graded again: 3. Other points than before: 2." in said
+    assert "Regraded: 3. Changed points: 2." in said
     rows = csv.DictReader((toy.root / "changes.csv").open(newline=""))
     assert {(row["student_id"], row["cell"]) for row in rows} >= {("ada", "it_doubles")}
 

@@ -61,7 +61,7 @@ def test_a_penalty_stands_wherever_points_do(late, thaw):
     rows = csv.DictReader((late.root / "moodle.csv").open(newline=""))
     assert {row["ID"]: row[SLUG] for row in rows} == {"ada": "2", "bob": "1"}
     pages = [late.folder("feedback", who, SLUG) / f"{SLUG}.html" for who in ("ada", "bob")]
-    said = "1 taken off for handing in late"
+    said = "1 deducted for late submission"
     assert [said in page.read_text() for page in pages] == [False, True]
     sum_and_times = "2 − 1 = 1: it was due 2027-01-15 22:59 UTC and arrived 2027-01-16 23:59 UTC."
     assert sum_and_times in pages[1].read_text()

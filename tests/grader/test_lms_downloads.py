@@ -51,7 +51,7 @@ def place(tmp_path):
     folder = tmp_path / "ada" / SLUG
 
     def place(content, after, *, times_kept=True):
-        (file,) = download(after).of.values()
+        (file,) = download(after).notebooks.values()
         return collect._place(folder, content, file, times_kept=times_kept)
 
     return place, folder
@@ -84,8 +84,8 @@ def test_two_students_with_one_number_are_both_named():
     files = [(f"x_{number}_60_x.ipynb", NOON, lambda: b"") for number in (1815, 1906)]
     users = {"1815": {"ada", "emmy"}, "1906": {"grace"}}
     found = lms_downloads._sorted(iter(files), (users, {"x": {"kim"}}))
-    assert list(found.of) == ["grace"]
-    (line,) = found.refused
+    assert list(found.notebooks) == ["grace"]
+    (line,) = found.left_out
     assert line.startswith("x_1815_60_x.ipynb: ada and emmy have the same number (1815)")
 
 
@@ -97,7 +97,7 @@ def test_a_file_without_a_date_is_of_the_first_that_a_zip_file_knows(date):
 
 
 def test_too_much_together_is_left_out(toy, tmp_path, monkeypatch):
-    monkeypatch.setattr(collect, "MOST_BYTES", 5)
+    monkeypatch.setattr(collect, "MAX_DOWNLOAD_BYTES", 5)
     with toy.gradebook() as gradebook:
         for student in ("ada", "emmy"):
             gradebook.add_student(student)
@@ -105,4 +105,4 @@ def test_too_much_together_is_left_out(toy, tmp_path, monkeypatch):
         for name in ("ada", "emmy"):
             archive.writestr(f"{name}_1_assignsubmission_file/x.ipynb", "1234")
     found = collect.collect(toy, tmp_path / "download.zip", SLUG)
-    assert found.new == ["ada"] and "GB together" in found.refused[0]
+    assert found.new == ["ada"] and "GB in total" in found.left_out[0]

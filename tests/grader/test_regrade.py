@@ -70,7 +70,7 @@ def points(outcome):
 def test_a_mended_test_says_whose_points_changed_and_keeps_what_people_gave(graded, thaw):
     edit(graded, mend)
     done = thaw("grade", "--force")
-    assert "Graded again: 2. Other points than before: 1." in done.stdout, done.output
+    assert "Regraded: 2. Changed points: 1." in done.stdout, done.output
     assert "it_doubles: 0 → 1" in done.stdout and "+1" in done.stdout
     (row,) = csv.DictReader((graded.root / "changes.csv").open(newline=""))
     assert list(row.values())[1:] == [SLUG, "bob", "it_doubles", "0", "1", "no"]
@@ -78,7 +78,7 @@ def test_a_mended_test_says_whose_points_changed_and_keeps_what_people_gave(grad
     page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Say more." in page.read_text()
     again = thaw("grade", "--force")
-    assert "Graded again: 2. Other points than before: 0." in again.stdout
+    assert "Regraded: 2. Changed points: 0." in again.stdout
     assert len((graded.root / "changes.csv").read_text().splitlines()) == 2
 
 
@@ -141,7 +141,9 @@ def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
     assert "Say more." not in page.read_text()
     done = thaw("grade")
     assert "unchanged: 2" in done.stdout and "new points or comments: 1." in done.stdout
-    assert "why: 1.5 of 2, by hand" in done.stdout and "not answered" in done.stdout  # Ada, Bob
+    assert (
+        "why: 1.5 of 2, graded manually" in done.stdout and "not answered" in done.stdout
+    )  # Ada, Bob
     assert "Say more." in page.read_text()
     assert (grade_course(graded).unchanged, grade_course(graded).refreshed) == (2, 0)
 
@@ -233,8 +235,8 @@ def ask_more(notebook, cells):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (rename, "no longer in it: it_doubles; new: doubles"),
-        (remove, "no longer in it: it_doubles"),
+        (rename, "missing: it_doubles; new: doubles"),
+        (remove, "missing: it_doubles"),
         (ask_more, "new: why_not"),
     ],
 )
@@ -273,7 +275,7 @@ def test_nothing_is_graded_again_without_a_copy(graded, monkeypatch):
         raise OSError("No space left on device")
 
     monkeypatch.setattr(backup.os, "replace", full)
-    with pytest.raises(GradingError, match="No space left on device.*nothing was graded again"):
+    with pytest.raises(GradingError, match="No space left on device.*nothing was regraded"):
         grade_course(graded, force=True)
     assert not list(graded.root.glob("*.unfinished"))
 
@@ -282,7 +284,7 @@ def test_other_databases_are_not_copied_and_that_is_said(toy, monkeypatch):
     url = "postgresql://ta:secret@db.example.org/grades"
     monkeypatch.setattr(type(toy), "database_url", url)
     said = backup.back_up(toy)
-    assert "no backup is made" in said and "db.example.org" in said and "secret" not in said
+    assert "No backup was made" in said and "db.example.org" in said and "secret" not in said
 
 
 @pytest.mark.full

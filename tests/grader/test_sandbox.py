@@ -231,7 +231,7 @@ except OSError as error:
 def test_output_beyond_the_limit_is_left_out_and_costs_nothing(graded):
     grade, text = graded("print(('x' * 999 + '\\n') * 3000)", output_size=1)
     assert grade.run.limits == ["a cell wrote more than 1 MB"] and grade.score == 2
-    assert "[Not everything is kept: a cell wrote more than 1 MB]" in text
+    assert "[The output is incomplete: a cell wrote more than 1 MB]" in text
     assert len(text) < 1_100_000
 
 
@@ -426,7 +426,7 @@ def test_the_setting_that_forbids_them_is_named(
     monkeypatch.setattr(bubblewrap, "CONTAINERS", ())
     program = fake_bwrap("no")
     advice = bubblewrap.SWITCHES[number][3].format(program=program)
-    expected = advice if number in binding else bubblewrap.ELSEWHERE
+    expected = advice if number in binding else bubblewrap.SEE_GUIDE
     assert expected in bubblewrap.why_not()
 
 

@@ -85,7 +85,9 @@ def text_of(path):
 
 def runs(text):
     """Return all telling lines that follow each other, so many in a row."""
-    lines = [line.strip() for line in text.splitlines() if len(line.strip()) >= leaks.TELLING]
+    lines = [
+        line.strip() for line in text.splitlines() if len(line.strip()) >= leaks.MIN_CHARACTERS
+    ]
     return {tuple(lines[place : place + IN_A_ROW]) for place in range(len(lines) - IN_A_ROW + 1)}
 
 
@@ -132,7 +134,9 @@ def test_nothing_longer_of_a_solution_or_persona_is_anywhere(copy, root):
             for region in leaks.HIDDEN_OR_SOLUTION.findall(cell.source):
                 secret |= runs(region)
             if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
-                written |= {line for line in cell.source.splitlines() if len(line) > leaks.TELLING}
+                written |= {
+                    line for line in cell.source.splitlines() if len(line) > leaks.MIN_CHARACTERS
+                }
     for persona in (root / "bank").glob("*/*.py"):
         secret |= runs(persona.read_text(encoding="utf-8").rpartition("# ///\n")[2])
     assert len(secret) > 2000 and len(written) > 10
@@ -328,7 +332,7 @@ def test_a_release_with_a_solution_in_it_is_not_published(small, tmp_path_factor
     shutil.copy(small.source_notebook(SLUG), small.root / "release" / SLUG / f"{SLUG}.ipynb")
     folder = tmp_path_factory.mktemp("leak") / "copy"
     with pytest.raises(
-        GradingError, match=r"Nothing was written: release/01_toy/01_toy.ipynb holds"
+        GradingError, match=r"Nothing was written: release/01_toy/01_toy.ipynb contains"
     ):
         student_copy.write(small, folder)
     assert not folder.exists()

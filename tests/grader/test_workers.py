@@ -106,6 +106,6 @@ def test_a_worker_that_dies_again_and_again_costs_one_submission(toy, monkeypatc
     done = list(workers.execute_all(toy, submissions, jobs=2))
     assert {item.submission.student: item.rejection for item in done} == {
         "ada": None,
-        "bob": "could not be graded: a grading process died 3 times while it was executed",
+        "bob": "could not be graded: the grading process died 3 times while executing it",
         "eve": None,
     }

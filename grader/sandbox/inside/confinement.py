@@ -1,9 +1,9 @@
-"""Shut a submission in: namespaces of its own, size-limited folders, limits, no privileges.
+"""Confine a submission: its own namespaces, size-limited folders, limits, no privileges.
 
-Three processes stand around a kernel. The *keeper* stays in the warm process's PID namespace and
+Each submission has three processes. The *keeper* stays in the warm process's PID namespace and
 waits. The *init* is process 1 of a new PID namespace: when it ends, the Linux kernel kills every
-process of the submission at once. The Jupyter kernel is init's child. Nothing in the new namespace
-can name, signal, trace or read the warm process.
+process of the submission at once. The Jupyter kernel is init's child. No process in the new
+namespace can see, signal or trace the warm process.
 """
 
 import ctypes
@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 
 SCRATCH = "/tmp"
-#: Where kernels listen, and what lies beside the notebook. A submission can only read both.
+#: The folders of the kernel's sockets and of the notebook's files; read-only for a submission.
 SOCKETS, FILES = "/run/thaw", "/opt/thaw/files"
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -31,15 +31,15 @@ _CAPABILITIES_VERSION_3 = 0x20080522
 
 
 def keep(run: Callable[[], None], limits: dict, user: int, report: int) -> None:
-    """Run a function in namespaces of its own and end with its exit status; never returns.
+    """Run a function in its own namespaces and exit with its status; never returns.
 
-    To be called in a fresh child of the warm process.
+    Must be called in a fresh child of the warm process.
 
     Args:
-        run: the kernel; called with everything below in force.
+        run: the kernel; it is called when the confinement is complete.
         limits: "scratch_bytes", "data_bytes", "file_bytes" and "processes".
         user: the unprivileged uid, and gid, to run as.
-        report: file descriptor to which the process id of the init is written, as text.
+        report: file descriptor to which the init's process id is written, as text.
     """
     os.setsid()
     _call(_libc.unshare, _NEW_PID)
@@ -67,29 +67,29 @@ def keep(run: Callable[[], None], limits: dict, user: int, report: int) -> None:
 def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     _call(_libc.unshare, _NEW_MOUNTS | _NEW_IPC)
     _mount_folders(limits["scratch_bytes"])
-    # In root's hands there may be supplementary groups; in a user namespace nobody can drop them.
+    # Root can have supplementary groups, which cannot be dropped inside a user namespace.
     if os.getuid() == 0:
         os.setgroups([])
     _call(_libc.unshare, _NEW_USER)
     keeper.send(b"+")
     keeper.recv(1)
     keeper.close()
-    # Without this a submission could make itself root of a further namespace, and there mount
-    # folders that have no size limit.
+    # Otherwise a submission could become root of a nested namespace and mount folders without a
+    # size limit there.
     _write("/proc/sys/user/max_user_namespaces", "0")
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     _leave_keyring()
     _drop_capabilities()
-    # An ordinary user's submission has the same uid, and might trace this process.
+    # An ordinary user's submission has the same uid and could trace this process.
     _call(_libc.prctl, _SET_DUMPABLE, 0, 0, 0, 0)
     _call(_libc.prctl, _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _call(_libc.prctl, _PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     _limit(limits)
     kernel = os.fork()
     if kernel == 0:
-        # A new session, so that "my process group" means nobody else. Dumpable again, or the
-        # kernel could not read its own /proc/self.
+        # A new session, so that the kernel's process group contains no other process. Dumpable
+        # again, because otherwise the kernel could not read its own /proc/self.
         os.setsid()
         _call(_libc.prctl, _SET_DUMPABLE, 1, 0, 0, 0)
         _detach_standard_streams()
@@ -104,7 +104,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
 
 
 def _mount_folders(scratch_bytes: int) -> None:
-    """Mount an empty scratch, an empty /dev/shm, and a /proc that shows the new namespace."""
+    """Mount an empty /tmp and /dev/shm, and a /proc of the new namespace."""
     quiet = _NO_SETUID | _NO_DEVICES
     _mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None)
     _mount(b"proc", b"/proc", b"proc", quiet | _NO_EXEC, None)
@@ -122,13 +122,13 @@ def _limit(limits: dict) -> None:
         (resource.RLIMIT_NOFILE, 1024),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, most = resource.getrlimit(which)
-        value = value if most == resource.RLIM_INFINITY else min(value, most)
+        _, maximum = resource.getrlimit(which)
+        value = value if maximum == resource.RLIM_INFINITY else min(value, maximum)
         resource.setrlimit(which, (value, value))
 
 
 def _leave_keyring() -> None:
-    """Get a session keyring of its own: a key in the warm process's would be there for the next."""
+    """Join a new session keyring; the next kernel would see keys in the warm process's keyring."""
     if _KEYCTL is not None and _libc.syscall(_KEYCTL, _JOIN_SESSION_KEYRING, None) < 0:
         code = ctypes.get_errno()
         if code != errno.ENOSYS:  # a system without keyrings
@@ -167,6 +167,6 @@ def _as_exit_code(status: int) -> int:
 
 
 def die_with_message(error: BaseException) -> None:
-    """Say why a submission could not be shut in, and end; it must never run unconfined."""
+    """Report why a submission could not be confined, and exit; it must never run unconfined."""
     print(f"confinement failed: {error}", file=sys.stderr, flush=True)
     os._exit(119)

@@ -1,6 +1,6 @@
-"""Can a submission be shut in here? Ends with 0, or with the cause on standard error.
+"""Test whether a submission can be confined: exits with 0, or with the cause on standard error.
 
-It imports nothing that a notebook needs, so that the answer takes a moment.
+It imports none of a notebook's modules, so that it is fast.
 """
 
 import os
@@ -13,7 +13,7 @@ LIMITS = {"scratch_bytes": MEGABYTE, "data_bytes": 1 << 30, "file_bytes": MEGABY
 
 
 def main() -> None:
-    """Shut in a function that does nothing, and end as it does."""
+    """Confine a function that does nothing, and exit with its status."""
     try:
         confinement.keep(lambda: None, LIMITS, int(sys.argv[1]), os.open("/dev/null", os.O_WRONLY))
     except BaseException as error:

@@ -1,4 +1,4 @@
-"""What the processes of a submission use."""
+"""Memory and CPU time of a submission's processes."""
 
 import os
 
@@ -17,24 +17,24 @@ def processes() -> set[int]:
 
 
 def exceeds(group: set[int], limit: int) -> bool:
-    """Tell whether processes together hold more memory of their own than they may.
+    """Tell whether the processes' own memory together exceeds a limit.
 
     Args:
-        group: ids of processes; those that have ended hold nothing.
-        limit: bytes.
+        group: process ids; processes that have ended count as 0.
+        limit: the limit in bytes.
 
-    Page tables count: they can outgrow what they lead to. What a fork shares with its parent is
-    counted once, by the slow and exact way, only where the fast and generous count is above the
-    limit.
+    Page tables count, because they can be larger than the memory that they map. Memory that a fork
+    shares with its parent is counted once; this exact count is slow, and done only if the fast
+    overestimate exceeds the limit.
     """
     return _resident(group) > limit and _proportional(group) > limit
 
 
 def cpu_seconds(group: set[int]) -> float:
-    """Return the CPU time of processes, and of those of their children that have ended, in seconds.
+    """Return the CPU time of processes and of their ended children, in seconds.
 
     Args:
-        group: ids of processes; those that have ended are left out.
+        group: process ids; processes that have ended are ignored.
     """
     ticks = 0
     for process in group:
