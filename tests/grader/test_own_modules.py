@@ -52,7 +52,7 @@ def test_own_modules_shadow_nothing_when_a_submission_is_graded(toy, hand_in, pa
     (grade,) = grade_course(toy).grades
     path = toy.folder("autograded", "ada", SLUG) / f"{SLUG}.ipynb"
     assert [cell.outputs for cell in nbformat.read(path, 4).cells if cell.get("outputs")] == []
-    assert [cell.score for cell in grade.cells if not cell.written] == [1, 1]
+    assert [cell.score for cell in grade.cells if not cell.free_text] == [1, 1]
 
 
 def test_own_modules_shadow_nothing_in_validate(toy, hand_in):

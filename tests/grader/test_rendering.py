@@ -67,7 +67,7 @@ def test_a_plain_page_says_what_went_wrong_and_no_hidden_line(toy, hand_in):
     add(hand_in("eve", f"def double(x):\n    {say}\n    return 2 * x"), new_markdown_cell(ENDLESS))
     assert [one.score for one in grade_course(limit(toy, seconds=SECONDS)).grades] == [1]
     page = page_of(toy, "eve").replace(ENDLESS, "ENDLESS")
-    assert SHOWN_NOTE in page and "The test stopped with ValueError" in page
+    assert SHOWN_NOTE in page and "The test raised ValueError" in page
     assert "secret_number" not in page and "(More tests stand here.)" in page
 
 
