@@ -10,7 +10,7 @@ from grader.sandbox import warm_sandbox
 from tests.attacks.conftest import hand_in, mistakes, selected
 from tests.attacks.disruptions import DISRUPTIONS
 from tests.attacks.verdicts import WRONG
-from tests.grader.test_kills import below
+from tests.grader.grading.test_kills import below
 from tests.levels import all_but
 
 HONEST = "def double(x):\n    return x + x"

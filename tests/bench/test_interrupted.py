@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bench import commands
-from tests.grader.test_kills import below, still_running
+from tests.grader.grading.test_kills import below, still_running
 
 PATIENCE = 60
 

@@ -17,7 +17,7 @@ from grader.reports import class_report
 from grader.steps.feedback_summary import Remark, Task
 from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
-from tests.grader.test_class_report import cell, grade
+from tests.grader.reports.test_class_report import cell, grade
 
 SLUGS = ("01_toy", "02_toy")
 ENTRY = CATALOGUE["layers-shared"]

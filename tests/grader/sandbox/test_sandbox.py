@@ -20,7 +20,7 @@ from grader.errors import GradingError, SandboxCrashed
 from grader.grading.grade import grade_course
 from grader.sandbox import bubblewrap, warm_sandbox
 from tests.attacks.disruptions import PAGE_TABLES
-from tests.grader.test_kills import below
+from tests.grader.grading.test_kills import below
 from tests.sheets import LIGHT
 
 SLUG = "01_toy"
