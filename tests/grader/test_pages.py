@@ -1,4 +1,4 @@
-"""What pages show of a notebook, and what not; tests/browser looks at them in a browser."""
+"""The contents of pages; tests/browser opens them in a browser."""
 
 import base64
 import itertools
@@ -30,7 +30,7 @@ def output_of(data, metadata=None):
     return cell.outputs[0]
 
 
-def test_figures_and_tables_come_through():
+def test_figures_and_tables_are_kept():
     sizes = {"image/png": {"width": 300, "height": 200}}
     output = output_of({"image/png": PIXEL + "\n", "text/plain": "<Figure>"}, sizes)
     assert output.data == {"image/png": PIXEL, "text/plain": "<Figure>"}
@@ -44,13 +44,13 @@ def test_figures_and_tables_come_through():
     assert "<th>a</th>" in cleaned and ".x" not in cleaned
 
 
-def test_what_is_no_picture_is_not_shown_as_one():
+def test_invalid_images_are_not_shown():
     for kind, content in (("image/png", "bm8="), ("image/jpeg", PIXEL), ("image/png", "%%%")):
         output = output_of({kind: content})
         assert output.data == {"text/plain": f"[An output that is not shown on this page: {kind}]"}
 
 
-def test_what_only_a_script_can_show_is_named():
+def test_removed_outputs_are_named():
     output = output_of({"application/vnd.plotly.v1+json": {"data": []}})
     assert "application/vnd.plotly.v1+json" in output.data["text/plain"]
 
@@ -68,11 +68,11 @@ def test_what_only_a_script_can_show_is_named():
         ("<form><input><button>k</button></form>", "k"),
     ],
 )
-def test_html_stays_in_its_place(html, expected):
+def test_html_cannot_leave_its_cell(html, expected):
     assert safe_html(html) == expected
 
 
-def test_attached_pictures_are_shown_and_missing_ones_do_no_harm():
+def test_attached_images_are_shown_and_missing_ones_ignored():
     cell = new_markdown_cell("![dot](attachment:a.png) ![gone](attachment:b.png) **bold**")
     cell.attachments = {"a.png": {"image/png": PIXEL}, "b.png": {"image/svg+xml": "x"}}
     ((cell,), _) = shown(cell)
@@ -86,7 +86,7 @@ def test_raw_cells_are_text():
     assert "<b>" not in safe_markdown({"cell": cell}, cell.source)
 
 
-def test_only_nbgraders_own_metadata_is_left():
+def test_only_nbgraders_metadata_is_kept():
     nbgrader = {"grade": True, "grade_id": "a", "points": 1, "more": "<b>"}
     metadata = {"nbgrader": nbgrader, "tags": ["<b>"], "collapsed": True}
     strange = {"nbgrader": {"grade_id": '"><b>'}}
@@ -97,7 +97,7 @@ def test_only_nbgraders_own_metadata_is_left():
     assert unknown.metadata == {}
 
 
-def test_names_are_escaped_in_formgrader_alone():
+def test_names_are_escaped_in_formgrader_only():
     names = dict.fromkeys(sanitize.NAMES, "<b>")
     _, resources = shown(submission_id="1", **names)
     assert {resources[name] for name in names} == {"&lt;b&gt;"}
@@ -136,7 +136,7 @@ def test_many_small_texts_count_together():
 
 
 @pytest.mark.parametrize("formula", ["\\begin{a}", "\\\\[", "\\\\(", "$a\\"])
-def test_formulas_without_an_end_are_not_parsed(formula):
+def test_unclosed_formulas_are_not_parsed(formula):
     cells = [new_markdown_cell(formula * 4_000 + "x" * 5_000), new_markdown_cell("$x$ " * 50)]
     (first, _), _ = shown(*cells)
     assert first.source == pages.TOO_INTRICATE
@@ -144,13 +144,13 @@ def test_formulas_without_an_end_are_not_parsed(formula):
     assert alone.source == "$x$ " * 50
 
 
-def test_many_formulas_count_together_with_the_text_behind_them():
+def test_formulas_count_with_the_text_after_them():
     cells = [new_markdown_cell("\\begin{a}" * 50 + "x" * 50_000) for _ in range(20)]
     (first, *_, last), _ = shown(*cells)
     assert first.source.startswith("\\begin") and last.source == pages.TOO_INTRICATE
 
 
-def test_many_colours_are_left_out_and_few_are_not():
+def test_only_many_colors_are_left_out():
     many = new_output("stream", name="stdout", text="\x1b[31mx" * 30_000)
     few = new_output("stream", name="stdout", text="\x1b[31mx")
     ((first, second), _) = shown(
@@ -163,14 +163,14 @@ LONG_CODE = ("a." * 15_000, "a\n" + " \n" * 3_000 + "a")
 
 
 @pytest.mark.parametrize("code", LONG_CODE)
-def test_code_that_takes_long_to_colour_has_no_colours(code):
+def test_code_that_is_slow_to_highlight_is_plain(code):
     assert "<span" not in highlighted(code)
     cell = new_markdown_cell(f"```python\n{code}\n```")
     ((cell,), _) = shown(cell)
     assert "<span" not in safe_markdown({"cell": cell}, cell.source)
 
 
-def test_the_code_of_a_long_notebook_has_colours_to_a_length():
+def test_a_long_notebook_is_highlighted_up_to_a_length():
     pairs = (
         (new_code_cell("a = 1\n" * 3_000), new_markdown_cell("```python\na = 1\n```"))
         for _ in range(15)
@@ -181,12 +181,12 @@ def test_the_code_of_a_long_notebook_has_colours_to_a_length():
     assert '<span class="o">' in safe_markdown({"cell": cells[1]}, cells[1].source)
     assert "<span" not in highlighted(cells[-2].source, metadata=cells[-2].metadata)
     assert "<span" not in safe_markdown({"cell": cells[-1]}, cells[-1].source)
-    # An output may be long without the cell being so.
+    # An output can be long in a short cell.
     assert "<span" not in safe_markdown({"cell": cells[0]}, "```python\na = 1\n```")
 
 
 def seconds(work, text):
-    """Processor time that some work on a text takes; the least of three."""
+    """The processor time of some work on a text; the minimum of three runs."""
     taken = []
     for _ in range(3):
         start = time.process_time()
@@ -195,12 +195,12 @@ def seconds(work, text):
     return min(taken)
 
 
-def test_the_dots_of_a_line_take_no_quadratic_time():
+def test_dots_in_a_line_take_linear_time():
     assert seconds(highlighted, "a." * 8_000) < 4 * 8 * seconds(highlighted, "a." * 1_000)
 
 
 @pytest.mark.parametrize("gap", [" ", "\t", " \t", "\xa0"])
-def test_gaps_in_a_heading_take_no_quadratic_time(gap):
+def test_spaces_in_a_heading_take_linear_time(gap):
     def show(text):
         assert safe_markdown({}, text).startswith("<h1>a")
 
@@ -208,25 +208,25 @@ def test_gaps_in_a_heading_take_no_quadratic_time(gap):
     assert seconds(show, many) < 4 * 8 * seconds(show, few)
 
 
-def test_gaps_of_a_usual_width_stay_as_they_are():
+def test_short_gaps_are_unchanged():
     text = f"```\na{' ' * 100}b\n```"
     assert f"a{' ' * 100}b" in safe_markdown({}, text)
 
 
 @pytest.mark.full
-def test_a_feedback_page_has_long_code_without_colours(toy, hand_in):
-    path = hand_in("eve", "def double(x):\n    return x + x")
+def test_a_feedback_page_shows_long_code_plain(toy, submit):
+    path = submit("eve", "def double(x):\n    return x + x")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(new_code_cell("if 0: a" + ".a" * 12_000))
     nbformat.write(notebook, path)
-    toy.limit(timeout=3)  # IPython would colour the cell's error for as long as it may
+    toy.limit(timeout=3)  # IPython would highlight the cell's error until the limit
     assert [grade.score for grade in grade_course(toy).grades] == [2]
     page = (toy.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
     assert ".a" * 12_000 in page and '<span class="k">def</span>' in page
 
 
-def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, hand_in):
-    folder = hand_in("eve", "def double(x):\n    return x + x").parent
+def test_files_that_a_browser_runs_are_not_copied(toy, submit):
+    folder = submit("eve", "def double(x):\n    return x + x").parent
     active = (
         "x.html",
         "x.HTM",
