@@ -15,12 +15,12 @@ def right(x, ddof=0):
 
 
 @pytest.mark.parametrize("x", [TABLE, MAPS], ids=["table", "maps"])
-def test_the_right_output_is_no_mistake(x):
+def test_the_correct_output_is_not_a_mistake(x):
     assert checks.recognise_normalized(right(x), x, GAMMA, BETA, EPSILON) is None
 
 
 @pytest.mark.parametrize("x", [TABLE, MAPS], ids=["table", "maps"])
-def test_mistakes_of_any_shape_are_recognised(x):
+def test_mistakes_of_any_shape_are_detected(x):
     over = tuple(range(x.ndim - 1))
     centred, variance = x - x.mean(over), x.var(over)
     standardized = centred / np.sqrt(variance + EPSILON)
@@ -37,7 +37,7 @@ def test_mistakes_of_any_shape_are_recognised(x):
         assert checks.recognise_normalized(found, x, GAMMA, BETA, EPSILON) == code
 
 
-def test_the_mean_over_the_batch_alone_is_wrong_for_maps():
+def test_the_mean_over_the_batch_only_is_wrong_for_maps():
     found = GAMMA * (MAPS - MAPS.mean(0)) / np.sqrt(MAPS.var(0) + EPSILON) + BETA
     assert checks.recognise_normalized(found, MAPS, GAMMA, BETA, EPSILON) == "wrong-axis"
 

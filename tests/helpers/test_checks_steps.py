@@ -115,7 +115,7 @@ def test_steps_of_adam(found, code):
     assert checks.recognise_wrong_adam(found, *arguments) == code
 
 
-def test_averages_that_were_corrected_and_kept():
+def test_stored_corrected_averages_are_detected():
     weights, average, squares = adam()
     full, full_squares = 1 - SHARE**STEP, 1 - SECOND_SHARE**STEP
     found = [weights, average / full, squares / full_squares]

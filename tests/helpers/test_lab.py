@@ -60,7 +60,7 @@ def test_a_new_sheet_is_copied_once(course):
     assert own(course).read_bytes() == before
 
 
-def test_a_corrected_sheet_comes_beside_with_the_answers(course):
+def test_a_corrected_sheet_is_put_next_to_the_old_one_with_the_answers(course):
     list(lab.prepare(course))
     edit(own(course), solve)
     before = own(course).read_bytes()
@@ -91,7 +91,7 @@ def test_answers_to_a_dropped_task_are_kept(course):
         cell.id: cell for cell in nbformat.read(own(course, "corrected_1"), as_version=4).cells
     }
     assert cells["task"].source == "my answer" and cells["mine"].source == "my helper"
-    assert "nbgrader" not in cells["task"].metadata  # the sheet has no such task any more
+    assert "nbgrader" not in cells["task"].metadata  # the sheet no longer has this task
 
 
 def test_a_test_that_the_student_changed_is_the_corrected_one(course):
@@ -113,7 +113,7 @@ def test_a_second_correction_takes_the_newest_answers(course):
     assert sources(own(course, "corrected_1"))["task"] == "later answer"
 
 
-def test_a_broken_file_is_left_alone_and_said(course):
+def test_a_broken_file_is_kept_and_reported(course):
     list(lab.prepare(course))
     own(course).write_text("{ not a notebook")
     release(course, sheet(answer("task", "stub 2")))
