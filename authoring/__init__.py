@@ -1,1 +1,1 @@
-"""Writes every notebook of the course from the text in `lessons/` and `assignments/`."""
+"""Generate every notebook of the course from the texts in `texts/`."""

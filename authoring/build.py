@@ -1,7 +1,7 @@
-"""Write every notebook from its text, or check that they are what their texts give.
+"""Write every notebook from its text, or check that it matches its text.
 
 python -m authoring.build            writes what changed (executes changed lessons)
-python -m authoring.build --again    executes every lesson anew
+python -m authoring.build --again    executes every lesson again
 python -m authoring.build --check    writes and executes nothing; exit code 1 on any difference
 """
 
@@ -16,8 +16,10 @@ from authoring.notebook_text import AuthoringError
 def main() -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("slugs", nargs="*", help="only these lessons and assignments, e.g. 03_")
-    parser.add_argument("--again", action="store_true", help="execute unchanged lessons too")
+    parser.add_argument(
+        "slugs", nargs="*", help="only lessons and assignments with these prefixes, e.g. 03_"
+    )
+    parser.add_argument("--again", action="store_true", help="also execute unchanged lessons")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     arguments = parser.parse_args()
     if arguments.check:
@@ -31,7 +33,7 @@ def main() -> int:
 
 
 def build(prefixes: tuple[str, ...], *, again: bool) -> None:
-    """Build guides and assignments (seconds), then lessons (each is executed)."""
+    """Build guides and assignments (seconds), then lessons (changed ones are executed)."""
     if build_guides.build():
         print("docs/grading.md: written")
     for slug in build_assignments.slugs():
@@ -47,14 +49,14 @@ def build(prefixes: tuple[str, ...], *, again: bool) -> None:
 
 
 def report(found: list[str]) -> int:
-    """Print what `--check` found; return the exit code."""
+    """Print the problems; return the exit code."""
     for problem in found:
         print(problem)
     if found:
         print(f"\n{len(found)} problem(s). Edit authoring/, never a notebook; then run make build.")
     else:
         number = len(build_lessons.slugs()), len(build_assignments.slugs())
-        print("{} lesson(s) and {} assignment(s) are what authoring/ gives.".format(*number))
+        print("{} lesson(s) and {} assignment(s) match authoring/.".format(*number))
     return bool(found)
 
 

@@ -1,14 +1,14 @@
-"""From an assignment's text to `source/` and, through nbgrader, to `release/`.
+"""Build `source/` from an assignment's text and, through nbgrader, `release/`.
 
-A cell's header says what the cell is; the builder writes nbgrader's metadata from it:
+A cell's header gives the type of the cell, from which the builder writes nbgrader's metadata:
 
-    # %% solution="name"                    code the student writes (model solution inside)
+    # %% solution="name"                    code that students write (with the model solution)
     # %% test="name" points=1               a graded test, with a hidden region
-    # %% [markdown] written="name" points=2 an answer in words, graded by hand
-    # %% written="name" points=2            an answer in code, graded by hand; the model answer
-                                            and its rubric stand between the solution's marks
-    # %% block="name"                       code for hidden regions: put in where a region
-                                            says `# block: name`; the cell itself is dropped
+    # %% [markdown] written="name" points=2 a free-text answer, graded manually
+    # %% written="name" points=2            a code answer, graded manually; the model answer
+                                            and the rubric are between the solution marks
+    # %% block="name"                       shared code for hidden regions, inserted at each
+                                            `# block: name`; the cell itself is dropped
 """
 
 import logging
@@ -31,18 +31,18 @@ RELEASE = ROOT / "release"
 
 
 def slugs() -> list[str]:
-    """Return the assignments' slugs in order."""
+    """Return the sorted names of the assignments."""
     return sorted(path.stem for path in TEXTS.glob("*.py"))
 
 
 def from_text(path: Path) -> nbformat.NotebookNode:
-    """Return the instructor's notebook: solutions, hidden tests, nbgrader metadata.
+    """Return the source notebook, with solutions, hidden tests and nbgrader metadata.
 
     Args:
         path: the assignment's text.
 
     Raises:
-        AuthoringError: if two cells have the same name, or a block is asked for that is not there.
+        AuthoringError: if two cells have the same name, or a block is missing.
     """
     notebook = notebook_text.read_text(path)
     blocks = {
@@ -65,7 +65,7 @@ def _with_blocks(source: str, blocks: dict[str, str]) -> str:
 
 
 def _set_nbgrader_metadata(cell: nbformat.NotebookNode) -> None:
-    """Replace the short header by what nbgrader reads (its metadata schema, version 3)."""
+    """Replace the short header by nbgrader's metadata (schema version 3)."""
     header = cell.metadata
     kinds = [kind for kind in ("solution", "test", "written") if kind in header]
     if not kinds:
@@ -86,10 +86,10 @@ def _set_nbgrader_metadata(cell: nbformat.NotebookNode) -> None:
 
 
 def release_of(source: nbformat.NotebookNode, slug: str) -> nbformat.NotebookNode:
-    """Return what nbgrader releases to students.
+    """Return the student version that nbgrader generates.
 
     Args:
-        source: the instructor's notebook.
+        source: the source notebook.
         slug: the assignment's name.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +97,7 @@ def release_of(source: nbformat.NotebookNode, slug: str) -> nbformat.NotebookNod
         config = Config()
         config.CourseDirectory.root = folder
         config.CourseDirectory.assignment_id = slug
-        config.GenerateAssignment.no_database = True  # as `nbgrader generate_assignment --no-db`
+        config.GenerateAssignment.no_database = True  # like `nbgrader generate_assignment --no-db`
         config.SaveCells.enabled = False
         coursedir = CourseDirectory(config=config)
         log = logging.getLogger("authoring")
@@ -112,13 +112,13 @@ def build(slug: str) -> bool:
     """Write `source/<slug>/` and `release/<slug>/`; return whether anything changed.
 
     Raises:
-        AuthoringError: if the text is wrong, or a notebook holds edits that no text knows.
+        AuthoringError: if the text is invalid, or a notebook has edits that are not in its text.
     """
     source = from_text(TEXTS / f"{slug}.py")
     changed = False
     for notebook, folder in ((source, SOURCE), (release_of(source, slug), RELEASE)):
         path = folder / slug / f"{slug}.ipynb"
-        notebook_text.refuse_to_lose_edits(path, notebook)
+        notebook_text.protect_edits(path, notebook)
         if not path.exists() or path.read_text(encoding="utf-8") != notebook_text.to_json(notebook):
             notebook_text.write(notebook, path)
             changed = True

@@ -1,4 +1,4 @@
-"""The table of limits in the guide to grading, from the settings and the options that exist."""
+"""Generate the table of limits in the guide to grading from the settings and options."""
 
 import re
 from pathlib import Path
@@ -12,13 +12,13 @@ from grader.sandbox.limits import Limits
 
 GUIDE = ROOT / "docs" / "grading.md"
 BEGIN, END = "<!-- The table of limits, written by make build -->\n", "<!-- End of the table -->"
-#: Where an option and its setting have different names.
+#: Options whose names differ from their settings'.
 OPTIONS = {"timeout": "cell-seconds", "notebook_timeout": "notebook-seconds"}
 HEAD = "| limit | default | option | setting |\n|---|---|---|---|\n"
 
 
 def build(guide: Path = GUIDE) -> bool:
-    """Write the table into the guide; return whether it has changed."""
+    """Write the table into the guide; return whether the guide changed."""
     before = guide.read_text(encoding="utf-8")
     after = with_table(before)
     if after != before:
@@ -27,14 +27,16 @@ def build(guide: Path = GUIDE) -> bool:
 
 
 def with_table(text: str) -> str:
-    """Return the guide's text with the table that the code gives.
+    """Return the guide's text with the generated table.
 
     Raises:
-        AuthoringError: if the text has lost the comments around the table.
+        AuthoringError: if the comments around the table are missing.
     """
     block = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
     if len(block.findall(text)) != 1:
-        raise AuthoringError(f"docs/grading.md needs the two lines {BEGIN.strip()} and {END} once.")
+        raise AuthoringError(
+            f"docs/grading.md must have the lines {BEGIN.strip()} and {END.strip()} once."
+        )
     return block.sub(lambda _: f"{BEGIN}{table()}{END}", text)
 
 

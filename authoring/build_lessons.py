@@ -1,4 +1,4 @@
-"""From a lesson's text to `course/`: the notebook, executed, with its outputs."""
+"""Build `course/` from the lessons' texts: executed notebooks with their outputs."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 300
 
 
 def slugs() -> list[str]:
-    """Return the lessons' slugs in order."""
+    """Return the sorted names of the lessons."""
     return sorted(path.stem for path in TEXTS.glob("*.py"))
 
 
@@ -31,9 +31,9 @@ def execute(
     """Run the lesson's cells in a fresh kernel and keep their outputs.
 
     Args:
-        notebook: the lesson; its outputs are written into it.
+        notebook: the lesson; the outputs are added to it.
         folder: the working directory.
-        timeout: seconds that a cell may take.
+        timeout: time limit of a cell in seconds.
 
     Raises:
         AuthoringError: if a cell fails; a lesson that shows an error catches and prints it.
@@ -53,7 +53,7 @@ def execute(
 
 
 def is_executed(notebook: nbformat.NotebookNode) -> bool:
-    """Tell whether the code cells were run once each, in order, without an error."""
+    """Tell whether each code cell was run once, in order and without an error."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     counts = [cell.execution_count for cell in code]
     failed = any(output.output_type == "error" for cell in code for output in cell.outputs)
@@ -61,7 +61,7 @@ def is_executed(notebook: nbformat.NotebookNode) -> bool:
 
 
 def _take_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode) -> bool:
-    """Give a notebook the outputs of one with the same code cells; tell whether it has them."""
+    """Copy the outputs of a notebook with the same code cells; return whether that was possible."""
     pairs = [[cell for cell in one.cells if cell.cell_type == "code"] for one in (notebook, stored)]
     written = metadata.read(stored, "fingerprint")
     edited = written != notebook_text.fingerprint(stored)
@@ -76,21 +76,20 @@ def _take_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode
 def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path = TEXTS) -> bool:
     """Write `course/<slug>.ipynb`; return whether it had to be executed.
 
-    Where the code cells are those of the stored notebook and only the prose has changed, its
-    outputs are kept.
+    If only the prose has changed, the outputs of the stored notebook are kept.
 
     Args:
         slug: the lesson's name.
-        again: execute even if the stored notebook already matches the text.
-        course: where executed lessons go.
-        texts: where the texts are.
+        again: execute the lesson even if the stored notebook matches the text.
+        course: the folder for executed lessons.
+        texts: the folder with the texts.
 
     Raises:
-        AuthoringError: if a cell fails, or the notebook holds edits that no text knows.
+        AuthoringError: if a cell fails, or the notebook has edits that are not in its text.
     """
     notebook = from_text(texts / f"{slug}.py")
     path = course / f"{slug}.ipynb"
-    notebook_text.refuse_to_lose_edits(path, notebook)
+    notebook_text.protect_edits(path, notebook)
     if path.exists() and not again:
         stored = nbformat.read(path, as_version=4)
         if is_executed(stored) and _take_outputs(notebook, stored):

@@ -1,4 +1,4 @@
-"""What `make check` proves, without executing anything."""
+"""The checks of `make check`, which execute nothing."""
 
 import re
 import symtable
@@ -17,7 +17,7 @@ HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
 
 
 def problems() -> Iterator[str]:
-    """Yield one line for each thing that does not hold."""
+    """Yield one line per problem."""
     for slug in build_lessons.slugs():
         given = build_lessons.from_text(build_lessons.TEXTS / f"{slug}.py")
         yield from lesson_problems(given, build_lessons.COURSE / f"{slug}.ipynb")
@@ -31,24 +31,24 @@ def problems() -> Iterator[str]:
         yield from leaks(source, build_assignments.RELEASE / slug)
     guide = build_guides.GUIDE.read_text(encoding="utf-8")
     if build_guides.with_table(guide) != guide:
-        yield "docs/grading.md: its table of limits is not what the code gives, run make build"
-    yield from strangers()
+        yield "docs/grading.md: its table of limits is outdated, run make build"
+    yield from unknown_files()
     yield from readable.problems()
 
 
-def strangers() -> Iterator[str]:
-    """Yield every file in the generated folders that no text accounts for."""
+def unknown_files() -> Iterator[str]:
+    """Yield every file in the generated folders that is not generated from a text."""
     expected = {build_lessons.COURSE / f"{slug}.ipynb" for slug in build_lessons.slugs()}
     for folder in (build_assignments.SOURCE, build_assignments.RELEASE):
         expected |= {folder / slug / f"{slug}.ipynb" for slug in build_assignments.slugs()}
     for folder in (build_lessons.COURSE, build_assignments.SOURCE, build_assignments.RELEASE):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path not in expected and ".ipynb_checkpoints" not in path.parts:
-                yield f"{_name(path)}: nothing in authoring/ gives this file"
+                yield f"{_name(path)}: not generated from a text in authoring/"
 
 
 def lesson_problems(expected: nbformat.NotebookNode, path: Path) -> Iterator[str]:
-    """Compare a stored lesson's cells with its text, and see that it was executed."""
+    """Compare a stored lesson's cells with its text, and check that it was executed."""
     if not path.exists():
         yield f"{_name(path)}: missing, run make build"
         return
@@ -58,7 +58,7 @@ def lesson_problems(expected: nbformat.NotebookNode, path: Path) -> Iterator[str
         text = metadata.read(expected, "source")
         yield f"{_name(path)}: differs from {text}, run make build\n{difference}"
     if not build_lessons.is_executed(stored):
-        yield f"{_name(path)}: has cells that are not executed, out of order or failed"
+        yield f"{_name(path)}: has cells that were not executed, not in order, or failed"
 
 
 def _cells(notebook: nbformat.NotebookNode) -> list:
@@ -66,19 +66,19 @@ def _cells(notebook: nbformat.NotebookNode) -> list:
 
 
 def drift(expected: nbformat.NotebookNode, path: Path) -> Iterator[str]:
-    """Compare a whole generated file with what its text gives."""
+    """Compare a whole generated file with the result of its text."""
     if not path.exists():
         yield f"{_name(path)}: missing, run make build"
     elif path.read_text(encoding="utf-8") != notebook_text.to_json(expected):
         difference = notebook_text.differences(expected, nbformat.read(path, as_version=4))
-        yield f"{_name(path)}: differs from what authoring/ gives, run make build\n{difference}"
+        yield f"{_name(path)}: differs from its text in authoring/, run make build\n{difference}"
 
 
 def wrong_points(source: nbformat.NotebookNode) -> Iterator[str]:
-    """Hold the points in each heading against the cells below it.
+    """Compare the points in each heading with the cells below it.
 
-    The title names the total; every other heading with points covers the cells up to the next
-    heading of its level or above.
+    The title gives the total; every other heading with points covers the cells up to the next
+    heading of the same or a higher level.
     """
     open_headings: list[tuple[int, str, int]] = []
     found: dict[tuple[int, str, int], int] = {}
@@ -91,32 +91,32 @@ def wrong_points(source: nbformat.NotebookNode) -> Iterator[str]:
                     found[open_headings[-1]] = 0
         points = cell.metadata.get("nbgrader", {}).get("points", 0)
         if points and not any(level > 1 for level, _, _ in open_headings):
-            yield f"{cell.id}: {points} points under a heading that names none"
+            yield f"{cell.id}: {points} points under a heading without points"
         for entry in open_headings:
             found[entry] += points
     if not any(level == 1 for level, _, _ in found):
-        yield "the title does not name the assignment's points"
-    for (_, name, promised), given in found.items():
-        if promised != given:
-            yield f"{name}: the heading says {promised} points, its cells give {given}"
+        yield "the title does not give the assignment's points"
+    for (_, name, expected), total in found.items():
+        if expected != total:
+            yield f"{name}: the heading gives {expected} points, its cells {total}"
 
 
 def overwriting_names(source: nbformat.NotebookNode) -> Iterator[str]:
-    """Look for names in test cells that a student's own functions and variables might have.
+    """Find names in test cells that could overwrite a student's functions and variables.
 
-    Tests run in the student's namespace: a test's `softmax` would replace the student's. What a
-    test cell binds begins with `_` or `probe`; imports are free, and comprehensions bind nothing.
+    Tests run in the student's namespace: a test's `softmax` would replace the student's. Names that
+    a test cell binds must begin with `_` or `probe`, except for imports.
     """
     for cell in source.cells:
         if cell.metadata.get("nbgrader", {}).get("locked"):
             for symbol in symtable.symtable(cell.source, cell.id, "exec").get_symbols():
                 bound = symbol.is_assigned() and not symbol.is_imported()
                 if bound and not symbol.get_name().lower().startswith(("_", "probe")):
-                    yield f"{cell.id}: the test's name {symbol.get_name()} has to begin with _"
+                    yield f"{cell.id}: the test's name {symbol.get_name()} must begin with _"
 
 
 def leaks(source: nbformat.NotebookNode, release_folder: Path) -> Iterator[str]:
-    """Look for lines of solutions and hidden tests in everything that is released."""
+    """Find lines of solutions and hidden tests in all released files."""
     secret = secret_lines(source)
     for path in sorted(release_folder.rglob("*")):
         if path.is_file():

@@ -1,7 +1,7 @@
-"""A pytest plugin for `make lessons`: seconds a lesson, and how many cells nbval really compares.
+"""A pytest plugin for `make lessons`: seconds per lesson, and the share of compared cells.
 
-nbval compares nothing for a cell that is tagged or marked, and nothing is compared for pictures.
-Fewer than 85 % of the cells with text compared is a failure.
+nbval compares no images, and no cells with certain tags or marks. The run fails if less than 85 %
+of the cells with text are compared.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ import nbformat
 
 from authoring import build_lessons
 
-SMALLEST_COMPARED_PART = 0.85
+MIN_COMPARED_SHARE = 0.85
 _seconds: Counter = Counter()
 
 
@@ -33,7 +33,7 @@ def is_compared(cell) -> bool:
 
 
 def counts(notebook) -> tuple[int, int]:
-    """Return how many code cells have text, and how many of those are compared."""
+    """Return the number of code cells with text, and the number of compared ones."""
     with_text = [cell for cell in notebook.cells if has_text(cell)]
     return len(with_text), sum(map(is_compared, with_text))
 
@@ -58,10 +58,10 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_sessionfinish(session, exitstatus):
-    """Fail the run if too little is compared."""
+    """Fail the run if too few cells are compared."""
     found = [counts(nbformat.read(build_lessons.ROOT / file, as_version=4)) for file in _seconds]
     with_text, compared = (
         (sum(numbers) for numbers in zip(*found, strict=True)) if found else (0, 0)
     )
-    if compared < SMALLEST_COMPARED_PART * with_text and exitstatus == 0:
+    if compared < MIN_COMPARED_SHARE * with_text and exitstatus == 0:
         session.exitstatus = 1

@@ -1,4 +1,4 @@
-"""A page in markdown as the parser sees it: a document, or the cells of a notebook."""
+"""Parse a page in Markdown: a document, or the cells of a notebook."""
 
 import re
 from collections import Counter
@@ -18,14 +18,14 @@ PARSER = MarkdownIt("commonmark").enable("table")
 
 @dataclass(frozen=True)
 class Piece:
-    """A markdown cell, or a whole document.
+    """A Markdown cell, or a whole document.
 
     Attributes:
         path: the file.
         name: the cell's id, or "".
-        lines: its source.
-        tokens: what the parser makes of it.
-        attachments: names of the pictures attached to it.
+        lines: the lines of its source.
+        tokens: the parser's tokens.
+        attachments: names of the attached images.
     """
 
     path: Path
@@ -36,12 +36,12 @@ class Piece:
 
     @property
     def texts(self) -> list[Token]:
-        """What holds text: paragraphs, headings, items, cells of tables."""
+        """The tokens with text: paragraphs, headings, list items, table cells."""
         return [token for token in self.tokens if token.type == "inline"]
 
     @property
     def inner(self) -> Iterator[Token]:
-        """Yield what texts consist of: links, pictures, code, words."""
+        """Yield the parts of texts: links, images, code, words."""
         for text in self.texts:
             yield from text.children
 
@@ -56,7 +56,7 @@ class Piece:
 
 
 def read(path: Path) -> list[Piece]:
-    """Read a page; each markdown cell of a notebook is a piece of its own, as on GitHub."""
+    """Read a page; each Markdown cell of a notebook is a separate piece, as on GitHub."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".ipynb":
         return [Piece(path, "", text.splitlines(), PARSER.parse(text), frozenset())]
@@ -74,10 +74,10 @@ def read(path: Path) -> list[Piece]:
 
 
 def anchors(path: Path) -> set[str]:
-    """Return the names of a page's headings: as JupyterLab and nbconvert, or as GitHub make them.
+    """Return the anchors of a page's headings, as JupyterLab and nbconvert or GitHub create them.
 
     Args:
-        path: a notebook or a document in markdown; other files have none.
+        path: a notebook or a Markdown document; other files have none.
     """
     if path.suffix not in (".ipynb", ".md"):
         return set()

@@ -1,4 +1,4 @@
-"""From a py:percent text to a notebook: fixed cell ids, fixed metadata, a fingerprint."""
+"""Convert a py:percent text to a notebook with fixed cell ids, metadata and a fingerprint."""
 
 import difflib
 import hashlib
@@ -16,7 +16,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 
 class AuthoringError(Exception):
-    """Something in the text or in a generated notebook needs an author's hand."""
+    """A problem in a text or in a generated notebook that an author must fix."""
 
 
 def read_text(path: Path) -> nbformat.NotebookNode:
@@ -35,13 +35,13 @@ def read_text(path: Path) -> nbformat.NotebookNode:
 
 
 def seal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Give every cell its id and the notebook the fingerprint of its cells.
+    """Set each cell's id and the notebook's fingerprint.
 
-    A cell is named after its `grade_id`, or after the section it stands in and its place there,
-    so that a cell added elsewhere renames nothing.
+    A cell's id is its `grade_id`, or its section and its position there, so that a cell added
+    elsewhere does not change it.
 
     Raises:
-        AuthoringError: if two cells would have the same name.
+        AuthoringError: if two cells would have the same id.
     """
     section, place = "top", 0
     for cell in notebook.cells:
@@ -52,9 +52,9 @@ def seal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         cell.id = grade_id or f"{section}-{place}"
         place += not grade_id
-    repeated = {cell.id for cell in notebook.cells if _ids(notebook).count(cell.id) > 1}
-    if repeated:
-        raise AuthoringError(f"two cells or sections have the same name: {sorted(repeated)}")
+    duplicates = {cell.id for cell in notebook.cells if _ids(notebook).count(cell.id) > 1}
+    if duplicates:
+        raise AuthoringError(f"two cells or sections have the same name: {sorted(duplicates)}")
     metadata.write(notebook, "fingerprint", fingerprint(notebook))
     return notebook
 
@@ -64,7 +64,7 @@ def _ids(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def fingerprint(notebook: nbformat.NotebookNode) -> str:
-    """Return a hash of what an author writes: the cells' types, sources, tags and grading."""
+    """Return a hash of the parts that an author writes: cell types, sources, tags and grading."""
     content = [
         [cell.cell_type, cell.source, cell.metadata.get("tags"), cell.metadata.get("nbgrader")]
         for cell in notebook.cells
@@ -73,7 +73,7 @@ def fingerprint(notebook: nbformat.NotebookNode) -> str:
 
 
 def to_json(notebook: nbformat.NotebookNode) -> str:
-    """Return the text of the notebook's file."""
+    """Return the contents of the notebook's file."""
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
 
@@ -98,30 +98,30 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> None:
     path.write_text(to_json(notebook), encoding="utf-8")
 
 
-def refuse_to_lose_edits(path: Path, new: nbformat.NotebookNode) -> None:
-    """Stop if the notebook at `path` holds edits that no text in `authoring/` knows.
+def protect_edits(path: Path, new: nbformat.NotebookNode) -> None:
+    """Raise an error if the notebook at `path` has edits that are not in its text.
 
     Args:
-        path: the generated notebook that is about to be written.
-        new: what it would become.
+        path: the generated notebook that would be overwritten.
+        new: its new contents.
 
     Raises:
-        AuthoringError: with the edits and the two ways on.
+        AuthoringError: with the edits, and how to keep or discard them.
     """
     if not path.exists():
         return
     where = path.relative_to(ROOT) if ROOT in path.parents else path
     try:
         old = nbformat.read(path, as_version=4)
-    except Exception as error:  # any unreadable file may be somebody's work
+    except Exception as error:  # an unreadable file can contain edits
         raise AuthoringError(f"{where} is not a notebook ({error}); move it away first.") from None
     known = {metadata.read(old, "fingerprint"), fingerprint(new)}
     if fingerprint(old) in known:
         return
     text = metadata.read(new, "source")
     raise AuthoringError(
-        f"{where} was edited by hand and would be overwritten. Its edits:\n\n"
+        f"{where} was edited manually and would be overwritten. Its edits:\n\n"
         f"{differences(new, old)}\n\n"
-        f"To keep them, carry the lines with + over to {text} and build again.\n"
-        f"To drop them: rm {where}, then build again."
+        f"To keep them, copy the lines with + to {text} and build again.\n"
+        f"To discard them: rm {where}, then build again."
     )

@@ -1,9 +1,9 @@
-"""Run lessons with other seeds: what a lesson asserts must not hang on one seed.
+"""Run lessons with other seeds: a lesson's assertions must not depend on its seed.
 
     python -m authoring.other_seeds            every lesson, three times
     python -m authoring.other_seeds 04_ 07_    only these
 
-Every seed that a lesson sets is moved by 1000, 2000 and 3000. Printed numbers may change; an
+Offsets of 1000, 2000 and 3000 are added to every seed. Printed numbers may change; an
 `assert` that fails, or any other error, is reported, and the exit code is 1.
 """
 
@@ -17,7 +17,7 @@ from authoring.notebook_text import AuthoringError
 
 OFFSETS = (1000, 2000, 3000)
 
-#: Runs in the kernel before the first cell; all three ways in which lessons seed.
+#: Runs in the kernel before the first cell; covers all ways in which lessons set seeds.
 MOVE_SEEDS = """
 import numpy
 from helpers.quiet_tensorflow import keras
@@ -34,7 +34,7 @@ def failure(slug: str, offset: int) -> str | None:
 
     Args:
         slug: the lesson's name.
-        offset: what is added to each seed that it sets.
+        offset: the offset that is added to each seed.
     """
     notebook = build_lessons.from_text(build_lessons.TEXTS / f"{slug}.py")
     first = nbformat.v4.new_code_cell(MOVE_SEEDS.format(offset=offset), id="seeds")

@@ -1,5 +1,5 @@
-"""Submissions whose verdict is known: what the grader is tested on, and what the demo grades.
+"""Submissions with a known verdict, for the grader's tests and the demo class.
 
-A folder for each assignment has its personas, as `grader.personas` reads them. `mutants` are model
-solutions with one thing changed, `cases` all of both as notebooks.
+Each assignment has a folder with its personas, in the format of `grader.personas`. `mutants`
+creates model solutions with one change, `cases` provides all personas and mutants as notebooks.
 """

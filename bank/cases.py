@@ -1,4 +1,4 @@
-"""All personas and mutants as notebooks, with what each must get."""
+"""All personas and mutants as notebooks, with the expected verdicts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ ASSIGNMENTS = sorted(path.name for path in (ROOT / "source").iterdir())
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A notebook as handed in, and what it must get.
+    """A submitted notebook, and its expected verdict.
 
     Attributes:
-        assignment: its slug.
-        name: of the persona or mutant.
-        student: who hands it in.
-        notebook: as JSON.
+        assignment: the assignment's name.
+        name: the name of the persona or mutant.
+        student: the student's id.
+        notebook: the notebook, as JSON.
         lost: the tests that must lose their points, each with the misconception's code or "";
             None if all must.
         kind: "right", "wrong" or "mutants".
@@ -39,33 +39,33 @@ class Case:
 
     @property
     def codes(self) -> set[str]:
-        """The misconceptions that must be recognised."""
+        """The misconceptions that must be detected."""
         return set(filter(None, (self.lost or {}).values()))
 
     def __str__(self):
         return f"{self.assignment}-{self.name}"
 
 
-def hand_in(cases: Iterable[Case], folder: Path, seeds: int = 0) -> Course:
-    """Make a course folder in which these were handed in.
+def submit(cases: Iterable[Case], folder: Path, seeds: int = 0) -> Course:
+    """Create a course folder with these submissions.
 
     Args:
-        cases: submissions.
-        folder: where the course is made.
-        seeds: by how much each seed is moved that the sheet or a test sets.
+        cases: the submissions.
+        folder: the course folder to create.
+        seeds: the offset that is added to each seed in the sheet and the tests.
     """
     cases = list(cases)
     for assignment in {case.assignment for case in cases}:
         source = folder / "source" / assignment / f"{assignment}.ipynb"
         source.parent.mkdir(parents=True)
-        unmoved = (ROOT / "source" / assignment / source.name).read_text()
-        source.write_text(_with_other_seeds(unmoved, seeds))
+        original = (ROOT / "source" / assignment / source.name).read_text()
+        source.write_text(_with_other_seeds(original, seeds))
     course = Course(folder, config_from=ROOT)
-    course.limit(timeout=600, notebook_timeout=3000)  # a busy machine is nobody's mistake
+    course.limit(timeout=600, notebook_timeout=3000)  # so that a busy machine fails no case
     for case in cases:
-        handed_in = course.folder("submitted", case.student, case.assignment)
-        handed_in.mkdir(parents=True)
-        (handed_in / f"{case.assignment}.ipynb").write_text(_with_other_seeds(case.notebook, seeds))
+        submitted = course.folder("submitted", case.student, case.assignment)
+        submitted.mkdir(parents=True)
+        (submitted / f"{case.assignment}.ipynb").write_text(_with_other_seeds(case.notebook, seeds))
     return course
 
 
@@ -100,7 +100,7 @@ def _mutants():
         path = ROOT / "source" / assignment / f"{assignment}.ipynb"
         source = nbformat.read(path, as_version=4)
         for number, mutant in enumerate(mutants.mutants(source)):
-            notebook = nbformat.writes(mutants.handed_in(mutant, source))
+            notebook = nbformat.writes(mutants.submission(mutant, source))
             yield Case(assignment, mutant.name, f"mutant{number:03}", notebook, {}, "mutants")
 
 

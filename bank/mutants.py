@@ -1,8 +1,8 @@
-"""The model solutions with one thing changed by a machine, which hidden tests must notice.
+"""Model solutions with one automatic change, which hidden tests must detect.
 
-A mutant is named by the answer it is in, what was there and what is there now, for example
-`clone_with_weights: clone.set_weights(model.get_weights()) -> pass`. One that no test could tell
-from the solution is excluded in `equivalent_mutants.toml`, by its name and with the reason.
+A mutant's name consists of the answer, the original and the changed code, for example
+`clone_with_weights: clone.set_weights(model.get_weights()) -> pass`. A mutant that no test can
+distinguish from the solution is listed in `equivalent_mutants.toml`, by name and with the reason.
 """
 
 import ast
@@ -38,8 +38,8 @@ class Mutant:
 
     Attributes:
         answer: the answer's grade_id.
-        before: what stood there.
-        after: what stands there now.
+        before: the original code.
+        after: the changed code.
         source: the whole cell.
     """
 
@@ -50,29 +50,29 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """Which answer, what was there and what is there now."""
+        """The answer, the original code and the changed code."""
         return f"{self.answer}: {self.before} -> {self.after}"
 
 
 def mutants(source: nbformat.NotebookNode) -> Iterator[Mutant]:
-    """Yield all mutants of an instructor's notebook, each once; of what tests grade, not people."""
+    """Yield all distinct mutants of the automatically graded answers in a source notebook."""
     seen, names = set(), Counter()
     for cell in source.cells:
         nbgrader = cell.metadata.get("nbgrader", {})
-        by_hand = nbgrader.get("grade")
-        if cell.cell_type == "code" and nbgrader.get("solution") and not by_hand:
+        manual = nbgrader.get("grade")
+        if cell.cell_type == "code" and nbgrader.get("solution") and not manual:
             for before, after, text in _changed(cell.source):
                 if text in seen:
                     continue
                 seen.add(text)
                 names[before, after] += 1
-                if (number := names[before, after]) > 1:  # the same line stands there twice
+                if (number := names[before, after]) > 1:  # the same line occurs twice
                     before = f"{before} ({number})"
                 yield Mutant(nbgrader.grade_id, before, after, text)
 
 
-def handed_in(mutant: Mutant, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the solved notebook with a mutant in it."""
+def submission(mutant: Mutant, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the source notebook with a mutant in place of the solution."""
     notebook = copy.deepcopy(source)
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == mutant.answer:
@@ -81,7 +81,7 @@ def handed_in(mutant: Mutant, source: nbformat.NotebookNode) -> nbformat.Noteboo
 
 
 def equivalent(assignment: str) -> dict[str, str]:
-    """Return the excluded mutants of an assignment by their names, with the reasons."""
+    """Return an assignment's excluded mutants: names and reasons."""
     excluded = tomllib.loads((HERE / "equivalent_mutants.toml").read_text(encoding="utf-8"))
     return excluded.get(assignment, {})
 
@@ -111,7 +111,7 @@ def _node(cell: str, place: int) -> tuple[ast.Module, ast.AST]:
 
 
 def _difference(solution: str, changed: str) -> tuple[str, str]:
-    """Return the lines that differ, as they were and as they are."""
+    """Return the differing lines, before and after the change."""
     lines = solution.splitlines(), changed.splitlines()
     opcodes = difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes()
     spans = [(span[1:3], span[3:5]) for span in opcodes if span[0] != "equal"]
@@ -130,7 +130,7 @@ class _Replace(ast.NodeTransformer):
 
 
 def _changes_of(node: ast.AST) -> list:
-    """Return functions that make another node of this one."""
+    """Return functions that return a changed node."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return []  # a docstring
     if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.Return):

@@ -1,6 +1,6 @@
-"""How fast `thaw grade` is, beside plain nbgrader and beside the cells' own computing.
+"""Benchmarks: `thaw grade` compared with plain nbgrader and with the cells' own computation.
 
-`classes` makes two classes of submissions, `measure` grades them and reads the clock, `people`
-times what people wait for, `commands` runs what is timed, `figures` is the arithmetic, and
+`classes` creates two classes of submissions, `measure` times their grading, `people` times the
+setup and the tests, `commands` runs the timed commands, `figures` computes the ratios, and
 `python -m bench` prints the table.
 """

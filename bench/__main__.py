@@ -1,4 +1,4 @@
-"""Measure grading, or what people wait for: python -m bench [--size 60] [--growth] [--people]."""
+"""Measure grading, or setup and tests: python -m bench [--size 60] [--growth] [--people]."""
 
 import argparse
 import os
@@ -19,12 +19,14 @@ SIZES = (30, 60, 120, 240)
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=60, help="submissions in a class [60]")
-    parser.add_argument("--growth", action="store_true", help="also classes of 30 to 240")
+    parser.add_argument("--size", type=int, default=60, help="submissions per class [60]")
+    parser.add_argument("--growth", action="store_true", help="also measure classes of 30 to 240")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--people", action="store_true", help="clone, set-up, tests instead")
+    parser.add_argument(
+        "--people", action="store_true", help="measure clone, setup and tests instead"
+    )
     arguments = parser.parse_args()
-    # As Ctrl+C does: an exception, so that folders are removed and commands ended.
+    # Like Ctrl+C, raise an exception, so that folders are removed and commands ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     console = Console()
     if arguments.people:
@@ -46,12 +48,12 @@ def _temporary() -> tempfile.TemporaryDirectory:
 
 
 def one_class(folder: Path, name: str, slug: str, size: int, jobs: int) -> figures.Figures:
-    """Measure one class; says what it is doing, since it takes minutes."""
+    """Measure one class and print the progress, because it takes minutes."""
     classes.CLASSES[name](folder / "thaw", size)
     classes.as_plain_nbgrader(folder / "thaw", folder / "plain")
-    print(f"{name} class, {size} submissions: the cells alone ...", flush=True)
+    print(f"{name} class, {size} submissions: cells only ...", flush=True)
     cells = measure.cell_seconds(folder / "thaw", slug)
-    print(f"  {cells:.1f} s. thaw grade, {jobs} at a time ...", flush=True)
+    print(f"  {cells:.1f} s. thaw grade, {jobs} in parallel ...", flush=True)
     seconds, memory = measure.thaw(folder / "thaw", slug, jobs)
     print(f"  {seconds:.1f} s. plain nbgrader ...", flush=True)
     plain = measure.plain_nbgrader(folder / "plain", slug)
@@ -60,16 +62,16 @@ def one_class(folder: Path, name: str, slug: str, size: int, jobs: int) -> figur
 
 
 def _table(measured: dict[str, figures.Figures]) -> Table:
-    table = Table("", *measured, title="Seconds, of a class")
+    table = Table("", *measured, title="Seconds per class")
     table.add_row("submissions", *(str(m.submissions) for m in measured.values()))
     for label, value in (
         ("plain nbgrader", lambda m: m.plain_seconds),
         ("thaw grade", lambda m: m.thaw_seconds),
-        ("the cells alone, one core", lambda m: m.cell_seconds),
-        ("overhead of a submission, one core", lambda m: m.overhead_per_submission),
-        ("times as fast as plain nbgrader", lambda m: m.throughput_ratio),
-        ("the same, if grading itself cost nothing", lambda m: m.ceiling_ratio),
-        ("wall clock over the limit", lambda m: m.limit_ratio),
+        ("cells only, one core", lambda m: m.cell_seconds),
+        ("overhead per submission, one core", lambda m: m.overhead_per_submission),
+        ("speedup over plain nbgrader", lambda m: m.throughput_ratio),
+        ("speedup of a grader without overhead", lambda m: m.ceiling_ratio),
+        ("wall clock / limit", lambda m: m.limit_ratio),
         ("memory, MB", lambda m: m.memory_bytes / 1e6),
     ):
         table.add_row(label, *(f"{value(m):.2f}" for m in measured.values()))
@@ -77,7 +79,7 @@ def _table(measured: dict[str, figures.Figures]) -> Table:
 
 
 def _print_people(found: dict[str, float], console: Console) -> None:
-    table = Table("", "seconds", title="What people wait for")
+    table = Table("", "seconds", title="Setup and tests")
     for label, passed in found.items():
         table.add_row(label, f"{passed:.1f}")
     console.print(table)

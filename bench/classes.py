@@ -1,4 +1,4 @@
-"""Two classes of submissions, each in a course folder of its own."""
+"""Two classes of submissions, each in its own course folder."""
 
 import random
 import shutil
@@ -15,7 +15,7 @@ from grader.course.course import Course
 
 LIGHT = "01_light"
 REAL = "03_cloning_and_freezing"
-#: What differs between the answers of the light class.
+#: The changes in the light class's answers.
 LIGHT_ANSWERS = (
     ("SGD(0.1)", "SGD(0.05)"),
     ("Dense(8", "Dense(12"),
@@ -27,7 +27,7 @@ PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "bench"\n'
 
 
 def light(folder: Path, size: int) -> None:
-    """Make a class with one task, whose cells compute for about half a second."""
+    """Create a class with one task, whose cells take about half a second."""
     source = build_assignments.from_text(Path(__file__).with_name("light.py"))
     _begin(folder, LIGHT, source)
     model = nbformat.from_dict(source)
@@ -35,18 +35,20 @@ def light(folder: Path, size: int) -> None:
     solution = answer.source
     for number in range(size):
         answer.source = solution.replace(*LIGHT_ANSWERS[number % len(LIGHT_ANSWERS)])
-        _hand_in(folder, LIGHT, number, model)
+        _submit(folder, LIGHT, number, model)
 
 
 def real(folder: Path, size: int) -> None:
-    """Make a class drawn from the personas of assignment 03."""
+    """Create a class from randomly drawn personas of assignment 03."""
     _begin(folder, REAL, nbformat.read(ROOT / "source" / REAL / f"{REAL}.ipynb", as_version=4))
     bank = sorted((ROOT / "bank" / REAL).glob("*.py"))
-    chance = random.Random(3)
-    drawn = [path for _ in range(-(-size // len(bank))) for path in chance.sample(bank, len(bank))]
+    generator = random.Random(3)
+    drawn = [
+        path for _ in range(-(-size // len(bank))) for path in generator.sample(bank, len(bank))
+    ]
     release = ROOT / "release" / REAL / f"{REAL}.ipynb"
     for number, path in enumerate(drawn[:size]):
-        _hand_in(folder, REAL, number, personas.submission(personas.read(path), release))
+        _submit(folder, REAL, number, personas.submission(personas.read(path), release))
 
 
 CLASSES: dict[str, Callable[[Path, int], None]] = {"light": light, "real": real}
@@ -58,13 +60,13 @@ def _begin(folder: Path, slug: str, source: nbformat.NotebookNode) -> None:
     conversions.register(Course(folder), slug)
 
 
-def _hand_in(folder: Path, slug: str, number: int, notebook: nbformat.NotebookNode) -> None:
+def _submit(folder: Path, slug: str, number: int, notebook: nbformat.NotebookNode) -> None:
     place = folder / "submitted" / f"student{number:03}" / slug
     place.mkdir(parents=True)
     nbformat.write(notebook, place / f"{slug}.ipynb")
 
 
 def as_plain_nbgrader(folder: Path, copy: Path) -> None:
-    """Copy a class to where nothing of ours is configured."""
+    """Copy a class to a folder with nbgrader's default configuration."""
     shutil.copytree(folder, copy)
     (copy / "nbgrader_config.py").write_text(PLAIN_CONFIG)

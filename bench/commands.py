@@ -1,4 +1,4 @@
-"""Commands that are timed, and that end with whoever times them."""
+"""Run timed commands, which end when the measurement ends."""
 
 import contextlib
 import os
@@ -17,13 +17,13 @@ SECONDS_TO_END = 30
 def running(
     command: list, folder: Path, output: int | IO, environment: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen]:
-    """Run a command in a folder; at the end, whatever it started and still runs is killed.
+    """Run a command in a folder; at the end, kill all processes that it started.
 
     Args:
-        command: program and arguments.
-        folder: where.
-        output: where standard output and standard error go.
-        environment: its variables; default: those of this process.
+        command: the program and its arguments.
+        folder: the working directory.
+        output: the target of standard output and standard error.
+        environment: its environment variables; default: those of this process.
     """
     process = subprocess.Popen(
         list(map(str, command)),
@@ -37,9 +37,9 @@ def running(
     try:
         yield process
     finally:
-        # Kernels have sessions of their own; the command must not start more while they end.
+        # Kernels have their own sessions; the command must not start more while they end.
         started = _descendants(process)
-        with contextlib.suppress(ProcessLookupError):  # all of it has ended
+        with contextlib.suppress(ProcessLookupError):  # all processes have ended
             os.killpg(process.pid, signal.SIGKILL)
         for descendant in started:
             with contextlib.suppress(psutil.NoSuchProcess):

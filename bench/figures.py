@@ -1,19 +1,19 @@
-"""The arithmetic, apart from the clock."""
+"""Ratios computed from the measurements."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured of one class.
+    """The measurements of one class.
 
     Attributes:
-        submissions: how many there are.
-        cores: on how many cores they were graded.
+        submissions: number of submissions.
+        cores: number of cores used for grading.
         plain_seconds: wall clock of plain nbgrader.
         thaw_seconds: wall clock of `thaw grade`.
-        cell_seconds: what their cells compute, all together, on one core.
-        memory_bytes: the most that `thaw grade` held at any time.
+        cell_seconds: total time of their cells on one core.
+        memory_bytes: peak memory of `thaw grade`.
     """
 
     submissions: int
@@ -25,27 +25,27 @@ class Figures:
 
     @property
     def throughput_ratio(self) -> float:
-        """Submissions per minute, ours over plain nbgrader's."""
+        """The speedup over plain nbgrader."""
         return self.plain_seconds / self.thaw_seconds
 
     @property
     def ceiling_ratio(self) -> float:
-        """The throughput ratio of a grader that costs nothing beyond the cells themselves."""
+        """The speedup of a grader without overhead over plain nbgrader."""
         return self.plain_seconds / (self.cell_seconds / self.cores)
 
     @property
     def limit_ratio(self) -> float:
-        """Our wall clock over that of the cells alone, spread over all cores; 1 is the limit."""
+        """The wall clock divided by that of the cells only, on all cores; 1 is the limit."""
         return self.thaw_seconds / (self.cell_seconds / self.cores)
 
     @property
     def overhead_per_submission(self) -> float:
-        """Seconds of one core that we take for a submission beyond its own cells."""
+        """Seconds of one core per submission, in addition to its cells."""
         return (self.thaw_seconds * self.cores - self.cell_seconds) / self.submissions
 
 
 def lines(light: Figures, real: Figures) -> list[str]:
-    """Return the figures as they are printed, one a line."""
+    """Return the printed figures, one per line."""
     megabytes = max(light.memory_bytes, real.memory_bytes) / 1e6
     return [
         f"throughput_ratio_light: {light.throughput_ratio:.2f}",

@@ -1,4 +1,4 @@
-"""Grade a class and read the clock."""
+"""Time the grading of a class."""
 
 import contextlib
 import os
@@ -16,25 +16,25 @@ from grader.course import conversions
 from grader.course.course import Course
 from grader.submissions.validate import read_notebook
 
-BESIDE_PYTHON = Path(sys.executable).parent
+SCRIPTS = Path(sys.executable).parent
 SAMPLE_SECONDS = 1.0
 
 
 def plain_nbgrader(folder: Path, slug: str) -> float:
     """Return the seconds that `nbgrader autograde` takes for a class."""
-    return _timed([str(BESIDE_PYTHON / "nbgrader"), "autograde", slug], folder)[0]
+    return _timed([str(SCRIPTS / "nbgrader"), "autograde", slug], folder)[0]
 
 
 def thaw(folder: Path, slug: str, jobs: int) -> tuple[float, int]:
-    """Return the seconds that `thaw grade` takes for a class, and the most memory, in bytes."""
-    return _timed([str(BESIDE_PYTHON / "thaw"), "grade", slug, "--jobs", str(jobs)], folder)
+    """Return the seconds that `thaw grade` takes for a class, and its peak memory in bytes."""
+    return _timed([str(SCRIPTS / "thaw"), "grade", slug, "--jobs", str(jobs)], folder)
 
 
 def cell_seconds(folder: Path, slug: str) -> float:
-    """Return the seconds of the cells of all submissions, run once, one after the other.
+    """Return the total seconds of the cells of all submissions, run once and in sequence.
 
-    They are the kernel's own times of beginning and end of each cell, with one thread, in the
-    kernel that grading uses (TensorFlow is imported), and with no canaries.
+    These are the kernel's own start and end times of each cell, with one thread, in grading's
+    kernel (TensorFlow is imported), without canaries.
     """
     course = Course(folder)
     course.limit(canaries=False)
@@ -53,54 +53,54 @@ def _seconds_of(executed: str) -> float:
     total = 0.0
     for cell in nbformat.reads(executed, as_version=4).cells:
         times = cell.metadata.get("execution", {})
-        began, ended = (times.get(f"iopub.status.{state}") for state in ("busy", "idle"))
-        if began and ended:
-            total += (_moment(ended) - _moment(began)).total_seconds()
+        started, ended = (times.get(f"iopub.status.{state}") for state in ("busy", "idle"))
+        if started and ended:
+            total += (_parse(ended) - _parse(started)).total_seconds()
     return total
 
 
-def _moment(text: str) -> datetime:
+def _parse(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _timed(command: list[str], folder: Path) -> tuple[float, int]:
-    """Run a command; return its seconds and the largest sum of memory of its processes."""
-    # What a command that is killed leaves in its temporary folder is removed with the class.
+    """Run a command; return its seconds and the peak memory of its processes."""
+    # The temporary files of a killed command are removed with the class.
     temporary = folder.parent / "tmp"
     temporary.mkdir(exist_ok=True)
     environment = os.environ | {"TMPDIR": str(temporary)}
-    began = time.monotonic()
+    started = time.monotonic()
     with (
         (folder / "log").open("w") as log,
         commands.running(command, folder, log, environment) as process,
     ):
-        most, ended = [0], threading.Event()
-        watch = threading.Thread(target=_watch, args=(process.pid, most, ended))
+        peak, ended = [0], threading.Event()
+        watch = threading.Thread(target=_watch, args=(process.pid, peak, ended))
         watch.start()
         try:
             code = process.wait()
-            seconds = time.monotonic() - began
+            seconds = time.monotonic() - started
         finally:
             ended.set()
             watch.join()
     if code != 0:
-        said = (folder / "log").read_text()[-2000:]
-        raise RuntimeError(f"{' '.join(command)} ended with exit code {code}:\n{said}")
-    return seconds, most[0]
+        log_end = (folder / "log").read_text()[-2000:]
+        raise RuntimeError(f"{' '.join(command)} ended with exit code {code}:\n{log_end}")
+    return seconds, peak[0]
 
 
-def _watch(process: int, most: list[int], ended: threading.Event) -> None:
+def _watch(process: int, peak: list[int], ended: threading.Event) -> None:
     while not ended.wait(SAMPLE_SECONDS):
         with contextlib.suppress(psutil.NoSuchProcess):
             command = psutil.Process(process)
             every = [command, *command.children(recursive=True)]
-            most[0] = max(most[0], sum(map(_memory, every)))
+            peak[0] = max(peak[0], sum(map(_memory, every)))
 
 
 def _memory(process: psutil.Process) -> int:
-    """Return a process's share of memory; what several processes share is split among them.
+    """Return a process's memory; shared memory is split among the sharing processes.
 
-    Where that may not be read (a submission of another user), nothing is shared out.
+    If that cannot be read (another user's process), shared memory is not counted.
     """
     try:
         return process.memory_full_info().pss

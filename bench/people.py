@@ -1,4 +1,4 @@
-"""What people wait for: from `git clone` to the first lesson, and the tests."""
+"""Time what people wait for: from `git clone` to the first lesson, and the tests."""
 
 import os
 import re
@@ -13,20 +13,20 @@ CLONE, LAB = "git clone", "make lab, until it serves the first lesson"
 SETUP, TEST = "make setup: what students do not need", "make test"
 #: As `tests.browser.lab` finds it in what `make lab` says.
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/lab/tree/(\S*)\?token=(\w+)")
-#: As `tests.__main__` prints the parts of `make test`, and `authoring.lessons_report` the lessons.
+#: The formats of `tests.__main__` for parts of `make test`, and of `authoring.lessons_report`.
 PART = re.compile(r"^([a-z]+) {2,}(\d+)$", re.MULTILINE)
 LESSON = re.compile(r"^ *(\d+) s .*course/(\S+)\.ipynb$", re.MULTILINE)
 
 
 def seconds(root: Path, folder: Path) -> dict[str, float]:
-    """Do in a clone what people do, one after the other; return the seconds of each.
+    """Run each step in a clone; return the seconds of each.
 
     Args:
         root: the repository.
-        folder: where the clone is put; does not exist yet.
+        folder: the path of the clone; it must not exist.
 
     Raises:
-        RuntimeError: if a step fails; with the end of what it said.
+        RuntimeError: if a step fails, with the end of its output.
     """
     found = {CLONE: _timed(["git", "clone", "--quiet", root, folder], root)[0]}
     found[LAB] = _lab(folder)
@@ -44,7 +44,7 @@ def lines(found: dict[str, float]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return the variables of somebody who has not activated an environment."""
+    """Return the environment variables without an activated environment."""
     own = os.environ.get("VIRTUAL_ENV", "-")
     path = os.environ["PATH"].split(os.pathsep)
     kept = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")}
@@ -54,23 +54,23 @@ def _environment() -> dict[str, str]:
 def _timed(command: list, folder: Path) -> tuple[float, str]:
     began = time.monotonic()
     with commands.running(command, folder, subprocess.PIPE, _environment()) as process:
-        said, _ = process.communicate()
+        output, _ = process.communicate()
         passed = time.monotonic() - began
     if process.returncode:
-        raise RuntimeError(f"{' '.join(process.args)} failed:\n{said[-3000:]}")
-    return passed, said
+        raise RuntimeError(f"{' '.join(process.args)} failed:\n{output[-3000:]}")
+    return passed, output
 
 
 def _lab(folder: Path) -> float:
     began = time.monotonic()
     command = ["make", "lab", "LAB=--no-browser --port=0"]
     with commands.running(command, folder, subprocess.PIPE, _environment()) as server:
-        said = []
+        lines_read = []
         for line in server.stdout:
-            said.append(line)
+            lines_read.append(line)
             if address := ADDRESS.search(line):
                 place, notebook, token = address.groups()
                 url = f"{place}/api/contents/{notebook}?token={token}"
                 urllib.request.urlopen(url, timeout=60).read()
                 return time.monotonic() - began
-        raise RuntimeError("make lab ended:\n" + "".join(said))
+        raise RuntimeError("make lab ended:\n" + "".join(lines_read))

@@ -1,4 +1,4 @@
-"""Run the parts of `make test` one after the other, and say at the end what each took and skipped.
+"""Run the parts of `make test` in sequence, then print their times and skipped tests.
 
 Every part is run, also after one that has failed; the exit code is then 1.
 """
@@ -16,7 +16,7 @@ SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] \S+ (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Part:
-    """A part that was run.
+    """The result of a part.
 
     Attributes:
         name: the target of the Makefile.
@@ -32,7 +32,7 @@ class Part:
 
 
 def run(name: str, options: list[str]) -> Part:
-    """Run one target of the Makefile, and show what it prints while it does."""
+    """Run one target of the Makefile and show its output."""
     began = time.monotonic()
     make = subprocess.Popen(
         ["make", "--no-print-directory", name, *options],
@@ -51,7 +51,7 @@ def run(name: str, options: list[str]) -> Part:
 
 
 def summary(parts: list[Part]) -> list[str]:
-    """Return the lines that are printed at the end."""
+    """Return the summary lines."""
     lines = ["", "part          seconds"]
     for part in parts:
         lines.append(f"{part.name:12}{part.seconds:9.0f}{'' if part.passed else '  FAILED'}")
@@ -66,7 +66,7 @@ def summary(parts: list[Part]) -> list[str]:
 
 
 def main() -> None:
-    """Run the targets that are named on the command line; NAME=VALUE goes to each of them."""
+    """Run the targets on the command line; NAME=VALUE arguments are passed to each of them."""
     options = [word for word in sys.argv[1:] if "=" in word]
     parts = [run(word, options) for word in sys.argv[1:] if "=" not in word]
     print(*summary(parts), sep="\n")

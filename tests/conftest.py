@@ -1,4 +1,4 @@
-"""What a machine lacks is a skip with a reason; in CI it is a failure."""
+"""Missing tools skip tests with a reason; in CI they are failures."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser):
-    """Offer what takes too long for every day."""
+    """Add the options for slow tests."""
     parser.addoption(
         "--full", action="store_true", help="also what is marked as `full`, as CI does (minutes)"
     )
@@ -28,12 +28,12 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Say what the mark means."""
+    """Register the mark."""
     config.addinivalue_line("markers", "full: run by `make test FULL=1`, and not by `make test`")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what takes long, unless it is asked for."""
+    """Skip slow tests unless they are requested."""
     if config.getoption("--full") or config.getoption("--exhaustive"):
         return
     left_out = [item for item in items if item.get_closest_marker("full")]
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def lacking(what: str) -> None:
-    """Skip the test, or fail it in CI, where nothing may be lacking."""
+    """Skip the test, or fail it in CI, where all tools must be installed."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must have {what}", pytrace=False)
     pytest.skip(f"this machine has no {what}")
@@ -67,13 +67,13 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def sandbox() -> None:
-    """Where students' code is graded."""
+    """Skip the test if no sandbox can be created."""
     if bubblewrap.why_not():
         lacking("sandbox (with a notebook in submitted/, `make grade` says why)")
 
 
 @pytest.fixture
 def short_folder():
-    """A new folder with a short path, as paths of sockets must be; pytest's own are long."""
+    """A new folder with a path short enough for sockets, unlike pytest's."""
     with tempfile.TemporaryDirectory(prefix="t-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)

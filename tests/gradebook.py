@@ -1,4 +1,4 @@
-"""What a gradebook says, for comparing one grading with another."""
+"""The contents of a gradebook, for comparing two grading runs."""
 
 import sqlite3
 
@@ -15,7 +15,7 @@ ROWS = """
 
 
 def scores_in(gradebook):
-    """Return everything in a gradebook that grading decides, without its random ids."""
+    """Return the results of grading in a gradebook, without random ids."""
     with sqlite3.connect(gradebook) as database:
         found = sorted(map(str, database.execute(ROWS)))
     assert found, "nothing is graded, and nothing equals nothing"

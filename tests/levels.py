@@ -1,4 +1,4 @@
-"""What `make test` runs, and what only `make test FULL=1` does: see CONTRIBUTING.md."""
+"""The tests that only `make test FULL=1` runs: see CONTRIBUTING.md."""
 
 from collections.abc import Collection, Iterable
 

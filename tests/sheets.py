@@ -1,4 +1,4 @@
-"""Assignments that a test writes as text, and courses that have one of them."""
+"""Assignments that tests write as text, and courses with one of them."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SETTINGS = Path(__file__).resolve().parent.parent / "nbgrader_config.py"
 
 
 def write_source(folder: Path, slug: str, text: str) -> NotebookNode:
-    """Write the source notebook that a text gives to a course folder, and return it."""
+    """Write the source notebook of a text into a course folder, and return it."""
     path = folder / f"{slug}.py"
     path.write_text(text)
     source = build_assignments.from_text(path)
@@ -30,7 +30,7 @@ c.SandboxedExecute.modules = {LIGHT}
 
 
 def make_course(folder: Path, slug: str, text: str, settings: str = "") -> Course:
-    """Make a course of one assignment: its source, its release, settings, a gradebook."""
+    """Create a course with one assignment: source, release, settings and gradebook."""
     source = write_source(folder, slug, text)
     release = build_assignments.release_of(source, slug)
     notebook_text.write(release, folder / "release" / slug / f"{slug}.ipynb")

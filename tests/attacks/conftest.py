@@ -1,4 +1,4 @@
-"""A sheet whose tests fail in the usual ways, for attackers to try."""
+"""A sheet with typical tests, for attacks."""
 
 import shutil
 
@@ -59,8 +59,8 @@ def registered_target(tmp_path_factory):
     return make_course(tmp_path_factory.mktemp("target"), SLUG, TEXT).root
 
 
-def hand_in(course, student, answer, change=lambda notebook: None):
-    """Hand in the released sheet with an answer in it, and perhaps with other changes."""
+def submit(course, student, answer, change=lambda notebook: None):
+    """Submit the released sheet with an answer and optional other changes."""
     notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
     (cell,) = (cell for cell in notebook.cells if cell.id == "double")
     cell.source = answer
@@ -71,7 +71,7 @@ def hand_in(course, student, answer, change=lambda notebook: None):
 
 
 def selected(request, argument):
-    """Return the values of a parameter for which tests of this module were selected, in order."""
+    """Return the values of a parameter in this module's selected tests, in order."""
     module = request.node.getparent(pytest.Module)
     items = [item for item in request.session.items if item.getparent(pytest.Module) is module]
     calls = [item.callspec.params for item in items if hasattr(item, "callspec")]
@@ -79,20 +79,20 @@ def selected(request, argument):
 
 
 def grade_all(course, answers, jobs=1):
-    """Hand in a dict of answers, grade them in one pass, and return its grades by their keys.
+    """Submit a dict of answers, grade them in one run, and return the grades by key.
 
-    An answer is a cell's source, or that and a function that changes the notebook. What was
-    refused has None for a grade.
+    An answer is a cell's source, or the source and a function that changes the notebook. A rejected
+    submission has None as its grade.
     """
     for number, answer in enumerate(answers.values()):
-        hand_in(course, f"eve{number}", *(answer if isinstance(answer, tuple) else (answer,)))
-    outcome = grade_course(course, jobs=jobs)  # pytest itself runs two files at a time
+        submit(course, f"eve{number}", *(answer if isinstance(answer, tuple) else (answer,)))
+    outcome = grade_course(course, jobs=jobs)  # pytest itself runs two files in parallel
     found = {grade.submission.student: grade for grade in outcome.grades}
     return {key: found.get(f"eve{number}") for number, key in enumerate(answers)}
 
 
 def mistakes(course, student):
-    """Return the errors by which an attack in the answer's cell has stopped itself, as text."""
+    """Return the errors that an attack raised in the answer's cell, as text."""
     path = course.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
     (cell,) = (cell for cell in nbformat.read(path, as_version=4).cells if cell.id == "double")
     errors = [out for out in cell.outputs if out.output_type == "error"]
@@ -101,7 +101,7 @@ def mistakes(course, student):
 
 @pytest.fixture(scope="session")
 def target(tmp_path_factory, registered_target, sandbox):
-    """A function that makes an attacked course, ours or stock nbgrader's; nothing is handed in."""
+    """A function that creates a course without submissions, with our settings or nbgrader's."""
 
     def target(plain=False):
         folder = tmp_path_factory.mktemp("attacked")

@@ -1,4 +1,4 @@
-"""Answers that try to stop the batch, to use up the machine, or to break what reads their messages.
+"""Answers that try to stop the batch, exhaust the machine, or break the reader of their messages.
 
 They are not shown to work on plain nbgrader: they would stop the machine that runs the tests, or
 hang them.

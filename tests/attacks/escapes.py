@@ -1,4 +1,4 @@
-"""Answers that look for what lies outside; each prints LOOT if it finds it.
+"""Answers that search outside the sandbox; each prints LOOT if it finds something.
 
 Words in capitals and braces are filled in by the tests with places that exist on this machine.
 """

@@ -1,4 +1,4 @@
-"""Notebooks whose pages try to run something in the browser that shows them.
+"""Notebooks whose pages try to run scripts in the browser.
 
 Each vector asks for `http://marker.invalid/<its name>` when it runs, or when it is loaded.
 """
@@ -117,7 +117,7 @@ OUTPUTS = {
     ),
     "out-plain": ({"text/plain": f'<img src="x:" onerror="{run("out-plain")}">'}, {}),
 }
-#: A picture that is said to be attached, and is not.
+#: A reference to a missing attachment.
 LOST = "![lost](attachment:lost.png)"
 PRINTED = {
     "out-stream": "print({!r})".format(f"<script>{run('out-stream')}</script>"),
@@ -127,7 +127,7 @@ PRINTED = {
 
 
 def cells() -> list:
-    """Return cells with all vectors, for the end of a notebook."""
+    """Return cells with all attack vectors, for the end of a notebook."""
     found = [new_markdown_cell(text) for text in (*MARKDOWN.values(), *LINKS.values())]
     found += [
         new_code_cell(
@@ -157,7 +157,7 @@ def cells() -> list:
 
 
 def spoil_metadata(notebook) -> None:
-    """Put vectors into what a template prints of a whole notebook."""
+    """Add attack vectors to the parts of a notebook that templates print."""
     breakout = f"</title><script>{run('metadata')}</script>"
     notebook.metadata["title"] = breakout
     notebook.metadata["language_info"] = {

@@ -1,4 +1,4 @@
-"""Nothing stops the batch: everybody else is graded, and nothing is left."""
+"""Nothing stops the batch: the others are graded, and nothing is left behind."""
 
 import os
 import time
@@ -7,7 +7,7 @@ import pytest
 
 from grader.grading.grade import grade_course
 from grader.sandbox import warm_sandbox
-from tests.attacks.conftest import hand_in, mistakes, selected
+from tests.attacks.conftest import mistakes, selected, submit
 from tests.attacks.disruptions import DISRUPTIONS
 from tests.attacks.verdicts import WRONG
 from tests.grader.grading.test_kills import below
@@ -27,14 +27,14 @@ SAID = {
 
 
 def sandboxed():
-    """Return the ids of all processes of sandboxes that descend from this one."""
+    """Return the ids of all sandbox processes that descend from this one."""
     here = below(os.getpid())
     return {pid for pid, line in here.items() if "warm_process" in line or "bwrap" in line}
 
 
 @pytest.fixture(scope="module")
 def before(sandbox):
-    """What of that there is before the batch: this process's own sandbox, at least."""
+    """The sandbox processes before the batch, which include this process's own sandbox."""
     warm_sandbox.current()
     found = sandboxed()
     assert found, "if this is not seen, what is left would not be seen either"
@@ -43,7 +43,7 @@ def before(sandbox):
 
 @pytest.fixture(scope="module")
 def course(target):
-    """The course that is attacked."""
+    """The attacked course."""
     course = target()
     course.limit(**LIMITS, **SIZES)
     return course
@@ -51,23 +51,23 @@ def course(target):
 
 @pytest.fixture(scope="module")
 def names(request):
-    """The disruptions for which tests were selected."""
+    """The disruptions of the selected tests."""
     return selected(request, "name")
 
 
 @pytest.fixture(scope="module")
 def outcome(course, before, names):
-    """The result of one pass over all of them, an honest one among them every so often."""
+    """The result of grading all of them, with an honest submission at regular intervals."""
     for number, name in enumerate(names):
-        hand_in(course, f"eve{number:02}", f"{WRONG}\n{DISRUPTIONS[name]}")
+        submit(course, f"eve{number:02}", f"{WRONG}\n{DISRUPTIONS[name]}")
         if number % 8 == 0:
-            hand_in(course, f"eve{number:02}-and-ada", HONEST)
+            submit(course, f"eve{number:02}-and-ada", HONEST)
     return grade_course(course, jobs=2)
 
 
 @pytest.fixture
 def found(outcome, names, name):
-    """One disruption's grades, and the reasons why it was refused: one of either."""
+    """One disruption's grades and rejections; exactly one of the lists has one entry."""
     student = f"eve{names.index(name):02}"
     grades = [grade for grade in outcome.grades if grade.submission.student == student]
     reasons = [
@@ -77,7 +77,7 @@ def found(outcome, names, name):
 
 
 @pytest.mark.parametrize("name", all_but(QUICK, DISRUPTIONS))
-def test_it_gets_nothing_or_is_refused_with_a_reason(found, name):
+def test_it_gets_no_points_or_is_rejected_with_a_reason(found, name):
     grades, reasons = found
     assert len(grades) + len(reasons) == 1
     assert all(grade.score == 0 and grade.max_score == 5 for grade in grades)
@@ -85,31 +85,31 @@ def test_it_gets_nothing_or_is_refused_with_a_reason(found, name):
 
 
 @pytest.mark.parametrize("name", all_but(QUICK, DISRUPTIONS))
-def test_the_attack_is_no_mistake_of_its_own(course, found, name):
+def test_the_attack_does_not_fail_by_itself(course, found, name):
     for grade in found[0]:
         assert mistakes(course, grade.submission.student) == []
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", SAID)
-def test_it_is_ended_by_the_limit_that_is_meant(found, name):
+def test_the_intended_limit_ends_it(found, name):
     ((grade,), _) = found
     assert SAID[name] in grade.run.limits
 
 
-def test_no_large_notebook_is_kept(course, outcome):
+def test_no_large_notebook_is_written(course, outcome):
     sizes = [path.stat().st_size for path in course.root.glob("autograded/*/*/*.ipynb")]
     assert sizes and max(sizes) < LARGEST
 
 
-def test_everybody_else_is_graded(outcome, names):
+def test_the_others_are_graded(outcome, names):
     honest = [grade for grade in outcome.grades if grade.submission.student.endswith("ada")]
     assert names and len(honest) == 1 + (len(names) - 1) // 8
     assert all((grade.score, grade.run.flags, grade.run.limits) == (5, [], []) for grade in honest)
 
 
-def test_few_are_refused(outcome):
-    """Bad messages are the submission's loss, and no reason to leave it to a person."""
+def test_few_are_rejected(outcome):
+    """Malformed messages cost the submission points, but do not require manual review."""
     assert len(outcome.rejections) <= 3, "\n".join(map(str, outcome.rejections))
 
 

@@ -1,4 +1,4 @@
-"""Nothing that lies outside the sandbox can be found in it."""
+"""Nothing outside the sandbox can be found from inside."""
 
 import ctypes
 import os
@@ -15,7 +15,7 @@ from tests.attacks.escapes import ESCAPES
 from tests.levels import all_but
 
 KEY = 0x7A11
-#: As an ordinary user nobody can be root, outside either.
+#: An ordinary user cannot become root outside the sandbox either.
 ROOT_ONLY = {"be root", "poison the library"} if os.getuid() else set()
 QUICK = {
     "read the source notebook",
@@ -27,7 +27,7 @@ QUICK = {
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
-    """What there is to find."""
+    """The secrets outside the sandbox."""
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
         socket.socket(socket.AF_UNIX) as abstract,
@@ -61,22 +61,24 @@ def places(tmp_path_factory):
 
 
 def attack(course, places, names):
-    """Grade some escapes; return which found something."""
+    """Grade some escapes; return those that found something."""
     filled = {}
     for name, code in ((name, ESCAPES[name]) for name in names):
         for word, value in {**places, "COURSE": course.root}.items():
             code = code.replace("{" + word + "}", str(value))
         filled[name] = code
     filled["control"] = "print('LOOT')"
-    # In workers: what is secret here is in their environment from the beginning.
+    # In workers, because their environment has the secret from the start.
     grade_all(course, filled, jobs=2)
-    found = {name for number, name in enumerate(filled) if "LOOT" in said(course, f"eve{number}")}
+    found = {
+        name for number, name in enumerate(filled) if "LOOT" in printed(course, f"eve{number}")
+    }
     assert "control" in found, "nothing was run, so that nothing could be found"
     return found
 
 
-def said(course, student):
-    """Return what a notebook has printed."""
+def printed(course, student):
+    """Return the printed output of a notebook."""
     path = course.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
     outputs = [out for cell in cells for out in cell.get("outputs", [])]
@@ -100,10 +102,10 @@ def found_inside(target, places, request):
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", sorted(set(ESCAPES) - ROOT_ONLY))
-def test_it_is_found_by_plain_nbgrader(found_outside, name):
+def test_plain_nbgrader_lets_it_out(found_outside, name):
     assert name in found_outside
 
 
 @pytest.mark.parametrize("name", all_but(QUICK, ESCAPES))
-def test_it_is_not_found_here(found_inside, name):
+def test_the_sandbox_stops_it(found_inside, name):
     assert name not in found_inside

@@ -1,4 +1,4 @@
-"""What code prints of the tests that run on it does not reach its author's feedback."""
+"""Hidden tests that a submission prints do not appear in its feedback."""
 
 import base64
 import html
@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from grader.grading.grade import grade_course
-from tests.attacks.conftest import SLUG, hand_in
+from tests.attacks.conftest import SLUG, submit
 
 SECRET = "assert double(21) == 42"
 WAYS = {
@@ -51,12 +51,12 @@ FROM_A_FRAME = """\
 FROM_HISTORY = "    test = In[-1]\n"
 
 
-def told(course, answer):
-    """Grade an answer; return what its feedback page says, without white space.
+def page_text(course, answer):
+    """Grade an answer; return the text of its feedback page without white space.
 
     Tags are left out, but not their titles; letters are in their plain forms.
     """
-    hand_in(course, "eve", answer)
+    submit(course, "eve", answer)
     outcome = grade_course(course)
     assert not outcome.rejections, outcome.rejections
     page = (course.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text()
@@ -83,7 +83,7 @@ def test_no_page_has_a_hidden_line(target, source):
     code = (
         f"{cases}\ndef double(x):\n{source}    print(len(test))\n{calls}\n    raise KeyError(test)"
     )
-    text = told(target(), code)
+    text = page_text(target(), code)
     squeezed = re.sub(r"[\\'\",\[\]]", "", text).lower()
     secret = SECRET.replace(" ", "").lower()
     for form in (secret, secret[::-1], re.sub(r"\W", "", secret)):
@@ -93,9 +93,9 @@ def test_no_page_has_a_hidden_line(target, source):
 
 
 @pytest.mark.full
-def test_what_is_encoded_is_not_recognised_and_the_documentation_says_so(target):
+def test_encoded_lines_are_a_documented_gap(target):
     code = "import base64\ndef double(x):\n    print(base64.b64encode(In[-1].encode()).decode())"
     encoded = base64.b64encode(SECRET.encode()).decode()[4:20]
-    text = told(target(), code)
+    text = page_text(target(), code)
     shifted = [base64.b64encode(b" " * n + SECRET.encode()).decode()[8:24] for n in range(3)]
     assert any(form in text for form in (encoded, *shifted))

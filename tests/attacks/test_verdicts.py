@@ -10,7 +10,7 @@ BOTH = verdicts.SUCCESSFUL | verdicts.HARMLESS
 
 
 def skip_tests(notebook):
-    """Ask nbclient, by a tag, not to run the tests."""
+    """Tag the tests so that nbclient would skip them."""
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.metadata["tags"] = ["skip-execution"]
@@ -31,19 +31,19 @@ QUICK = {
 
 @pytest.fixture(scope="module")
 def outside(target, request):
-    """Grades by nbgrader as it comes, without this folder's settings."""
+    """Grades of plain nbgrader, without this folder's settings."""
     return grade_all(target(plain=True), {name: BOTH[name] for name in selected(request, "attack")})
 
 
 @pytest.fixture(scope="module")
 def course(target):
-    """The course that is attacked."""
+    """The attacked course."""
     return target()
 
 
 @pytest.fixture(scope="module")
 def inside(course, request):
-    """Grades by ours."""
+    """Grades of our grader."""
     more = {
         "honest": "def double(x):\n    return x + x",
         "remember": verdicts.REMEMBER_THE_EXPECTATION,
@@ -52,7 +52,7 @@ def inside(course, request):
 
 
 @pytest.mark.parametrize("attack", all_but(QUICK, BOTH))
-def test_it_gets_nothing_here(inside, attack):
+def test_it_gets_no_points_here(inside, attack):
     assert inside[attack] is None or inside[attack].score == 0
 
 
@@ -66,7 +66,7 @@ def test_it_gets_points_from_plain_nbgrader(outside, attack):
 
 
 @pytest.mark.parametrize("attack", all_but(QUICK, BOTH))
-def test_it_is_no_mistake_of_its_own(course, inside, attack):
+def test_it_does_not_fail_by_itself(course, inside, attack):
     if inside[attack] is not None:
         assert mistakes(course, inside[attack].submission.student) == []
 
@@ -76,7 +76,7 @@ def test_evidence_is_shown(inside):
     assert flags and flags[0].startswith("by_") and ": " in flags[0]
 
 
-def test_what_the_threat_model_admits_is_so(inside, root):
+def test_documented_gaps_exist(inside, root):
     admitted = "remembers what it has read there"
     assert admitted in (root / "docs" / "grading.md").read_text()
     assert (inside["remember"].score, inside["remember"].run.flags) == (5, [])

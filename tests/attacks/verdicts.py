@@ -1,4 +1,4 @@
-"""Answers that are wrong, each with code that tries to get the points all the same."""
+"""Wrong answers, each with code that tries to get the points anyway."""
 
 WRONG = "def double(x):\n    return None\n"
 
@@ -321,14 +321,14 @@ def exec(code, space, names=None):
     if asking and "double" in source:
         if any(getattr(const, "co_name", "") == "_thaw_answer" for const in code.co_consts):
             return None
-        asked = ast.parse(source).body[-1].value.elts
-        shell.displayhook([(ast.unparse(one.args[0].body) in last[0], 0.001) for one in asked])
+        queries = ast.parse(source).body[-1].value.elts
+        shell.displayhook([(ast.unparse(one.args[0].body) in last[0], 0.001) for one in queries])
         return None
     return real(code, space, names)
 interactiveshell.exec = exec
 """
 
-#: It knows nothing, and remembers what the test has said: the threat model names it.
+#: It computes nothing, and remembers the test's constants: a documented gap.
 REMEMBER_THE_EXPECTATION = """
 import ast, linecache, sys
 known = {}
@@ -388,7 +388,7 @@ SUCCESSFUL = {
     "show a value before the error": SHOW_A_VALUE_FIRST,
     "replace what runs cells": REPLACE_WHAT_RUNS_CELLS,
 }
-#: Nbgrader's own path gives these nothing either: it refuses a notebook whose kernel died, and
+#: nbgrader gives these no points either: it rejects a notebook whose kernel died, and
 #: takes an error from the reply if it is missing among the outputs.
 HARMLESS = {
     "leave before a test can fail": LEAVE_WHEN_CALLED,

@@ -143,7 +143,7 @@ def test_a_lesson_must_be_executed_in_order_without_errors(lesson, change):
     text, path = lesson
     edit(path, change)
     (problem,) = found(text, path)
-    assert "not executed, out of order or failed" in problem
+    assert "not executed, not in order, or failed" in problem
 
 
 def test_a_lesson_whose_cell_fails_is_not_written(tmp_path):
@@ -153,13 +153,13 @@ def test_a_lesson_whose_cell_fails_is_not_written(tmp_path):
     assert not (tmp_path / "course" / "99_bad.ipynb").exists()
 
 
-def test_edits_that_no_text_knows_are_not_overwritten(lesson):
+def test_unknown_edits_are_not_overwritten(lesson):
     text, path = lesson
     edit(path, lambda nb: nb.cells[1].update(source='print("my edit")'))
     before = path.read_bytes()
     with pytest.raises(notebook_text.AuthoringError) as stop:
         build_lessons.build("99_short", course=path.parent, texts=text.parent)
-    assert '+print("my edit")' in str(stop.value) and "carry the lines" in str(stop.value)
+    assert '+print("my edit")' in str(stop.value) and "copy the lines" in str(stop.value)
     assert path.read_bytes() == before
     text.write_text(LESSON.replace('print("one")', 'print("my edit")'))
     assert build_lessons.build("99_short", course=path.parent, texts=text.parent)
@@ -211,14 +211,14 @@ def test_generating_a_release_twice_gives_the_same_file(assignment):
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("## Task 1 (1 point)", "## Task 1 (2 points)", "says 2 points, its cells give 1"),
-        ("# Assignment 99 (3 points)", "# Assignment 99 (4 points)", "says 4 points"),
-        ("# Assignment 99 (3 points)", "# Assignment 99", "the title does not name"),
-        ("## Task 1 (1 point)", "## Task 1", "under a heading that names none"),
-        ("points=1", "points=3", "its cells give 3"),
+        ("## Task 1 (1 point)", "## Task 1 (2 points)", "gives 2 points, its cells 1"),
+        ("# Assignment 99 (3 points)", "# Assignment 99 (4 points)", "gives 4 points"),
+        ("# Assignment 99 (3 points)", "# Assignment 99", "the title does not give"),
+        ("## Task 1 (1 point)", "## Task 1", "under a heading without points"),
+        ("points=1", "points=3", "its cells 3"),
     ],
 )
-def test_points_in_headings_equal_the_cells_points(assignment, old, new, complaint):
+def test_points_in_headings_match_the_cells(assignment, old, new, complaint):
     text, source, _ = assignment
     assert list(check.wrong_points(source)) == []
     text.write_text(ASSIGNMENT.replace(old, new))
@@ -257,22 +257,22 @@ def test_whole_files_of_source_and_release_are_compared(assignment, tmp_path):
     assert "differs" in next(check.drift(source, path))
 
 
-def test_a_file_that_nothing_gives_is_reported(root, tmp_path, monkeypatch):
+def test_a_file_without_a_text_is_reported(root, tmp_path, monkeypatch):
     for name in ("COURSE", "SOURCE", "RELEASE"):
         module = build_lessons if name == "COURSE" else build_assignments
         monkeypatch.setattr(module, name, tmp_path / name)
     (tmp_path / "RELEASE" / "99").mkdir(parents=True)
     (tmp_path / "RELEASE" / "99" / "solution.txt").write_text("x")
-    (line,) = check.strangers()
+    (line,) = check.unknown_files()
     assert "solution.txt" in line
 
 
 @pytest.mark.full
-def test_the_repository_is_what_authoring_gives():
+def test_the_repository_matches_authoring():
     assert list(check.problems()) == []
 
 
-def test_code_that_people_grade_is_released_without_model_answer_and_rubric(tmp_path):
+def test_manually_graded_code_is_released_without_model_answer(tmp_path):
     text = tmp_path / "99_open.py"
     answer = "### BEGIN SOLUTION\nanswer = 42  # the model\n# Rubric. 3 points\n### END SOLUTION\n"
     title = "# %% [markdown]\n# # Assignment 99 (3 points)\n#\n# ## Part (3 points)\n\n"

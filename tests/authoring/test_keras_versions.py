@@ -1,4 +1,4 @@
-"""The comparison of versions reads what it should; what it found holds for the pinned one."""
+"""The comparison of versions parses reports, and its result matches the pinned version."""
 
 import re
 
@@ -21,11 +21,11 @@ def pinned() -> str:
     return re.search(r"^keras==(\S+)", lock, re.MULTILINE)[1]
 
 
-def test_the_oldest_is_the_one_that_the_project_admits():
+def test_the_oldest_version_is_the_projects_minimum():
     assert f'"keras>={keras_versions.oldest()}"' in (ROOT / "pyproject.toml").read_text()
 
 
-def test_a_report_is_read():
+def test_a_report_is_parsed():
     assert keras_versions.read_report(REPORT) == {
         "passed": "2",
         "test_plots::test_b[1]": "failed",
@@ -34,7 +34,7 @@ def test_a_report_is_read():
     }
 
 
-def test_what_is_not_the_same_everywhere_is_found():
+def test_differences_between_versions_are_found():
     rows = [
         ("3.10.0", "sentences", "1", "holds"),
         ("3.15.1", "sentences", "1", "holds"),
@@ -49,7 +49,7 @@ def test_what_is_not_the_same_everywhere_is_found():
     ]
 
 
-def test_the_stored_result_has_the_lesson_s_own_sentences_and_the_oldest_version():
+def test_the_stored_result_has_the_lessons_sentences():
     found = studies.load(keras_versions.NAME)
     by_version: dict[str, dict[str, str]] = {}
     for version, suite, name, result in zip(*found.values(), strict=True):

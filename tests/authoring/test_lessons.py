@@ -21,14 +21,14 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_outputs_hold_no_errors_warnings_or_start_up_messages(lesson):
+def test_outputs_have_no_errors_warnings_or_startup_messages(lesson):
     for cell in code_cells(lesson):
         for output in cell.outputs:
             assert output.get("name") != "stderr", cell.id
             assert not re.search(r"oneDNN|absl|Warning:|CUDA", str(output.get("text", ""))), cell.id
 
 
-def test_no_path_and_no_address_of_a_machine_in_the_outputs(lesson):
+def test_outputs_have_no_paths_and_addresses(lesson):
     for cell in code_cells(lesson):
         texts = [output.get("text") or output.data.get("text/plain") for output in cell.outputs]
         shown = re.sub(r"<Figure size .+>", "", str(texts))
@@ -53,7 +53,7 @@ def test_cells_are_short(lesson):
 
 
 def shortened_and_tampered(notebook):
-    """The lesson up to its first cell with stored text, in which one character is changed."""
+    """The lesson up to its first cell with stored text, with one character changed."""
     place = next(i for i, cell in enumerate(notebook.cells) if lessons_report.has_text(cell))
     short = nbformat.from_dict({**notebook, "cells": notebook.cells[: place + 1]})
     (output,) = [o for o in short.cells[-1].outputs if "text" in o or "text/plain" in o.data][:1]
@@ -64,7 +64,7 @@ def shortened_and_tampered(notebook):
 
 @pytest.mark.full
 def test_tampering_with_one_stored_output_of_a_lesson_makes_nbval_fail(tmp_path):
-    """Each lesson through `pytest --nbval`: what leads to the tampered cell passes, it fails."""
+    """With `pytest --nbval`, only the tampered cell of each lesson fails."""
     for slug in SLUGS:
         notebook = nbformat.read(build_lessons.COURSE / f"{slug}.ipynb", as_version=4)
         nbformat.write(shortened_and_tampered(notebook), tmp_path / f"{slug}.ipynb")
@@ -81,7 +81,7 @@ def test_every_cell_with_text_is_compared(lesson):
 
 
 @pytest.mark.parametrize(("compared", "exit_code"), [(84, 1), (85, 0)])
-def test_a_run_that_compares_too_little_fails(monkeypatch, compared, exit_code):
+def test_a_run_with_too_few_comparisons_fails(monkeypatch, compared, exit_code):
     class Session:
         exitstatus = 0
 

@@ -21,7 +21,7 @@ def double(x):
 
 @pytest.fixture
 def complaints(tmp_path):
-    """A function that returns what is said of a test's lines."""
+    """A function that returns the problems in a test's lines."""
 
     def complaints(test):
         path = tmp_path / "99_double.py"
@@ -41,7 +41,7 @@ def complaints(tmp_path):
         "assert [double(x) for x in (1, 2)] == [2, 4]",
     ],
 )
-def test_names_that_no_student_has_are_free(complaints, test):
+def test_safe_names_are_allowed(complaints, test):
     assert complaints(test) == []
 
 
@@ -55,5 +55,5 @@ def test_names_that_no_student_has_are_free(complaints, test):
         ("### BEGIN HIDDEN TESTS\nsecret = 21\n### END HIDDEN TESTS", "secret"),
     ],
 )
-def test_names_that_a_student_may_have_are_told(complaints, test, name):
-    assert complaints(test) == [f"it_doubles: the test's name {name} has to begin with _"]
+def test_names_that_a_student_could_use_are_reported(complaints, test, name):
+    assert complaints(test) == [f"it_doubles: the test's name {name} must begin with _"]

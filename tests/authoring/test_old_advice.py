@@ -1,4 +1,4 @@
-"""Lesson 09: each sentence has a source and a measurement, and its verdict follows from that.
+"""Lesson 09: each sentence has a source and a measurement that determines its verdict.
 
 Nothing is executed here but the lesson's rule; what the cells measured is read from their stored
 outputs, which nbval compares with a fresh run.
@@ -20,7 +20,7 @@ VERDICTS = {"holds", "depends", "holds no more", "never did"}
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the lesson, as it stands in the notebook.
+    """One sentence of the lesson, from the notebook.
 
     Attributes:
         number: the sentence's number.
@@ -78,7 +78,7 @@ def decide(rule, cases, before):
     return rule["verdict"](rule["status"](cases), before)
 
 
-def test_there_are_enough_sentences_each_with_a_cell_of_its_own():
+def test_each_sentence_has_its_own_cell():
     assert len(SENTENCES) >= 24
     assert [s.number for s in SENTENCES] == list(range(1, len(SENTENCES) + 1))
     assert len({s.source for s in SENTENCES}) == len(SENTENCES)
@@ -93,7 +93,7 @@ def test_it_quotes_a_source_with_a_link(sentence):
 
 
 def measured_values(source: str) -> list[ast.expr]:
-    """Return the expressions that a cell measures: the values of its `cases`, however built."""
+    """Return the expressions that a cell measures: the values of its `cases`."""
     dicts = [argument for call in record_calls(source) for argument in call.args]
     values = []
     for node in ast.walk(ast.parse(source)):
@@ -112,7 +112,7 @@ def measured_values(source: str) -> list[ast.expr]:
 
 @each_sentence
 def test_its_cases_are_computed(sentence):
-    """No case may be a literal: `{"it works": True}` would be an opinion."""
+    """No case can be a literal: `{"it works": True}` would not be a measurement."""
     values = measured_values(sentence.source)
     assert values and sentence.cases
     assert not any(isinstance(value, ast.Constant) for value in values)
@@ -138,8 +138,8 @@ def test_every_kind_of_verdict_occurs():
     assert {s.verdict for s in SENTENCES} == VERDICTS
 
 
-def test_the_same_cells_found_something_else_in_keras_2(rule):
-    """A cell that says the same whatever it runs on would measure nothing."""
+def test_the_cells_gave_other_results_in_keras_2(rule):
+    """A cell with a constant result would measure nothing."""
     study = studies.load("old_advice_keras2")
     keras2 = dict(zip(study["sentence"].tolist(), study["status"].tolist(), strict=True))
     assert sorted(keras2) == [s.number for s in SENTENCES]
@@ -147,7 +147,7 @@ def test_the_same_cells_found_something_else_in_keras_2(rule):
     assert len(changed) >= 8
 
 
-def test_the_table_says_what_the_cells_found():
+def test_the_table_matches_the_cells():
     outputs = ["".join(o.get("text", "") for o in c.get("outputs", [])) for c in NOTEBOOK.cells]
     table = next(text for text in outputs if re.search(r"^ +sentence +before +verdict", text))
     rows = re.findall(r"^ ?(\d+)  .{59}(\S+) +(holds no more|never did|holds|depends)", table, re.M)

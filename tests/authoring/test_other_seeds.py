@@ -27,7 +27,7 @@ def texts(tmp_path, monkeypatch):
 
 
 @pytest.mark.full
-def test_an_assertion_that_hangs_on_its_seed_is_found(texts):
+def test_an_assertion_that_depends_on_its_seed_is_found(texts):
     as_written = " + ".join(f"(round({name}, 4) == {EXPECTED[name]})" for name in EXPECTED)
     text = SETUP + f"assert {as_written} == 3, f'{{{as_written}}} of 3 as written'\n"
     (texts / "90_lucky.py").write_text(text)
@@ -36,6 +36,6 @@ def test_an_assertion_that_hangs_on_its_seed_is_found(texts):
 
 
 @pytest.mark.full
-def test_an_assertion_that_holds_for_every_seed_holds(texts):
+def test_an_assertion_that_holds_for_every_seed_passes(texts):
     (texts / "91_sound.py").write_text(SETUP + "assert first != second\n")
     assert other_seeds.failure("91_sound", 3000) is None

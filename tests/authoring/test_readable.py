@@ -1,4 +1,4 @@
-"""Each rule of `make check` for pages that are read on the web, broken once."""
+"""Each rule of `make check` for web pages, broken once."""
 
 import nbformat
 import pytest
@@ -40,7 +40,7 @@ It **is** so.
 
 @pytest.fixture
 def problems_of(tmp_path):
-    """A function that writes a page and returns what is wrong with it."""
+    """A function that writes a page and returns its problems."""
     (tmp_path / "other.md").write_text("# Other\n\n## What's `that`: – a heading?\n")
     (tmp_path / "dot.png").write_bytes(b"")
 
@@ -61,39 +61,39 @@ def test_a_good_page_has_no_problems(problems_of):
     [
         ("# A title", "A title", "0 titles"),
         ("## Twice", "# Twice", "3 titles"),
-        ("# A title", "## Before\n\n# A title", "“Before” stands before the title"),
-        ("### The third", "#### The third", "“The third” is of level 4 below one of level 2"),
-        ("![A dot]", "![]", "the picture dot.png has no alt text"),
-        ("(dot.png)", "(dots.png)", "the picture dots.png is not there"),
-        ("(dot.png)", "(attachment:dot.png)", "the picture attachment:dot.png is not there"),
-        ("| | name |\n|---|---|\n", "", "no table"),
+        ("# A title", "## Before\n\n# A title", "“Before” is before the title"),
+        ("### The third", "#### The third", "“The third” has level 4, below a heading of level 2"),
+        ("![A dot]", "![]", "the image dot.png has no alt text"),
+        ("(dot.png)", "(dots.png)", "the image dots.png does not exist"),
+        ("(dot.png)", "(attachment:dot.png)", "the image attachment:dot.png does not exist"),
+        ("| | name |\n|---|---|\n", "", "not a table"),
         ("| | name |", "| | |", "a column of the table has no name"),
         ("| b \\| c |", "| b | c |", "a row with 3 cells for 2 columns"),
-        ("(other.md)", "(another.md)", "the link another.md leads nowhere"),
-        ("(other.md)", "(../)", "the link ../ leads nowhere"),
+        ("(other.md)", "(another.md)", "the link another.md does not exist"),
+        ("(other.md)", "(../)", "the link ../ does not exist"),
         ("(other.md)", "(/other.md)", "must be relative"),
         ("(other.md)", "(ftp://other.md)", "must be relative"),
-        ("[link]", "[]", "the link to other.md has no words"),
-        ("(#the-second-heading)", "(#The-second-heading)", "leads to a heading that is not there"),
-        ("(#twice-1)", "(#twice-2)", "leads to a heading that is not there"),
-        ("whats-that--a-heading", "whats-that", "leads to a heading that is not there"),
-        ("Text,", "A <span>word</span>,", "<span>: GitHub may strip"),
-        ("Text,", "For <student>,", "<student>: GitHub may strip"),
-        ("<details>", '<details style="color: red">', "GitHub may strip"),
+        ("[link]", "[]", "the link to other.md has no text"),
+        ("(#the-second-heading)", "(#The-second-heading)", "the heading of the link"),
+        ("(#twice-1)", "(#twice-2)", "the heading of the link"),
+        ("whats-that--a-heading", "whats-that", "the heading of the link"),
+        ("Text,", "A <span>word</span>,", "<span>: GitHub can remove"),
+        ("Text,", "For <student>,", "<student>: GitHub can remove"),
+        ("<details>", '<details style="color: red">', "GitHub can remove"),
         ("</details>", "", "1 <details> and 0 </details>"),
-        ("</summary>\n\n", "</summary>\n", "an empty line is missing behind </summary>"),
-        ("($x$)", "($ x $)", "GitHub sees no formula"),
-        ("($x$)", "(a$x$)", "GitHub sees no formula: a space before"),
-        ("($x$)", "($x$s)", "no letter or digit behind"),
-        ("($x$)", "($x\\,y$)", "markdown changes this formula"),
-        ("($x$)", "($x *y* z$)", "markdown changes this formula"),
-        ("($x$)", "($a <b> c$)", "markdown changes this formula"),
-        ("($x$)", "($$x$$)", "must be a paragraph of its own"),
+        ("</summary>\n\n", "</summary>\n", "an empty line is missing after </summary>"),
+        ("($x$)", "($ x $)", "not a formula on GitHub"),
+        ("($x$)", "(a$x$)", "not a formula on GitHub: a space before"),
+        ("($x$)", "($x$s)", "no letter or digit after"),
+        ("($x$)", "($x\\,y$)", "Markdown changes this formula"),
+        ("($x$)", "($x *y* z$)", "Markdown changes this formula"),
+        ("($x$)", "($a <b> c$)", "Markdown changes this formula"),
+        ("($x$)", "($$x$$)", "must be a separate paragraph"),
         ("($x$)", "($\\operatorname{x}$)", "does not show formulas with \\operatorname"),
-        ("\\$5", "$5", "a $ without another"),
+        ("\\$5", "$5", "an unpaired $"),
     ],
 )
-def test_each_broken_rule_is_told(problems_of, old, new, complaint):
+def test_each_broken_rule_is_reported(problems_of, old, new, complaint):
     assert old in GOOD
     problems = problems_of(GOOD.replace(old, new))
     assert any(complaint in problem for problem in problems), problems
@@ -107,10 +107,10 @@ def drawn(*below):
     return new_notebook(cells=[title, figure, *below, heading])
 
 
-def test_a_figure_is_described_in_the_cell_below(problems_of):
+def test_figures_need_a_description_below(problems_of):
     described = new_markdown_cell("*Figure: a line.*", id="described")
     assert problems_of(drawn(described)) == []
-    problem = "figure: no cell below the picture describes it (*Figure: …*)"
+    problem = "figure: no cell below the image describes it (*Figure: …*)"
     assert problems_of(drawn()) == [problem]
     as_code = new_code_cell("*Figure: a line.*", id="described")
     assert problems_of(drawn(as_code)) == [problem]
@@ -119,32 +119,32 @@ def test_a_figure_is_described_in_the_cell_below(problems_of):
     assert problem in problems_of(last)
 
 
-def test_headings_of_a_notebook_are_named_as_jupyterlab_does(problems_of):
+def test_anchors_of_a_notebook_are_jupyterlabs(problems_of):
     notebook = drawn(new_markdown_cell("*Figure: a line.*", id="described"))
     notebook.cells[0].source = "# Title\n\n[to itself](#a-heading-its-long)"
     (problem,) = problems_of(notebook)
-    assert problem.startswith("title: the link #a-heading-its-long leads to a heading")
+    assert problem.startswith("title: the heading of the link #a-heading-its-long")
 
 
-def test_an_attached_picture_is_there(problems_of):
+def test_an_attached_image_exists(problems_of):
     cell = new_markdown_cell("# Title\n\n![A dot](attachment:dot.png)", id="cell")
     cell.attachments = {"dot.png": {"image/png": ""}}
     assert problems_of(new_notebook(cells=[cell])) == []
     cell.attachments = {"other.png": {"image/png": ""}}
     assert problems_of(new_notebook(cells=[cell])) == [
-        "cell: the picture attachment:dot.png is not there"
+        "cell: the image attachment:dot.png does not exist"
     ]
 
 
-def test_links_to_files_that_are_no_pages_have_no_headings(tmp_path):
+def test_links_to_other_files_have_no_headings(tmp_path):
     assert markdown_pages.anchors(tmp_path / "dot.png") == set()
 
 
-def test_make_check_looks_at_lessons_sheets_and_documents(root, monkeypatch):
-    looked_at = set()
+def test_make_check_covers_lessons_assignments_and_documents(root, monkeypatch):
+    checked = set()
 
     def page_problems(path, root):
-        looked_at.add(path.relative_to(root).as_posix())
+        checked.add(path.relative_to(root).as_posix())
         return ["it is wrong"]
 
     monkeypatch.setattr(readable, "page_problems", page_problems)
@@ -152,5 +152,5 @@ def test_make_check_looks_at_lessons_sheets_and_documents(root, monkeypatch):
     slug = "03_cloning_and_freezing"
     pages = {"README.md", "CONTRIBUTING.md", "docs/grading.md", "submitted/README.md"}
     pages |= {f"course/{slug}.ipynb", f"release/{slug}/{slug}.ipynb"}
-    assert pages <= looked_at
+    assert pages <= checked
     assert {f"{page}: it is wrong" for page in pages} <= problems

@@ -1,4 +1,4 @@
-"""Who may import whom: what keeps the project easy to take over."""
+"""The directions of imports."""
 
 import ast
 import re
@@ -29,7 +29,7 @@ def modules(root, package):
 
 
 def imported(path):
-    """The project's packages that a module names in its imports."""
+    """The project's packages that a module imports."""
     for node in ast.walk(ast.parse(path.read_text())):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
@@ -42,14 +42,14 @@ def test_imports_go_one_way(root, package):
         assert set(imported(path)) <= MAY_IMPORT[package], path
 
 
-def test_what_runs_inside_the_sandbox_imports_nothing_of_the_project(root):
+def test_sandboxed_modules_import_nothing_of_the_project(root):
     for path in modules(root, "grader/sandbox/inside"):
         assert not set(imported(path)), path
 
 
 @pytest.fixture(scope="module")
 def floors(root):
-    """The floor of each package and module of the grader, as its docstring says."""
+    """The layer of each package and module of the grader, from its docstring."""
     found = FLOOR.findall((root / "grader" / "__init__.py").read_text())
     return {name: int(floor) for floor, names in found for name in names.split(", ")}
 
@@ -64,7 +64,7 @@ def test_the_grader_imports_downwards(root, floors):
 
 
 def imports_of_grader(path):
-    """The packages and modules of the grader that a module names in its imports."""
+    """The grader's packages and modules that a module imports."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module == "grader":
             yield from (alias.name for alias in node.names)
@@ -72,10 +72,10 @@ def imports_of_grader(path):
             yield node.module.split(".")[1]
 
 
-def test_each_package_says_what_its_modules_are(root):
+def test_each_package_describes_its_modules(root):
     packages = [path.parent for path in (root / "grader").rglob("__init__.py")]
     assert len(packages) > 10
     for package in [root / "helpers", root / "lab", *packages]:
-        said = (package / "__init__.py").read_text()
+        docstring = (package / "__init__.py").read_text()
         for path in package.glob("[!_]*.py"):
-            assert re.search(rf"`{path.stem}`", said), path
+            assert re.search(rf"`{path.stem}`", docstring), path

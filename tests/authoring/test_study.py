@@ -17,7 +17,7 @@ def begin():
 PARTS = [(1, 0.1), (1, 1e-05), (2, 0.1)]
 
 
-def test_an_interrupted_study_goes_on_with_what_is_missing(capsys):
+def test_an_interrupted_study_is_resumed(capsys):
     measured = []
 
     def measure(seed, rate):
@@ -39,7 +39,7 @@ def test_a_finished_study_measures_nothing():
     begin().run(PARTS, lambda seed, rate: pytest.fail("measured again"))
 
 
-def test_the_file_says_how_it_was_made():
+def test_the_file_records_how_it_was_made():
     begin()
     about = studies.about("double")
     assert about.startswith("made by: python -m double\nbegun: 20") and "keras: " in about

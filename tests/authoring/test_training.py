@@ -34,17 +34,17 @@ def test_a_phase_takes_the_steps_of_fit(frozen):
     model = network()
     model.layers[0].trainable = not frozen
     phase = training.Phase(model, adam(), LOSS)
-    model.layers[0].trainable = True  # the phase keeps the flags it began with
+    model.layers[0].trainable = True  # the phase keeps its initial flags
     places = np.tile(np.arange(40, dtype="int32").reshape(4, 10), (3, 1))
     start = model.get_weights()
-    for _ in range(2):  # the second run begins with an empty memory, as a new optimizer does
+    for _ in range(2):  # the second run starts with empty moments, like a new optimizer
         model.set_weights(start)
         phase.run(X, Y, places)
         for own, weight in zip(model.get_weights(), fitted(frozen), strict=True):
             np.testing.assert_allclose(own, weight, rtol=1e-4, atol=1e-5)
 
 
-def test_going_on_equals_one_long_run():
+def test_resuming_equals_one_long_run():
     model = network()
     phase = training.Phase(model, adam(), LOSS)
     places, start = np.arange(40, dtype="int32").reshape(4, 10), model.get_weights()
@@ -61,7 +61,7 @@ def test_going_on_equals_one_long_run():
     assert not np.allclose(model.get_weights()[0], at_once[0], atol=1e-4)
 
 
-def test_batches_shuffle_every_epoch_anew_and_leave_out_what_does_not_fill_one():
+def test_batches_are_reshuffled_and_incomplete_ones_dropped():
     places = training.batches(25, 10, 5, np.random.default_rng(0))
     assert places.shape == (5, 10) and places.dtype == np.int32
     for epoch in (places[:2], places[2:4]):
@@ -69,7 +69,7 @@ def test_batches_shuffle_every_epoch_anew_and_leave_out_what_does_not_fill_one()
     assert not np.array_equal(places[:2], places[2:4])
 
 
-def test_answers_are_those_of_predict():
+def test_outputs_match_predict():
     model, many = network(), np.tile(X, (30, 1))
     np.testing.assert_allclose(
         training.answers(model, many), model.predict(many, verbose=0), rtol=1e-5, atol=1e-6

@@ -1,4 +1,4 @@
-"""Lesson 00's list of words: each row leads to the section that explains the word first."""
+"""Lesson 00's list of words: each row links to the section that explains the word first."""
 
 import re
 from urllib.parse import unquote
@@ -36,18 +36,18 @@ WORDS = [(word, links) for words, _, links in ROWS for word in words.split(", ")
 
 
 def explains(text, word):
-    """Is the word printed in bold there, alone or in the plural?"""
+    """Tell whether the section has the word in bold, in the singular or plural."""
     return re.search(rf"\*\*{re.escape(word)}s?\*\*", text, re.IGNORECASE)
 
 
-def test_the_words_are_in_order_and_none_is_there_twice():
+def test_the_words_are_sorted_and_unique():
     first_words = [words.casefold() for words, _, _ in ROWS]
     assert len(first_words) > 40
     assert first_words == sorted(set(first_words))
 
 
 @pytest.mark.parametrize(("word", "links"), WORDS, ids=[word for word, _ in WORDS])
-def test_it_leads_to_the_first_section_that_explains_the_word(word, links):
+def test_each_word_links_to_its_first_explanation(word, links):
     first = next((place for *place, text in SECTIONS if explains(text, word)), None)
     linked = [[page or START, unquote(heading)] for page, heading in LINK.findall(links)]
     assert linked[0] == first

@@ -46,7 +46,7 @@ def project(root, tmp_path, guide):
 
 
 def run(command, folder):
-    # The environment is the running one: make has not to set it up.
+    # The environment is the running one, so make does not set it up.
     command = re.sub(r"^make ", "make --old-file=.venv/ready ", command)
     environment = os.environ | {"PYTHONPATH": str(folder)}
     return subprocess.run(
@@ -67,7 +67,7 @@ def test_each_step_of_the_guide_works(project, guide, sandbox):
     for command in commands.splitlines():
         done = run(command, project)
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    # Right: the model and a persona. Wrong: the empty sheet and a persona.
+    # Correct: the model and a persona. Incorrect: the blank sheet and a persona.
     assert re.search(r"judged 2 right submissions, 2 wrong ones and [3-9] mutants", done.stdout)
     release = nbformat.read(project / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in release.cells)

@@ -1,4 +1,4 @@
-"""The figures of `make bench` are right; how fast grading is, is not tested."""
+"""The figures of `make bench` are correct; the speed of grading is not tested."""
 
 import time
 
@@ -13,7 +13,7 @@ LIGHT = figures.Figures(60, 2, 240.0, 40.0, 30.0, 900_000_000)
 REAL = figures.Figures(60, 2, 600.0, 150.0, 240.0, 1_500_000_000)
 
 
-def test_the_lines_are_computed_from_what_was_measured():
+def test_the_lines_are_computed_from_the_measurements():
     assert figures.lines(LIGHT, REAL) == [
         "throughput_ratio_light: 6.00",
         "throughput_ratio_real: 4.00",
@@ -24,7 +24,7 @@ def test_the_lines_are_computed_from_what_was_measured():
     ]
 
 
-def test_the_real_class_has_every_persona_before_any_comes_twice(tmp_path):
+def test_the_real_class_repeats_no_persona_before_using_all(tmp_path):
     classes.real(tmp_path, 60)
     notebooks = sorted((tmp_path / "submitted").glob("*/*/*.ipynb"))
     texts = [path.read_text() for path in notebooks]
@@ -33,7 +33,7 @@ def test_the_real_class_has_every_persona_before_any_comes_twice(tmp_path):
 
 
 @pytest.mark.full
-def test_cells_are_timed_by_the_kernel_without_what_is_around_them(tmp_path, sandbox):
+def test_cells_are_timed_by_the_kernel(tmp_path, sandbox):
     classes.light(tmp_path, 1)
     (path,) = (tmp_path / "submitted").glob("*/*/*.ipynb")
     notebook = nbformat.read(path, as_version=4)
@@ -47,7 +47,7 @@ def test_cells_are_timed_by_the_kernel_without_what_is_around_them(tmp_path, san
 
 
 @pytest.mark.full
-def test_a_small_class_gets_its_figures(short_folder, sandbox):
+def test_a_small_class_is_measured(short_folder, sandbox):
     result = one_class(short_folder, "light", classes.LIGHT, 2, 2)
     assert result.submissions == 2 and result.cell_seconds > 0.1
     assert result.plain_seconds > 1 and result.thaw_seconds * 2 > result.cell_seconds

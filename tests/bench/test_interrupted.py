@@ -1,4 +1,4 @@
-"""A measurement that is ended leaves nothing behind: no folder, no process."""
+"""An interrupted benchmark leaves no folder and no process behind."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ PATIENCE = 60
         (signal.SIGINT, "thaw grade"),
     ],
 )
-def test_it_leaves_no_folder_and_no_process(short_folder, how, when, sandbox):
+def test_an_interrupted_benchmark_leaves_nothing_behind(short_folder, how, when, sandbox):
     bench = subprocess.Popen(
         [sys.executable, "-u", "-m", "bench", "--size", "2"],
         env=os.environ | {"TMPDIR": str(short_folder)},
@@ -48,8 +48,8 @@ def test_it_leaves_no_folder_and_no_process(short_folder, how, when, sandbox):
     assert not still_running(running)
 
 
-@pytest.mark.parametrize("session", ["", "setsid"])  # as kernels have
-def test_a_command_ends_with_all_that_it_started(session, tmp_path):
+@pytest.mark.parametrize("session", ["", "setsid"])  # like kernels
+def test_a_command_ends_with_its_child_processes(session, tmp_path):
     line = ["sh", "-c", f"{session} sh -c 'echo $$; exec sleep 600' & exec sleep 600"]
     with (
         pytest.raises(KeyError),

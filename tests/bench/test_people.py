@@ -1,4 +1,4 @@
-"""What people wait for is timed step by step, in a clone, and a step that fails is no figure."""
+"""Setup and tests are timed step by step in a clone; a failing step is an error."""
 
 import subprocess
 
@@ -27,7 +27,7 @@ server.serve_forever()
 
 @pytest.fixture
 def repository(tmp_path):
-    """A function that makes a repository whose `make test` does what is asked for."""
+    """A function that creates a repository with a given `make test`."""
 
     def make(attacks):
         root = tmp_path / "root"
@@ -44,7 +44,7 @@ def repository(tmp_path):
     return make
 
 
-def test_each_step_and_each_lesson_gets_its_seconds(repository, tmp_path):
+def test_each_step_and_each_lesson_is_timed(repository, tmp_path):
     found = people.seconds(repository("true"), tmp_path / "clone")
     assert list(found) == [
         "git clone",
@@ -57,7 +57,7 @@ def test_each_step_and_each_lesson_gets_its_seconds(repository, tmp_path):
     assert found[people.SETUP] > 1 and found["  unit"] == 9 and found["    00_start_here"] == 7
 
 
-def test_a_step_that_fails_ends_the_measurement_with_what_it_said(repository, tmp_path):
+def test_a_failing_step_ends_the_measurement_with_its_output(repository, tmp_path):
     with pytest.raises(RuntimeError, match=r"make test failed:\n(.*\n)*what attacks say"):
         people.seconds(repository("false"), tmp_path / "clone")
 

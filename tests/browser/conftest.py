@@ -1,4 +1,4 @@
-"""A browser for the tests, and a place for what it shows."""
+"""A browser for the tests, and a folder for its screenshots."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ def browser(chromium):
 
 @pytest.fixture
 def screenshot(root):
-    """A function that takes a picture of a page, for people to look at."""
+    """A function that takes a screenshot of a page for manual review."""
 
     def screenshot(page, name, **options):
         (root / "screenshots").mkdir(exist_ok=True)
@@ -62,9 +62,9 @@ def open_notebook(lab, browser):
 
 @pytest.fixture(scope="module")
 def serve():
-    """A function that starts one of Jupyter's servers in a folder; it returns the address."""
+    """A function that starts a Jupyter server in a folder and returns its address."""
     servers = []
-    # As from a shell in which nobody has activated the environment.
+    # Like a shell without an activated environment.
     beside_python = str(Path(sys.executable).parent)
     folders = [held for held in os.environ["PATH"].split(os.pathsep) if held != beside_python]
     environment = os.environ | {"PATH": os.pathsep.join(folders)}

@@ -25,7 +25,7 @@ class Lab:
         folder: the copy it was started in.
         environment: the variables of a terminal in that folder.
         exchange: nbgrader settings of an exchange that it hands in to.
-        said: what `make lab` has printed before the address.
+        output: the lines that `make lab` printed before the address.
         server: its address.
         first_page: the path that it opens.
         token: what opens it.
@@ -34,19 +34,19 @@ class Lab:
     folder: Path
     environment: dict[str, str]
     exchange: str
-    said: list[str]
+    output: list[str]
     server: str
     first_page: str
     token: str
 
     def address(self, path: str | None = None) -> str:
-        """Return the address of a notebook, or of what opens first."""
+        """Return the address of a notebook; default: the page that opens first."""
         where = self.first_page if path is None else f"/lab/tree/{path}"
         return f"{self.server}{where}?token={self.token}&reset"
 
 
 def start(root: Path, folder: Path):
-    """Make a copy for students and run `make lab` in it; yield the Lab, then stop it."""
+    """Create a student copy and run `make lab` in it; yield the Lab, then stop it."""
     copy, exchange = folder / "thaw", folder / "exchange"
     student_copy.write(Course(root), copy)
     exchange.mkdir()
@@ -69,27 +69,27 @@ def start(root: Path, folder: Path):
     )
     try:
         address = r"(http://127\.0\.0\.1:\d+)(/lab\S*)\?token=(\w+)"
-        found, said = wait_for(address, server)
-        yield Lab(copy, environment, settings, said, *found.groups())
+        found, output = wait_for(address, server)
+        yield Lab(copy, environment, settings, output, *found.groups())
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
 
 
 def wait_for(pattern: str, server: subprocess.Popen) -> tuple[re.Match, list[str]]:
-    """Return what a server has printed that fits a pattern, and all lines up to that."""
-    said = []
+    """Return the first match of a pattern in a server's output, and all lines up to it."""
+    output = []
     for line in server.stdout:
-        said.append(line)
+        output.append(line)
         if found := re.search(pattern, line):
-            # It writes on; nobody reads it, and a full pipe would stop it.
+            # It continues to write, and a full pipe would block it.
             threading.Thread(target=server.stdout.read, daemon=True).start()
-            return found, said
-    raise AssertionError("the server did not start:\n" + "".join(said))
+            return found, output
+    raise AssertionError("the server did not start:\n" + "".join(output))
 
 
 def wait_for_kernel(page) -> None:
-    """Wait until the notebook is there and its kernel has nothing to do."""
+    """Wait until the notebook is open and its kernel is idle."""
     expect(page.locator(".jp-Notebook")).to_be_visible(timeout=90 * SECONDS)
     idle = page.get_by_text("Python 3 (ipykernel) | Idle")
     expect(idle).to_be_visible(timeout=90 * SECONDS)

@@ -1,4 +1,4 @@
-"""The class report in a real browser: a demo class, and one of 3000 that nobody ever taught."""
+"""The class report in a real browser: the demo class, and a generated class of 3000."""
 
 import random
 import shutil
@@ -34,7 +34,7 @@ READ = """
         tasks: rows("tasks").filter(row => row.className !== "title").map(row => [
             row.querySelector("code").textContent, ...texts(row, "td").slice(1),
             row.querySelector(".bar").getAttribute("aria-label")]),
-        seen: [...section.querySelectorAll(".detected > li, .rare > li")].map(held => [
+        detected: [...section.querySelectorAll(".detected > li, .rare > li")].map(held => [
             held.querySelector(".share strong")?.textContent ?? "1",
             held.querySelector(".code").textContent]),
         rejected: rows("rejected").map(row => texts(row, "td")),
@@ -45,7 +45,7 @@ LOAD = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
 
 
 def made_up(slug, students, codes):
-    """A class's outcome in one assignment: names long and short, every kind of remark."""
+    """A generated outcome of one assignment, with long and short names and all kinds of remarks."""
     draw = random.Random(slug)
     weights = [1 / (rank + 1) for rank in range(len(codes))] + [0.5]
     grades, rejections = [], []
@@ -62,9 +62,9 @@ def made_up(slug, students, codes):
             right = draw.random() < share
             (code,) = draw.choices([*codes, None], weights) if not right else [None]
             cells.append(CellGrade(name, 2.0 * right, 2, False, False, code))
-        waits = draw.random() < 0.3
-        words = 0.0 if waits else draw.choice([0.5, 1.0, 2.0])
-        cells.append(CellGrade("in_words", words, 2, True, waits, None))
+        pending = draw.random() < 0.3
+        points_given = 0.0 if pending else draw.choice([0.5, 1.0, 2.0])
+        cells.append(CellGrade("in_words", points_given, 2, True, pending, None))
         flags = ["one_that_all_can: cannot fail any more"] if draw.random() < 0.01 else []
         limits = ["the cell took more than 120 s"] if draw.random() < 0.01 else []
         submission = Submission(student, slug, Path("x.ipynb"))
@@ -74,7 +74,7 @@ def made_up(slug, students, codes):
 
 
 def expected(outcome):
-    """What the page must say, counted without the code that makes it."""
+    """The expected contents of the page, counted independently."""
     scores = [grade.score for grade in outcome.grades]
     most = outcome.grades[0].max_score
     points = Counter(int(score) for score in scores)
@@ -90,11 +90,11 @@ def expected(outcome):
         label = f"{kinds['full']} full points, {kinds['some']} some points, "
         label += f"{kinds['pending']} pending, {kinds['none']} no points"
         tasks.append([first.cell, f"{first.max_score:g}", "", full, label])
-    seen = defaultdict(set)
+    detected = defaultdict(set)
     for grade in outcome.grades:
         for cell in grade.cells:
-            seen[cell.code].add(grade.submission.student)
-    seen.pop(None, None)
+            detected[cell.code].add(grade.submission.student)
+    detected.pop(None, None)
     return {
         "figures": [
             str(len(scores)),
@@ -108,19 +108,19 @@ def expected(outcome):
             [str(held), "", str(points[held] or "")] for held in range(int(most), -1, -1)
         ],
         "tasks": tasks,
-        "seen": sorted([str(len(who)), code] for code, who in seen.items()),
+        "detected": sorted([str(len(who)), code] for code, who in detected.items()),
     }
 
 
-def check(said, outcome):
-    said = {**said, "seen": sorted(said["seen"])}
+def check(shown, outcome):
+    shown = {**shown, "detected": sorted(shown["detected"])}
     for name, value in expected(outcome).items():
-        assert said[name] == value, name
+        assert shown[name] == value, name
 
 
 @pytest.fixture
 def open_report(browser):
-    """A function that opens a page in a window of some size, and says how long that took."""
+    """A function that opens a page in a window of a given size and prints the load time."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
 
     def open_report(path):
@@ -133,7 +133,7 @@ def open_report(browser):
 
 
 def look_at(page, screenshot, name):
-    """Take the pictures of a page for people, and see that nothing is cut off on a phone."""
+    """Take screenshots of a page, and check that nothing is cut off on a phone."""
     screenshot(page, name, full_page=True)
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -144,7 +144,7 @@ def look_at(page, screenshot, name):
     screenshot(page, f"{name}-printed-grey", full_page=True)
 
 
-def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, screenshot):
+def test_a_class_of_3000_is_shown_quickly_and_correctly(tmp_path, open_report, screenshot):
     codes = {"03_cloning_and_freezing": [], "06_fine_tuning": [], "08_learning_rate_schedules": []}
     for slug, held in codes.items():
         held += [code for code, entry in CATALOGUE.items() if entry.lesson == slug]
@@ -159,17 +159,17 @@ def test_a_class_of_3000_is_shown_quickly_and_right(tmp_path, open_report, scree
     assert path.stat().st_size < MOST_BYTES
     assert page.evaluate("document.querySelectorAll('*').length") < MOST_ELEMENTS
     sections = page.evaluate(READ)
-    assert [said["assignment"] for said in sections] == list(codes)
-    for said, outcome in zip(sections, outcomes, strict=True):
-        check(said, outcome)
+    assert [shown["assignment"] for shown in sections] == list(codes)
+    for shown, outcome in zip(sections, outcomes, strict=True):
+        check(shown, outcome)
         reasons = Counter(rejection.reason for rejection in outcome.rejections)
-        assert {why: int(number) for number, why, _ in said["rejected"]} == reasons
+        assert {why: int(number) for number, why, _ in shown["rejected"]} == reasons
     look_at(page, screenshot, "class-of-3000")
 
 
 @pytest.fixture(scope="module")
 def demo_class(root, tmp_path_factory, sandbox):
-    """The demo class, graded in a folder of its own: (course, outcome, path of the report)."""
+    """The demo class, graded in its own folder: (course, outcome, path of the report)."""
     folder = tmp_path_factory.mktemp("demo")
     for name in ("source", "release", "demo/class.csv", "bank", "nbgrader_config.py"):
         (folder / name).parent.mkdir(exist_ok=True)
@@ -181,12 +181,12 @@ def demo_class(root, tmp_path_factory, sandbox):
     return course, outcome, course.root / "report.html"
 
 
-def test_the_demo_class_is_shown_as_the_gradebook_has_it(demo_class, open_report, screenshot):
+def test_the_demo_class_matches_the_gradebook(demo_class, open_report, screenshot):
     course, outcome, path = demo_class
     page = open_report(path)
-    (said,) = page.evaluate(READ)
-    check(said, outcome)
-    slug = said["assignment"]
+    (shown,) = page.evaluate(READ)
+    check(shown, outcome)
+    slug = shown["assignment"]
     with course.gradebook() as gradebook:
         submissions = gradebook.assignment_submissions(slug)
         points = Counter(int(submission.score) for submission in submissions)
@@ -196,8 +196,8 @@ def test_the_demo_class_is_shown_as_the_gradebook_has_it(demo_class, open_report
             for grade in submission.notebooks[0].grades
             if grade.score == grade.max_score and not grade.needs_manual_grade
         )
-    assert {int(label): int(count) for label, _, count in said["histogram"] if count} == points
-    for task, _, _, count, _ in said["tasks"]:
+    assert {int(label): int(count) for label, _, count in shown["histogram"] if count} == points
+    for task, _, _, count, _ in shown["tasks"]:
         assert int(count.split(" of ")[0]) == full[task]
     for link in page.locator(".detected a").all():
         assert Path(unquote(urlparse(link.evaluate("link => link.href")).path)).exists()

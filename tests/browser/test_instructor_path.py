@@ -1,4 +1,4 @@
-"""An instructor's way in Formgrader: from a source notebook to feedback that is handed back."""
+"""An instructor's path in Formgrader: from a source notebook to returned feedback."""
 
 import getpass
 import re
@@ -33,7 +33,7 @@ print("server reached:", socket.socket().connect_ex(("127.0.0.1", {port})) == 0)
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, root):
-    """A course with a source notebook and nothing else, and an exchange."""
+    """A course with only a source notebook, and an exchange."""
     folder, exchange = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("exchange")
     exchange.chmod(0o777)
     text = TEXT.replace("# Because.", f"# {MODEL_ANSWER}\n#\n# **Rubric.** {RUBRIC}")

@@ -23,7 +23,7 @@ def choose_command(page, words):
     expect(palette).to_be_hidden()
 
 
-def test_cells_are_reached_written_and_run(open_notebook, root):
+def test_cells_can_be_reached_edited_and_run(open_notebook, root):
     page = open_notebook(LESSON)
     active = page.locator(".jp-Cell.jp-mod-active")
     page.locator(".jp-Notebook").press("Escape")
@@ -49,14 +49,14 @@ def test_cells_are_reached_written_and_run(open_notebook, root):
     expect(tab).not_to_have_class(unsaved)
 
 
-def test_commands_are_found_by_their_names(open_notebook):
+def test_commands_can_be_found_by_name(open_notebook):
     page = open_notebook(LESSON)
     page.locator(".jp-Notebook").press("Escape")
     choose_command(page, "Assignment List")
     expect(page.get_by_text("Released assignments").first).to_be_visible(timeout=60 * SECONDS)
 
 
-def test_validate_is_reached(open_notebook):
+def test_validate_can_be_reached(open_notebook):
     page = open_notebook(ASSIGNMENT)
     page.locator(".jp-Notebook").press("Escape")
     page.keyboard.press("Shift+Tab")

@@ -10,7 +10,7 @@ LESSON = f"course/{SLUG}.ipynb"
 
 
 def test_the_lab_opens_on_the_first_lesson(lab, open_notebook, root, screenshot):
-    assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lab.said
+    assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lab.output
     page = open_notebook()
     first = min((root / "course").glob("*.ipynb"))
     expect(page.locator(".jp-Notebook h1").first).to_contain_text(first.stem[:2])
@@ -29,7 +29,7 @@ def test_helpers_can_be_imported_and_tensorflow_is_quiet(open_notebook, screensh
 
 
 @pytest.mark.full
-def test_validate_says_what_is_missing(open_notebook, screenshot):
+def test_validate_reports_missing_answers(open_notebook, screenshot):
     page = open_notebook(f"work/{SLUG}/{SLUG}.ipynb")
     page.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")

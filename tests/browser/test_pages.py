@@ -1,4 +1,4 @@
-"""Pages about a hostile notebook, in a real browser: with nbgrader's settings, and with ours."""
+"""Pages of a hostile notebook in a real browser, with nbgrader's settings and with ours."""
 
 import re
 import shutil
@@ -28,7 +28,7 @@ NAME = f'<img src="x:" onerror="{pages.run("last-name")}">'
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory, sandbox):
-    """The folder of a course in which a hostile notebook was graded."""
+    """The folder of a course with a graded hostile notebook."""
     folder = tmp_path_factory.mktemp("pages")
     course = make_course(folder, SLUG, TEXT)
     notebook = nbformat.read(folder / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
@@ -36,9 +36,9 @@ def graded(tmp_path_factory, sandbox):
     answer.source = "def double(x):\n    return x + x"
     notebook.cells += pages.cells()
     pages.spoil_metadata(notebook)
-    handed_in = folder / "submitted" / "eve" / SLUG
-    handed_in.mkdir(parents=True)
-    nbformat.write(notebook, handed_in / f"{SLUG}.ipynb")
+    submitted = folder / "submitted" / "eve" / SLUG
+    submitted.mkdir(parents=True)
+    nbformat.write(notebook, submitted / f"{SLUG}.ipynb")
     outcome = grade_course(course)
     assert [grade.score for grade in outcome.grades] == [2], outcome.rejections
     with course.gradebook() as gradebook:
@@ -53,7 +53,7 @@ def stock(graded, tmp_path_factory):
     shutil.copytree(graded, folder)
     config = folder / "nbgrader_config.py"
     config.write_text(config.read_text().split("c.GenerateFeedback.preprocessors")[0])
-    # A picture that is not there keeps nbgrader from making any page.
+    # A missing image keeps nbgrader from making any page.
     notebook = folder / "autograded" / "eve" / SLUG / f"{SLUG}.ipynb"
     text = notebook.read_text()
     notebook.chmod(0o644)
@@ -78,16 +78,16 @@ def formgrader(serve):
 
 @pytest.fixture
 def visit(browser):
-    """A function that opens a page, follows its script links, and returns it with what it asked
+    """A function that opens a page, follows its script links, and returns it with what it requested
     for elsewhere: marks of scripts that ran, and other addresses."""
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     page = context.new_page()
 
     def visit(address):
-        asked = set()
+        requested = set()
 
         def note(route):
-            asked.add(route.request.url)
+            requested.add(route.request.url)
             route.abort()
 
         context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), note)
@@ -95,8 +95,8 @@ def visit(browser):
         page.wait_for_timeout(3000)
         page.evaluate(FOLLOW_SCRIPTS)
         page.wait_for_timeout((pages.REFRESH_SECONDS - 2) * 1000)
-        marks = {url.removeprefix(MARK) for url in asked if url.startswith(MARK)}
-        return page, marks, {url for url in asked if not url.startswith(MARK)}
+        marks = {url.removeprefix(MARK) for url in requested if url.startswith(MARK)}
+        return page, marks, {url for url in requested if not url.startswith(MARK)}
 
     yield visit
     context.close()
@@ -107,7 +107,7 @@ def feedback_of(folder):
 
 
 def submission_page(course, address):
-    """Return the address of Formgrader's page about the one submission."""
+    """Return the address of Formgrader's page for the submission."""
     with Course(course).gradebook() as gradebook:
         (notebook,) = gradebook.find_submission(SLUG, "eve").notebooks
         return f"{address}/submissions/{notebook.id}/"
@@ -122,7 +122,7 @@ def test_with_nbgraders_own_settings_scripts_run(stock, formgrader, visit):
     assert {"out-javascript", "last-name"} <= in_formgrader
 
 
-def test_no_script_of_a_submission_runs_in_feedback(graded, visit, screenshot):
+def test_no_submitted_script_runs_in_feedback(graded, visit, screenshot):
     page, marks, foreign = visit(feedback_of(graded))
     screenshot(page, "hostile-feedback", full_page=True)
     assert (marks, foreign) == (set(), set())
@@ -130,7 +130,7 @@ def test_no_script_of_a_submission_runs_in_feedback(graded, visit, screenshot):
     assert "double(x)" in page.inner_text("body")
 
 
-def test_no_script_of_a_submission_runs_in_formgrader(graded, formgrader, visit, screenshot):
+def test_no_submitted_script_runs_in_formgrader(graded, formgrader, visit, screenshot):
     page, marks, foreign = visit(submission_page(graded, formgrader(graded)))
     screenshot(page, "hostile-formgrader", full_page=True)
     assert (marks, foreign) == (set(), set())
@@ -162,10 +162,10 @@ def test_formgrader_still_works(graded, formgrader, visit, screenshot):
         assert gradebook.find_grade("why", SLUG, SLUG, "eve").manual_score == 2
 
 
-def test_the_policy_stops_what_comes_through_after_all(graded, visit, tmp_path):
+def test_the_policy_blocks_what_passes_the_filter(graded, visit, tmp_path):
     page = tmp_path / "page.html"
     text = (graded / "feedback" / "eve" / SLUG / f"{SLUG}.html").read_text()
-    # A page that is left for another is no script, and no policy forbids it.
+    # Navigating to another page is not a script, and no policy forbids it.
     injected = "".join(text for name, text in pages.MARKDOWN.items() if name != "md-refresh")
     page.write_text(text.replace("<body>", f"<body>{injected}"))
     assert page.read_text() != text

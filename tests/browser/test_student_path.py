@@ -1,4 +1,4 @@
-"""A student's way through assignment 01, from the first wrong answer to the feedback page."""
+"""A student's path through assignment 01, from the first wrong answer to the feedback page."""
 
 import re
 import shutil
@@ -43,7 +43,7 @@ def run(folder, program, *arguments):
 
 
 def answer_all_but_the_first_task(lab, root):
-    """Write what a careful student has written before the test begins."""
+    """Fill in the answers of a careful student before the test begins."""
     sheet = lab.folder / WORK
     blank = {cell.id: cell.source for cell in nbformat.read(sheet, as_version=4).cells}
     persona = personas.read(root / "bank" / SLUG / "careful.py")
@@ -62,7 +62,7 @@ def write_answer(page, answer):
     unsaved = page.locator(".jp-mod-current.jp-mod-dirty")
     expect(unsaved).not_to_have_count(0)
     page.keyboard.press("ControlOrMeta+s")
-    # Validate saves too: of two saves at once JupyterLab says that the file has changed on disk.
+    # Validate saves as well; for two saves at once, JupyterLab reports that the file has changed.
     expect(unsaved).to_have_count(0, timeout=60 * SECONDS)
 
 
@@ -105,7 +105,7 @@ def test_from_a_wrong_answer_to_feedback(
     expect(dialog).to_contain_text("Success")
     screenshot(page, "validate-right")
     dialog.get_by_role("button").last.click()
-    hand_in_to_the_exchange(page, screenshot)
+    submit_to_the_exchange(page, screenshot)
 
     collected = run(course, "nbgrader", "collect", SLUG)
     student = next(path.name for path in (course / "submitted").iterdir() if path.name != "ada")
@@ -139,7 +139,7 @@ WIDER_THAN_ITS_PLACE = """selector => [...document.querySelectorAll(selector)]
 
 
 def require_readable_on_a_phone(page):
-    """Only code and its output may be wider than the screen, and these scroll by themselves."""
+    """Check that only code and its output, which scroll, are wider than the screen."""
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.evaluate(WIDER_THAN_ITS_PLACE, "main, header, .cell, li, dl, p") == []
@@ -148,7 +148,7 @@ def require_readable_on_a_phone(page):
 
 
 def require_readable_on_paper(page):
-    """Nothing is cut off, since paper does not scroll."""
+    """Check that nothing is cut off in print."""
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 990})  # A4 without its margins
     assert page.evaluate(WIDER_THAN_ITS_PLACE, "body *") == []
@@ -156,7 +156,7 @@ def require_readable_on_paper(page):
 
 
 def require_section_is_shown(page, lab, address):
-    """Follow a link of the feedback page, with the address of this lab in place of the usual."""
+    """Follow a link of the feedback page, with this lab's address instead of the default."""
     assert address.startswith("http://localhost:8888/lab/tree/course/")
     page.goto(address.replace("http://localhost:8888", lab.server))
     section = page.get_by_role("heading", name="Four numbers a feature")
@@ -173,7 +173,7 @@ def test_the_commands_of_the_guide_work(lab, course, root):
     nbformat.write(personas.submission(persona, sheet), lab.folder / WORK)
     for command in commands:
         if command.startswith("make lab"):
-            # The lab runs already; what else would be done has to be plausible.
+            # The lab already runs; the rest of the command must be plausible.
             command = f"make --dry-run {command.removeprefix('make ')}"
         done = subprocess.run(
             command, shell=True, cwd=lab.folder, capture_output=True, text=True, env=lab.environment
@@ -194,7 +194,7 @@ def open_assignment_list(page):
     )
 
 
-def hand_in_to_the_exchange(page, screenshot):
+def submit_to_the_exchange(page, screenshot):
     open_assignment_list(page)
     page.get_by_role("button", name="Submit").click(timeout=60 * SECONDS)
     expect(page.get_by_role("button", name="Fetch Feedback")).to_be_visible(timeout=60 * SECONDS)

@@ -1,4 +1,4 @@
-"""Copies of the project, and machines that lack what this one has."""
+"""Copies of the project, and machines without some of this one's tools."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ IGNORED = shutil.ignore_patterns(".venv", "work", "screenshots", "gradebook.db*"
 
 @pytest.fixture
 def copy(root, tmp_path):
-    """The project as after `git clone` and `make setup`."""
+    """The project after `git clone` and `make setup`."""
     folder = tmp_path / "thaw"
     shutil.copytree(root, folder, ignore=IGNORED)
     for place in ("submitted", "autograded", "feedback", "demo"):
@@ -34,7 +34,7 @@ def copy(root, tmp_path):
 
 @pytest.fixture
 def fresh_machine(tmp_path):
-    """Variables of a terminal on a machine without bubblewrap and Chromium."""
+    """Environment variables of a machine without bubblewrap and Chromium."""
     programs = tmp_path / "programs"
     programs.mkdir()
     for folder in os.environ["PATH"].split(os.pathsep):
@@ -48,7 +48,7 @@ def fresh_machine(tmp_path):
 
 @pytest.fixture
 def type_in(copy, fresh_machine):
-    """A function that runs a command in the copy and returns what it printed; it must succeed."""
+    """A function that runs a command in the copy, requires success and returns its output."""
 
     def type_in(*command, before=()):
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""README's commands, on machines that lack what a developer's has."""
+"""README's commands on machines without a developer's tools."""
 
 import os
 import re
@@ -25,14 +25,14 @@ exec {python} -c "$code; platform.machine = lambda: 'x86_64'; exec(sys.argv[1])"
 
 @pytest.fixture
 def container():
-    """The command that makes a container of this kind."""
+    """The command that creates a container of this kind."""
     if subprocess.run([*CONTAINER, "true"], capture_output=True).returncode:
         lacking("user namespace in which a container can be simulated")
     return CONTAINER
 
 
 @pytest.mark.full
-def test_without_bubblewrap_and_chromium_all_is_green(type_in, sandbox):
+def test_tests_pass_without_bubblewrap_and_chromium(type_in, sandbox):
     printed = type_in("make", "grade")
     assert dict(SCORES.findall(printed)) == DEMO
     assert "No sandbox" not in printed
@@ -42,7 +42,7 @@ def test_without_bubblewrap_and_chromium_all_is_green(type_in, sandbox):
 
 
 @pytest.mark.full
-def test_in_a_container_all_is_green(type_in, container):
+def test_tests_pass_in_a_container(type_in, container):
     printed = type_in("make", "grade", before=container)
     assert dict(SCORES.findall(printed)) == DEMO
     assert printed.count("No sandbox can be made here") == 1
@@ -53,7 +53,7 @@ def test_in_a_container_all_is_green(type_in, container):
 
 
 @pytest.mark.parametrize("machine", ["Intel Mac", "this one"])
-def test_an_intel_mac_is_told_before_anything_is_downloaded(root, tmp_path, machine):
+def test_an_intel_mac_gets_a_message_before_any_download(root, tmp_path, machine):
     own, python = os.path.realpath(sys.executable), tmp_path / "python"
     python.write_text(INTEL_MAC.format(python=own))
     python.chmod(0o755)
@@ -62,6 +62,6 @@ def test_an_intel_mac_is_told_before_anything_is_downloaded(root, tmp_path, mach
     name = python if machine == "Intel Mac" else own
     command = ["make", "-f", str(root / "student_copy" / "Makefile"), "setup", f"PYTHON={name}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    told = "none above 2.16.2 for Intel Macs" in done.stdout
-    assert told == (machine == "Intel Mac") == (not (tmp_path / ".venv").exists())
-    assert done.returncode != 0  # on this one, since the lock is empty
+    reported = "none above 2.16.2 for Intel Macs" in done.stdout
+    assert reported == (machine == "Intel Mac") == (not (tmp_path / ".venv").exists())
+    assert done.returncode != 0  # fails here, because the lock is empty

@@ -30,22 +30,22 @@ def parts(root, tmp_path):
     return parts
 
 
-def test_a_part_that_fails_does_not_keep_the_others_from_running(parts):
+def test_a_failing_part_does_not_stop_the_others(parts):
     done = parts("bad", "last")
     assert done.returncode == 1 and "\nhere\n" in done.stdout
     assert "bad                 0  FAILED" in done.stdout
     assert "Failed: bad." in done.stderr
 
 
-def test_all_is_well_if_parts_pass_and_each_gets_the_options(parts):
+def test_passing_parts_succeed_and_get_the_options(parts):
     done = parts("good", "last", "FULL=1")
     assert done.returncode == 0 and "level is 1" in done.stdout and "FAILED" not in done.stdout
 
 
-def test_what_was_skipped_is_added_up_by_its_reason(parts):
+def test_skipped_tests_are_counted_by_reason(parts):
     assert parts("good", "bad").stdout.endswith("Skipped:\n    5  this machine has no Chromium\n")
 
 
-def test_seconds_are_added_up():
+def test_seconds_are_summed():
     parts = [Part("check", 2.4, True, []), Part("unit", 100.4, True, [])]
     assert summary(parts)[-1].split() == ["total", "103"]

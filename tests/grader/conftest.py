@@ -51,22 +51,22 @@ if double("secret_word") != "secret_wordsecret_word":
 
 @pytest.fixture(scope="session")
 def registered_toy(tmp_path_factory):
-    """The folder of a course with one small assignment, in the gradebook and released."""
+    """The folder of a course with one small assignment, registered and released."""
     return make_course(tmp_path_factory.mktemp("toy"), SLUG, TEXT, LIGHT_SETTINGS).root
 
 
 @pytest.fixture
 def toy(tmp_path, registered_toy):
-    """A course folder with one small assignment and nothing handed in."""
+    """A course folder with one small assignment and no submissions."""
     shutil.copytree(registered_toy, tmp_path, dirs_exist_ok=True)
     return Course(tmp_path)
 
 
 @pytest.fixture
 def as_graded(tmp_path, tmp_path_factory, registered_toy, sandbox):
-    """A function that gives a course in the state that another function brings it into.
+    """A function that returns a course prepared by another function.
 
-    That is done once; each test gets a copy.
+    It is prepared once; each test gets a copy.
     """
 
     def as_graded(prepare):
@@ -85,27 +85,27 @@ _GRADED: dict[Callable[[Course], None], Path] = {}
 
 
 @pytest.fixture
-def hand_in(toy, sandbox):
-    """A function that hands in the released sheet with an answer in it."""
-    return partial(hand_in_to, toy)
+def submit(toy, sandbox):
+    """A function that submits the released sheet with an answer."""
+    return partial(submit_to, toy)
 
 
 @pytest.fixture
 def thaw(toy):
     """A function that runs `thaw` in the toy course, in this process."""
 
-    def thaw(*words):
-        alone = ["--jobs", "1"] if words[0] == "grade" else []
-        return CliRunner().invoke(app, [*map(str, words), *alone, "--course", str(toy.root)])
+    def thaw(*arguments):
+        alone = ["--jobs", "1"] if arguments[0] == "grade" else []
+        return CliRunner().invoke(app, [*map(str, arguments), *alone, "--course", str(toy.root)])
 
     return thaw
 
 
-def hand_in_to(course, student, answer, *, words="YOUR ANSWER HERE"):
-    """Hand in the released sheet with an answer in it; return its path."""
+def submit_to(course, student, answer, *, free_text="YOUR ANSWER HERE"):
+    """Submit the released sheet with an answer; return its path."""
     notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
     cells = {cell.id: cell for cell in notebook.cells}
-    cells["double"].source, cells["why"].source = answer, words
+    cells["double"].source, cells["why"].source = answer, free_text
     folder = course.folder("submitted", student, SLUG)
     folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, folder / f"{SLUG}.ipynb")

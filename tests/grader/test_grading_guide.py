@@ -34,7 +34,7 @@ def test_the_guide_has_the_limits_of_the_code(guide, tmp_path):
     assert not build_guides.build(edited)
 
 
-def test_other_numbers_of_the_guide_are_those_of_the_code(root, guide):
+def test_the_guides_other_numbers_match_the_code(root, guide):
     megabytes = validate.MAX_NOTEBOOK_BYTES // validate.MEGABYTE
     assert f"nested more than {validate.MAX_NESTING} deep, more than {megabytes} MB" in guide
     megabytes = validate.MAX_FOLDER_BYTES // validate.MEGABYTE

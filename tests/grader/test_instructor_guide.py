@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.grader.conftest import SLUG, hand_in_to
+from tests.grader.conftest import SLUG, submit_to
 
 IN_THE_GUIDE = "03_cloning_and_freezing"
 RIGHT = "def double(x):\n    return x + x"
@@ -23,7 +23,7 @@ zoe,Zoë,Zander,,
 
 
 def sections(root):
-    """Return for each heading of the guide the commands below it."""
+    """Return the commands below each heading of the guide."""
     text = (root / "docs" / "instructor.md").read_text()
     found = {}
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
@@ -35,7 +35,7 @@ def sections(root):
 
 @pytest.fixture
 def guide(root, toy, tmp_path_factory):
-    """A function that runs a section in the toy course and returns what its commands say."""
+    """A function that runs a section in the toy course and returns the output of its commands."""
     exchange = tmp_path_factory.mktemp("exchange")
     exchange.chmod(0o777)
     with (toy.root / "nbgrader_config.py").open("a") as config:
@@ -86,7 +86,7 @@ def test_a_term(root, toy, guide, sandbox):
         due = gradebook.find_assignment(SLUG).duedate
     assert f"{due:%Y-%m-%d %H:%M}" == "2027-01-15 22:59"  # in UTC
 
-    sheet = hand_in_to(toy, "nobody", RIGHT, words="Because.")
+    sheet = submit_to(toy, "nobody", RIGHT, free_text="Because.")
     notebook = sheet.read_bytes()
     sheet.unlink(), sheet.parent.rmdir(), sheet.parent.parent.rmdir()
     in_time, late = (2027, 1, 15, 10, 0, 0), (2027, 1, 17, 10, 0, 0)
@@ -96,8 +96,8 @@ def test_a_term(root, toy, guide, sandbox):
     assert "2 new" in section("Collect")
     assert (toy.folder("submitted", me, SLUG) / f"{SLUG}.ipynb").exists()
 
-    said = section("Grade")
-    assert "No submission: Zoë Zander (zoe)" in said and "late: −2" in said
+    output = section("Grade")
+    assert "No submission: Zoë Zander (zoe)" in output and "late: −2" in output
     with toy.gradebook() as gradebook:
         for student in ("ada", "bob"):
             grade = gradebook.find_grade("why", SLUG, SLUG, student)
@@ -105,16 +105,16 @@ def test_a_term(root, toy, guide, sandbox):
             comment = gradebook.find_comment("why", SLUG, SLUG, student)
             comment.manual_comment = "Well said."
         gradebook.db.commit()
-    said = section("Written answers")
-    assert "unchanged: 3" in said and "new points or comments: 2." in said
+    output = section("Written answers")
+    assert "unchanged: 3" in output and "new points or comments: 2." in output
     page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Well said." in page.read_text()
 
     source = toy.source_notebook(SLUG)
     source.write_text(source.read_text().replace("== 42", "== 43"))
-    said = section("Mend a test")
-    assert "Backup of the gradebook" in said and "it_doubles: 1 → 0" in said
-    assert "Regraded: 3. Changed points: 2." in said
+    output = section("Mend a test")
+    assert "Backup of the gradebook" in output and "it_doubles: 1 → 0" in output
+    assert "Regraded: 3. Changed points: 2." in output
     rows = csv.DictReader((toy.root / "changes.csv").open(newline=""))
     assert {(row["student_id"], row["cell"]) for row in rows} >= {("ada", "it_doubles")}
 

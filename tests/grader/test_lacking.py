@@ -1,4 +1,4 @@
-"""What a machine lacks may be left out at home, and nowhere else."""
+"""Tests for missing tools are skipped locally, but not in CI."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.conftest import lacking
     [("true", pytest.fail.Exception), ("", pytest.skip.Exception)],
     ids=["in CI", "at home"],
 )
-def test_what_is_lacking_is_a_failure_in_ci_and_a_skip_at_home(monkeypatch, ci, raised):
+def test_missing_tools_fail_in_ci_and_skip_locally(monkeypatch, ci, raised):
     monkeypatch.setenv("CI", ci)
     with pytest.raises(raised, match="a thing"):
         lacking("a thing")

@@ -1,4 +1,4 @@
-"""What an author writes as a comment is a comment in the notebook."""
+"""An author's comments are comments in the notebook."""
 
 import pytest
 
@@ -25,7 +25,7 @@ COMMENTS = [
 
 
 @pytest.mark.parametrize("line", COMMENTS)
-def test_a_comment_stays_one(line, tmp_path):
+def test_a_comment_stays_a_comment(line, tmp_path):
     code = f"def f():\n    pass\n{line}\nvalue = 1"
     path = tmp_path / "text.py"
     path.write_text(f"# %% [markdown]\n# # Title\n\n# %%\n{code}\n")
@@ -33,7 +33,7 @@ def test_a_comment_stays_one(line, tmp_path):
         assert read(path).cells[1].source == code
 
 
-def test_a_persona_hands_in_the_comments_that_it_writes(tmp_path, registered_toy):
+def test_a_personas_comments_are_submitted(tmp_path, registered_toy):
     answer = "def double(x):\n    return 2 * x\n# copy nothing\n# !rm nothing"
     path = tmp_path / "persona.py"
     path.write_text(f'# /// verdict\n# says = "x"\n# ///\n# %% double\n{answer}\n')

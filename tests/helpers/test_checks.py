@@ -31,13 +31,13 @@ def test_weight_names_are_the_same_for_a_model_and_its_clone():
     assert inspect.weight_names(model)[:2] == ["first/kernel", "norm/gamma"]
 
 
-def test_weight_names_number_what_occurs_twice():
+def test_weight_names_number_duplicates():
     twins = [keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, name="d")]) for _ in "ab"]
     names = inspect.weight_names(keras.Sequential([keras.Input((2,)), *twins]))
     assert names == ["d/kernel", "d/bias", "d/kernel (2)", "d/bias (2)"]
 
 
-def test_leaf_layers_open_nested_models_and_leave_out_inputs():
+def test_leaf_layers_open_nested_models_and_skip_inputs():
     model = chain(nested=True)
     functional = keras.Model(model.inputs, model.outputs)
     for each in (model, functional):
@@ -53,13 +53,13 @@ def test_moved_by_fit_sees_statistics_and_frozen_weights(data):
     assert checks.moved_by_fit(model, *data) == {"head/kernel", "head/bias"}
 
 
-def test_a_last_fit_traces_nothing_new_and_goes_on_with_what_was_traced(data):
+def test_a_last_fit_reuses_the_traced_step(data):
     model = chain()
     model.layers[0].trainable = False
     model.compile("adam", "binary_crossentropy")
     frozen = set(inspect.weight_names(model)) - {"first/kernel"}
     assert checks.moved_by_fit(model, *data) == frozen
-    model.layers[0].trainable = True  # without compiling: the traced step does not see it
+    model.layers[0].trainable = True  # without compiling: the traced step ignores it
     assert checks.moved_by_fit(model, *data, last=True) == frozen
     model.compile("adam", "binary_crossentropy")
     assert checks.moved_by_fit(model, *data, last=True) == set(inspect.weight_names(model))
@@ -83,7 +83,7 @@ def test_moved_by_fit_watches_another_model(data):
     assert "first/kernel" in moved and "head/kernel" not in moved
 
 
-def test_moved_by_fit_names_a_missing_compile_and_a_reused_optimizer(data):
+def test_moved_by_fit_reports_a_missing_compile_and_a_reused_optimizer(data):
     model = chain()
     with pytest.raises(checks.CheckFailed) as failure:
         checks.moved_by_fit(model, *data)
@@ -99,7 +99,7 @@ def test_moved_by_fit_names_a_missing_compile_and_a_reused_optimizer(data):
     assert failure.value.code == "optimizer-reused"
 
 
-def test_moved_by_fit_names_a_thaw_without_a_compile_that_other_batches_bring_to_light(data):
+def test_moved_by_fit_reports_a_thaw_without_a_compile(data):
     model = chain()
     model.layers[0].trainable = False
     model.compile("sgd", "binary_crossentropy")
@@ -107,11 +107,11 @@ def test_moved_by_fit_names_a_thaw_without_a_compile_that_other_batches_bring_to
     checks.moved_by_fit(model, x, y)  # two batches of 32
     model.layers[0].trainable = True
     with pytest.raises(checks.CheckFailed) as failure:
-        checks.moved_by_fit(model, x[:48], y[:48])  # the last batch is smaller: traced anew
+        checks.moved_by_fit(model, x[:48], y[:48])  # the last batch is smaller: traced again
     assert failure.value.code == "stale-compile-after-thawing"
 
 
-def test_a_weight_has_moved_if_its_last_bit_has():
+def test_a_change_of_the_last_bit_counts_as_moved():
     model = chain()
     before = checks.weight_values(model)
     assert checks.moved_since(model, before) == set()
@@ -137,7 +137,7 @@ def test_shared_weights_looks_at_objects_at_any_depth():
     assert checks.shared_weights(model, copy) == set()
 
 
-def test_a_failed_check_says_what_why_and_where_to_read():
+def test_a_failed_check_gives_result_cause_and_lesson():
     checks.require(True, expected="x", found="y")
     with pytest.raises(checks.CheckFailed) as failure:
         checks.require(False, expected="a copy", found="the same", misconception="layers-shared")
@@ -150,12 +150,12 @@ def test_a_failed_check_says_what_why_and_where_to_read():
     assert failure.value._render_traceback_() == [f"Not yet. {failure.value.text}"]
 
 
-def test_an_unknown_code_is_an_error_of_the_author():
+def test_an_unknown_code_is_an_authors_error():
     with pytest.raises(KeyError):
         checks.require(False, expected="", found="", misconception="no-such-code")
 
 
-def test_a_missing_return_is_named():
+def test_a_missing_return_is_reported():
     checks.require_model(chain(), "build")
     with pytest.raises(checks.CheckFailed, match=r"NoneType: is the `return` missing\?"):
         checks.require_model(None, "build")
@@ -163,7 +163,7 @@ def test_a_missing_return_is_named():
         checks.require_model([], "build")
 
 
-def test_recognised_freezes_and_thaws(data):
+def test_freezes_and_thaws_are_detected(data):
     model = chain(nested=True)
     model.compile("sgd", "binary_crossentropy")
     moved = checks.moved_by_fit(model, *data)
@@ -178,7 +178,7 @@ def test_recognised_freezes_and_thaws(data):
     assert checks.recognise_wrong_thaw(model) == "stale-compile-after-thawing"
 
 
-def test_fresh_weights_are_told_from_slightly_trained_ones():
+def test_fresh_weights_differ_from_slightly_trained_ones():
     kernel = np.random.default_rng(0).normal(size=(4, 5))
     fresh = np.random.default_rng(1).normal(size=(4, 5))
     assert checks.recognise_fresh_weights(kernel, [fresh, kernel + 0.01]) is None
@@ -186,7 +186,7 @@ def test_fresh_weights_are_told_from_slightly_trained_ones():
     assert checks.recognise_fresh_weights(kernel, []) == "cloned-without-weights"
 
 
-def test_the_first_mistake_that_fits_is_recognised():
+def test_the_first_matching_mistake_is_detected():
     mistakes = [("one", [1.0, np.zeros(2)]), ("two", [2.0, np.ones(2)]), ("three", [2.0, [1, 1]])]
     assert checks.recognise_result([2, np.ones(2)], mistakes) == "two"
     assert checks.recognise_result([2, np.zeros(2)], mistakes) is None
@@ -196,11 +196,11 @@ def test_the_first_mistake_that_fits_is_recognised():
     "error",
     [
         ValueError("Unknown variable: <Variable path=sequential/dense/kernel>"),
-        # What Keras 3.10 and 3.11 say, who fail to print the variable.
+        # The message of Keras 3.10 and 3.11, which fail to print the variable.
         NotImplementedError("numpy() is only available when eager execution is enabled."),
     ],
 )
-def test_a_reused_optimizer_is_named_whatever_keras_says(error):
+def test_a_reused_optimizer_is_detected_with_any_message(error):
     with (
         pytest.raises(checks.CheckFailed) as failure,
         checks.naming_reused_optimizer("optimizer-reused"),
@@ -210,7 +210,7 @@ def test_a_reused_optimizer_is_named_whatever_keras_says(error):
 
 
 @pytest.mark.parametrize("error", [ValueError("another"), NotImplementedError()])
-def test_other_errors_of_training_go_through(error):
+def test_other_training_errors_are_raised(error):
     with pytest.raises(type(error)) as raised, checks.naming_reused_optimizer("optimizer-reused"):
         raise error
     assert raised.value is error

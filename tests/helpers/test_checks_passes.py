@@ -12,7 +12,7 @@ def counted():
     return model, counter
 
 
-def test_nothing_has_passed_when_a_model_is_built(counted):
+def test_building_a_model_counts_no_inputs(counted):
     _, counter = counted
     assert (counter.passed, counter.largest) == (0, 0)
 
@@ -25,13 +25,13 @@ def test_calls_and_predictions_count_each_input(counted):
     assert (counter.passed, counter.largest) == (17, 5)
 
 
-def test_inputs_that_come_again_in_fit_count_again(counted):
+def test_repeated_inputs_in_fit_count_again(counted):
     model, counter = counted
     model.compile("sgd", "mse")
     model.fit(np.ones((6, 3)), np.ones(6), epochs=2, batch_size=3, verbose=0)
     assert (counter.passed, counter.largest) == (12, 3)
 
 
-def test_inputs_are_handed_on_unchanged():
+def test_inputs_are_passed_on_unchanged():
     values = np.arange(6.0).reshape(2, 3)
     np.testing.assert_array_equal(checks.PassCounter()(values), values)

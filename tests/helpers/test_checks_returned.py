@@ -6,7 +6,7 @@ from helpers.quiet_tensorflow import keras
 
 
 @pytest.mark.parametrize("number", [2, 2.0, np.int64(2), np.float32(2), np.array(2.0)])
-def test_a_number_is_taken_in_any_spelling(number):
+def test_numbers_of_any_type_are_accepted(number):
     assert checks.require_number(number, "count") == 2.0
 
 
@@ -20,7 +20,7 @@ def test_a_number_is_taken_in_any_spelling(number):
         ([1, [2, 3]], "returned list"),
     ],
 )
-def test_what_is_no_number_is_named(result, found):
+def test_results_that_are_not_numbers_are_reported(result, found):
     with pytest.raises(checks.CheckFailed, match=found):
         checks.require_number(result, "count")
 
@@ -42,13 +42,13 @@ def test_arrays_come_back_as_float64():
         ((np.ones(3), None), r"velocity of step(.|\n)*`return` missing"),
     ],
 )
-def test_other_than_the_arrays_asked_for_is_named(result, found):
+def test_wrong_collections_of_arrays_are_reported(result, found):
     with pytest.raises(checks.CheckFailed, match=found):
         checks.require_arrays(result, ("weights", "velocity"), (3,), "step")
 
 
 @pytest.mark.parametrize("result", [[[1, 2]], np.ones((1, 2), "float32"), keras.ops.ones((1, 2))])
-def test_arrays_tensors_and_lists_become_an_array_of_our_own(result):
+def test_arrays_tensors_and_lists_become_new_arrays(result):
     numbers = checks.require_array(result, (1, 2), "f")
     assert type(numbers) is np.ndarray and numbers.dtype == "float64"
     numbers += 1
@@ -65,7 +65,7 @@ def test_arrays_tensors_and_lists_become_an_array_of_our_own(result):
         ([[1, np.nan]], "1 of 2 are infinite or not a number"),
     ],
 )
-def test_what_is_no_array_of_that_shape_is_told(result, found):
+def test_arrays_of_another_shape_are_reported(result, found):
     with pytest.raises(checks.CheckFailed, match=found):
         checks.require_array(result, (1, 2), "f")
 
@@ -79,6 +79,6 @@ def test_a_pair_is_a_tuple_or_a_list_of_two():
     "result, found",
     [(None, "`return` missing"), ((1, 2, 3), "tuple of 3"), (np.ones(2), "ndarray")],
 )
-def test_what_is_no_pair_is_told(result, found):
+def test_results_that_are_not_pairs_are_reported(result, found):
     with pytest.raises(checks.CheckFailed, match=found):
         checks.require_pair(result, "f", "a", "b")

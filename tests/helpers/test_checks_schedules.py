@@ -21,6 +21,6 @@ def test_the_rates_that_a_callback_sets_are_measured():
     np.testing.assert_allclose(rates, [0.25, 0.25, 0.125, 0.125], atol=1e-6)
 
 
-def test_what_is_no_callback_is_named():
+def test_results_that_are_not_callbacks_are_reported():
     with pytest.raises(checks.CheckFailed, match='"found": "int'):
         checks.rates_used(checks.rate_meter(0.1), 2, callbacks=[3])

@@ -42,7 +42,7 @@ def test_wrong_switches():
         code = checks.recognise_wrong_switch(model, ["head"], early)
         assert code == "stale-compile-after-thawing"
     assert checks.recognise_wrong_switch(model, ["first", "head"], both) is None
-    model.trainable = False  # the outermost flag: with it off, a thawed layer counts for nothing
+    model.trainable = False  # the outer flag: if it is off, a thawed layer has no effect
     inner.get_layer("first").trainable = True
     assert checks.recognise_wrong_switch(model, ["first"], set()) == "outer-flag-left-off"
 

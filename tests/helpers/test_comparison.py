@@ -11,7 +11,7 @@ def test_the_interval_surrounds_the_mean_and_shrinks_with_the_root_of_the_number
     assert high - low == pytest.approx(2 * 1.96 * values.std() / 40, rel=0.05)
 
 
-def test_it_covers_the_true_mean_about_as_often_as_it_says():
+def test_its_coverage_is_about_the_nominal_one():
     samples = np.random.default_rng(1).normal(0, 1, size=(300, 30))
     covered = [low < 0 < high for _, low, high in map(comparison.mean_interval, samples)]
     assert 0.88 < np.mean(covered) < 0.98

@@ -12,7 +12,7 @@ from helpers import course_map
 LESSONS = [lesson for part in course_map.PARTS.values() for lesson in part]
 
 
-def test_the_map_names_every_lesson_there_is(root):
+def test_the_map_has_every_lesson(root):
     texts = [path.stem for path in (root / "authoring" / "texts" / "lessons").glob("*.py")]
     assert [lesson.slug for lesson in LESSONS] == sorted(texts)[1:]
 

@@ -45,7 +45,7 @@ def test_each_study_names_a_script_that_exists(root):
         assert (root / "authoring/studies" / f"{command[1]}.py").exists(), path.name
 
 
-def test_a_changed_file_is_refused_with_the_way_back(tmp_path, monkeypatch):
+def test_a_changed_file_is_rejected_with_the_fix(tmp_path, monkeypatch):
     name = "t10k-labels-idx1-ubyte"
     original = (data.FASHION_MNIST / f"{name}.gz").read_bytes()
     content = bytearray(gzip.decompress(original))

@@ -7,7 +7,7 @@ from helpers.misconceptions import CATALOGUE
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
-def test_the_section_it_sends_to_exists(entry, root):
+def test_its_section_exists(entry, root):
     text = (root / "authoring" / "texts" / "lessons" / f"{entry.lesson}.py").read_text()
     assert f"# ## {entry.section}\n" in text
 
@@ -18,7 +18,7 @@ def test_it_is_used_by_an_assignment_or_a_check(code, root):
     assert any(f'"{code}"' in path.read_text() for path in texts)
 
 
-def test_a_code_that_two_lessons_use_is_refused(tmp_path, monkeypatch):
+def test_a_code_used_by_two_lessons_is_rejected(tmp_path, monkeypatch):
     entry = "".join(f'{key} = "x"\n' for key in ("name", "symptom", "why", "repair", "section"))
     for lesson in ("01_one", "02_two"):
         (tmp_path / f"{lesson}.toml").write_text(f"[a-code]\n{entry}")
@@ -27,7 +27,7 @@ def test_a_code_that_two_lessons_use_is_refused(tmp_path, monkeypatch):
         misconceptions._read()
 
 
-def test_codes_are_short_and_spelled_alike():
+def test_codes_are_short_and_consistent():
     for code, entry in CATALOGUE.items():
         assert code == entry.code and re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
         assert entry.repair[-1] == "." and entry.why[-1] == "."

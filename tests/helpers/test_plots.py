@@ -20,7 +20,7 @@ def drawn(model):
     return words, boxes
 
 
-def test_state_is_told_by_words_and_hatching_not_by_colour_alone():
+def test_state_is_shown_by_words_and_hatching():
     norm = keras.layers.BatchNormalization(name="norm")
     layers = [keras.layers.Flatten(), keras.layers.Dense(3, name="dense"), norm]
     model = keras.Sequential([keras.Input((2, 2)), *layers])
@@ -35,7 +35,7 @@ def test_state_is_told_by_words_and_hatching_not_by_colour_alone():
     assert [hatch for _, hatch in boxes] == [None, "///", "///"]
 
 
-def test_colours_differ_in_greyscale():
+def test_colors_differ_in_grayscale():
     def lightness(colour):
         red, green, blue = matplotlib.colors.to_rgb(colour)
         return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -17,18 +17,18 @@ def run(code):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
 
-def test_importing_and_training_print_nothing_of_their_own():
+def test_importing_and_training_print_nothing():
     done = run(FIT)
     assert (done.stdout, done.stderr) == ("trained\n", "")
 
 
 @pytest.mark.full
 def test_tensorflow_is_noisy_without_it():
-    """If this fails, TensorFlow has become quiet and the module can go."""
+    """If this fails, TensorFlow is quiet by itself and the module can be removed."""
     assert "oneDNN" in run("import tensorflow").stderr
 
 
-def test_a_failed_import_shows_what_was_held_back():
+def test_a_failed_import_shows_the_suppressed_output():
     code = (
         "import os, sys\n"
         "class Noisy:\n"

@@ -23,7 +23,7 @@ def test_a_seed_repeats_weights_data_and_training():
 
 @pytest.mark.full
 def test_operations_are_made_deterministic():
-    # In a process of its own, since nothing switches it off again.
+    # In a separate process, because it cannot be switched off again.
     code = (
         "from helpers import reproducibility\n"
         "from tensorflow.python.framework import config\n"
@@ -36,6 +36,6 @@ def test_operations_are_made_deterministic():
 
 
 @pytest.mark.parametrize("seed", [-1, 2**32])
-def test_a_seed_out_of_range_is_refused(seed):
+def test_a_seed_out_of_range_is_rejected(seed):
     with pytest.raises(ValueError, match="between 0 and"):
         reproducibility.set_seed(seed)

@@ -14,7 +14,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_columns_have_the_type_of_what_stands_in_them():
+def test_columns_have_the_type_of_their_values():
     columns = studies.load("short")
     assert {name: column.dtype.kind for name, column in columns.items()} == {
         "seed": "i",
@@ -25,14 +25,14 @@ def test_columns_have_the_type_of_what_stands_in_them():
     np.testing.assert_array_equal(columns["accuracy"], [0.9, 1.0])
 
 
-def test_a_study_says_how_it_was_made():
+def test_a_study_records_how_it_was_made():
     assert studies.about("short") == "made by: python -m x\nkeras: 3"
 
 
-def test_a_study_that_has_just_begun_has_empty_columns():
+def test_a_new_study_has_empty_columns():
     assert [len(column) for column in studies.load("empty").values()] == [0, 0]
 
 
-def test_an_unknown_study_is_refused_with_what_there_is():
+def test_an_unknown_study_is_rejected_with_the_list():
     with pytest.raises(ValueError, match="no study 'long'; there are: empty, short"):
         studies.load("long")

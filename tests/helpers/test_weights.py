@@ -33,12 +33,12 @@ def test_xception_is_built_from_the_shipped_weights(cache):
     assert path.stat().st_mtime_ns == before
 
 
-def test_an_unknown_name_is_refused_with_what_there_is():
+def test_an_unknown_name_is_rejected_with_the_list():
     with pytest.raises(ValueError, match="no ImageNet weights for 'densenet'; there are: xception"):
         weights.imagenet("densenet")
 
 
-def test_a_damaged_file_is_refused_and_nothing_is_left(cache, tmp_path, monkeypatch):
+def test_a_damaged_file_is_rejected_and_nothing_is_left(cache, tmp_path, monkeypatch):
     (tmp_path / "xception.npz").write_bytes((weights.FOLDER / "xception.npz").read_bytes()[:-1])
     monkeypatch.setattr(weights, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match="damaged.*git checkout"):
@@ -49,7 +49,7 @@ def test_a_damaged_file_is_refused_and_nothing_is_left(cache, tmp_path, monkeypa
 PAIR = ("Pullover", "T-shirt/top")
 
 
-def test_the_compact_densenet_comes_with_what_it_learned(cache):
+def test_the_compact_densenet_has_its_trained_weights(cache):
     model = densenet.compact_densenet(8)
     model.load_weights(weights.task_a("compact_densenet", left_out=PAIR))
     _, (images, labels) = data.load_fashion_mnist()
@@ -62,7 +62,7 @@ def test_the_compact_densenet_comes_with_what_it_learned(cache):
 
 
 @pytest.mark.full
-def test_densenet121_loads_what_was_shipped(cache):
+def test_densenet121_loads_the_shipped_weights(cache):
     path = weights.task_a("densenet121", left_out=PAIR[::-1])
     model = keras.applications.DenseNet121(weights=path, include_top=False, input_shape=(32, 32, 3))
     assert count(model.weights) == 7_037_504
@@ -73,11 +73,11 @@ def test_densenet121_loads_what_was_shipped(cache):
             assert np.array_equal(weight, stored[key])
 
 
-def test_another_pair_would_leak_and_is_refused():
+def test_a_pair_that_would_leak_is_rejected():
     with pytest.raises(ValueError, match="seen every class but Pullover and T-shirt/top"):
         weights.task_a("densenet121", left_out=("Shirt", "Sandal"))
 
 
-def test_an_unknown_network_is_refused_with_what_there_is():
+def test_an_unknown_network_is_rejected_with_the_list():
     with pytest.raises(ValueError, match="there are: densenet121, compact_densenet"):
         weights.task_a("xception", left_out=PAIR)

@@ -91,7 +91,7 @@ def test_answers_to_a_dropped_task_are_kept(course):
         cell.id: cell for cell in nbformat.read(own(course, "corrected_1"), as_version=4).cells
     }
     assert cells["task"].source == "my answer" and cells["mine"].source == "my helper"
-    assert "nbgrader" not in cells["task"].metadata  # the sheet has no such task any more
+    assert "nbgrader" not in cells["task"].metadata  # the sheet no longer has this task
 
 
 def test_a_test_that_the_student_changed_is_the_corrected_one(course):

@@ -1,4 +1,4 @@
-"""The selected cases of an assignment are graded in one pass, as a class would be.
+"""Grade the selected cases of an assignment in one run, like a class.
 
 Pytest's two processes share the assignments out, so that each answer key is learned once.
 """
@@ -9,14 +9,14 @@ from collections import defaultdict
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from bank.cases import hand_in
+from bank.cases import submit
 from grader.grading.grade import grade_course
 
 ASSIGNMENT = re.compile(r"\[(\d\d_\w+)-")
 
 
 class ByAssignment(LoadScopeScheduling):
-    """Give all tests of an assignment to one process (xdist's own groups get lost in pytest 9)."""
+    """Run all tests of an assignment in one process (xdist's groups do not work in pytest 9)."""
 
     def _split_scope(self, nodeid):
         found = ASSIGNMENT.search(nodeid)
@@ -24,7 +24,7 @@ class ByAssignment(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Share tests out by assignment, where pytest is asked for `--dist loadscope`."""
+    """Distribute tests by assignment with `--dist loadscope`."""
     if config.getvalue("dist") == "loadscope":
         return ByAssignment(config, log)
     return None
@@ -32,7 +32,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(scope="session")
 def classes(request, tmp_path_factory, sandbox):
-    """A function that grades all selected cases of an assignment, once: case to grade."""
+    """A function that grades all selected cases of an assignment once, and maps cases to grades."""
     selected, graded = defaultdict(list), {}
     for item in request.session.items:
         if "grade" in item.fixturenames:
@@ -43,7 +43,7 @@ def classes(request, tmp_path_factory, sandbox):
     def classes(assignment):
         if assignment not in graded:
             cases = {case.student: case for case in selected[assignment]}
-            course = hand_in(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
+            course = submit(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
             outcome = grade_course(course)
             assert not outcome.rejections, outcome.rejections
             graded[assignment] = {cases[one.submission.student]: one for one in outcome.grades}
@@ -54,14 +54,14 @@ def classes(request, tmp_path_factory, sandbox):
 
 @pytest.fixture
 def grade(case, classes, record_property):
-    """The grade of the case that a test is about."""
+    """The grade of the test's case."""
     grade = classes(case.assignment)[case]
     record_property("judged", [case.kind, case.assignment, case.name, grade.run.cpu_seconds])
     return grade
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print how many were judged, and what each model solution computes."""
+    """Print the number of graded cases, and the time of each model solution."""
     reports = [one for held in terminalreporter.stats.values() for one in held]
     properties = [dict(getattr(report, "user_properties", ())) for report in reports]
     judged = {tuple(held["judged"]) for held in properties if "judged" in held}

@@ -1,4 +1,4 @@
-"""Which cases of the bank are graded in every run, and which with --full alone."""
+"""The selection of cases for every run; --full grades all."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +13,7 @@ RIGHT = {"10_capstone": "features_without_training_a_base"}
 
 
 def _quick(cases: list[Case]) -> Iterator[Case]:
-    """Yield what `make test` grades: of each assignment a right one and some wrong ones.
+    """Yield the cases of `make test`: for each assignment a correct one and some incorrect ones.
 
     The wrong ones are chosen for the misconceptions that no earlier one has. Where a notebook
     computes for a second or two, all are recognised, elsewhere those of a few.

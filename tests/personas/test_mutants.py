@@ -1,4 +1,4 @@
-"""Hidden tests notice when one thing in a model solution is changed."""
+"""Hidden tests detect a single change in a model solution."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_nineteen_of_twenty_mutants_are_caught():
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_what_is_excluded_exists(assignment):
+def test_excluded_mutants_exist(assignment):
     names = [case.name for case in MUTANTS if case.assignment == assignment]
     assert EXCLUDED[assignment].keys() <= set(names)
     assert len(names) == len(set(names)), "two mutants have the same name"

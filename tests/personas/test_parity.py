@@ -1,4 +1,4 @@
-"""The sandbox changes nothing for honest work: points and outputs are those of plain nbgrader.
+"""For honest submissions, points and outputs in the sandbox match plain nbgrader's.
 
 "Plain" is `nbgrader autograde` with this folder's settings, but with nbgrader's own list of
 autograding steps and its own Execute: the kernel is started in the usual way.
@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bank.cases import CASES, ROOT, hand_in
+from bank.cases import CASES, ROOT, submit
 from grader.course import conversions
 from grader.grading.grade import grade_course
 from tests.gradebook import scores_in
@@ -31,14 +31,16 @@ PROCESS = re.compile(r"\bipykernel_\d+")
 ADDRESSES = re.compile(r"\b0x[0-9a-f]+")
 FOLDERS = re.compile(r"[~\w./-]*/(?=(?:helpers|site-packages|lib/python)/)")
 SECONDS = re.compile(r"\d+(?:us|ms|s)/(?:step|epoch)|\b\d+s\b")
-SET = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")  # of strings: in another order in each process
+SET = re.compile(
+    r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}"
+)  # of strings: the order differs between processes
 SPACES_AT_THE_END = re.compile(r" +$", re.MULTILINE)
 TIMES_OF_LOGGING = re.compile(r"\d\d:\d\d:\d\d[.,]\d+")
 
 
 def by_nbgrader(case, folder):
     """Grade with nbgrader's own command; return the gradebook's scores and the notebook."""
-    conversions.register(hand_in([case], folder), case.assignment)
+    conversions.register(submit([case], folder), case.assignment)
     (folder / "nbgrader_config.py").write_text(
         PLAIN.format(config=str(ROOT / "nbgrader_config.py"))
         + f"c.CourseDirectory.root = {str(folder)!r}\nc.Execute.timeout = 600\n"
@@ -51,7 +53,7 @@ def by_nbgrader(case, folder):
 
 def by_thaw(case, folder):
     """Grade in the sandbox; return the gradebook's scores and the notebook."""
-    outcome = grade_course(hand_in([case], folder))
+    outcome = grade_course(submit([case], folder))
     assert not outcome.rejections, outcome.rejections
     return result(case, folder)
 
@@ -62,17 +64,17 @@ def result(case, folder):
 
 
 def steady(text):
-    """Return a text without what differs between two runs of one notebook by plain nbgrader."""
+    """Return a text without the parts that differ between two runs of plain nbgrader."""
     text = "\n".join(re.split(r"[\r\x08]+", line)[-1] for line in COLOURS.sub("", text).split("\n"))
     for pattern in (PROCESS, ADDRESSES, SECONDS, TIMES_OF_LOGGING):
         text = pattern.sub("…", text)
     text = SET.sub(lambda found: f"{{{', '.join(sorted(found[1].split(', ')))}}}", text)
-    text = SPACES_AT_THE_END.sub("", text)  # Keras pads a line of progress that got shorter
+    text = SPACES_AT_THE_END.sub("", text)  # Keras pads progress lines that get shorter
     return FOLDERS.sub("", text)
 
 
 def outputs_of(cell):
-    """Return a cell's outputs as (kind, content), the pieces of a stream joined."""
+    """Return a cell's outputs as (kind, content), with joined streams."""
     flat = []
     for output in cell.get("outputs", []):
         if output.output_type == "stream":
@@ -90,7 +92,7 @@ def outputs_of(cell):
 
 @pytest.fixture
 def both(request, tmp_path, sandbox):
-    """One persona, graded by both."""
+    """One persona, graded by both graders."""
     case = request.param
     return case, by_nbgrader(case, tmp_path / "plain"), by_thaw(case, tmp_path / "thaw")
 
@@ -105,7 +107,7 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.mark.full
-def test_points_and_outputs_are_those_of_plain_nbgrader(both):
+def test_points_and_outputs_match_plain_nbgrader(both):
     case, (plain_scores, plain), (scores, sandboxed) = both
     assert scores == plain_scores
     assert [c.source for c in sandboxed.cells] == [c.source for c in plain.cells]

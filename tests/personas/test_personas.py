@@ -1,4 +1,4 @@
-"""Every persona gets exactly the verdict in its header, through the real grader.
+"""The real grader gives every persona the verdict in its header.
 
 The model solution and the blank release are personas too; they are taken from `source/` and
 `release/`, so that the solution stands in one place only.
@@ -38,11 +38,11 @@ def test_the_bank_is_wide_enough(assignment):
     assert 2 * sum(persona.blind for persona in bank) >= len(bank)
 
 
-def test_a_right_and_a_wrong_one_of_each_assignment_is_in_every_run():
+def test_every_run_has_both_kinds_for_each_assignment():
     for assignment in filter(has_tests, ASSIGNMENTS):
         assert {case.kind for case in QUICK if case.assignment == assignment} == {"right", "wrong"}
 
 
-def test_every_misconception_is_recognised_in_some_submission():
+def test_every_misconception_is_detected_in_some_submission():
     recognised = {code for case in CASES for code in (case.lost or {}).values()}
     assert not CATALOGUE.keys() - recognised

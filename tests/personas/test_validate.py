@@ -1,4 +1,4 @@
-"""Validate, as students press it: it fails on a blank sheet and passes on right answers."""
+"""Students' Validate fails on a blank sheet and passes on correct answers."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ def visible_tests_of(assignment):
 
 
 def validate(notebook, folder):
-    """Return what `nbgrader validate` says of a notebook, in a student's terminal."""
+    """Return the output of `nbgrader validate` for a notebook, in a student's terminal."""
     path = folder / "notebook.ipynb"
     nbformat.write(notebook, path)
     nbgrader = Path(sys.executable).with_name("nbgrader")
@@ -42,7 +42,7 @@ def validate(notebook, folder):
 
 
 def with_answers(assignment):
-    """Return the released sheet with the model's answers in it."""
+    """Return the released sheet with the model answers."""
     sheet = read("release", assignment)
     answers = {
         cell.metadata.nbgrader.grade_id: cell.source
@@ -56,25 +56,25 @@ def with_answers(assignment):
 
 
 def test_a_blank_sheet_fails_with_each_of_its_tests(assignment, tmp_path):
-    said = validate(read("release", assignment), tmp_path)
+    output = validate(read("release", assignment), tmp_path)
     for cell in visible_tests_of(assignment):
-        assert cell.source.splitlines()[0][:80] in said, said  # longer lines are cut
-    assert "passes all the tests" not in said
+        assert cell.source.splitlines()[0][:80] in output, output  # longer lines are truncated
+    assert "passes all the tests" not in output
 
 
-def test_right_answers_pass(assignment, tmp_path):
+def test_correct_answers_pass(assignment, tmp_path):
     assert "Success! Your notebook passes all the tests." in validate(
         with_answers(assignment), tmp_path
     )
 
 
-def test_no_word_of_a_message_is_cut_off(assignment, tmp_path):
+def test_no_message_is_truncated(assignment, tmp_path):
     """nbgrader cuts long lines in a terminal, and the end of a line says what to do."""
     if not assignment.startswith("01"):
         return
     sheet = with_answers(assignment)
     (answer,) = (cell for cell in sheet.cells if "def bn_parameter_counts" in cell.source)
     answer.source = "def bn_parameter_counts(features):\n    return 2 * features, 0"
-    said = validate(sheet, tmp_path)
+    output = validate(sheet, tmp_path)
     for line in CATALOGUE["bn-counted-as-two"].advice():
-        assert line in said
+        assert line in output

@@ -10,7 +10,7 @@ from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.reports import grades_csv
 from grader.sheet.metadata import Run
 from grader.submissions.find import Submission
-from tests.grader.conftest import hand_in_to
+from tests.grader.conftest import submit_to
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"
@@ -26,14 +26,14 @@ def grade_two(toy):
             lms_user_id="1815",
         )
         gradebook.update_or_create_student("zoe", first_name="=HYPERLINK(1)", last_name="@Z")
-    hand_in_to(toy, "ada", RIGHT)
-    hand_in_to(toy, "bob", RIGHT, words="An answer that somebody has to read.")
+    submit_to(toy, "ada", RIGHT)
+    submit_to(toy, "bob", RIGHT, free_text="An answer that somebody has to read.")
     assert len(grade_course(toy).grades) == 2
 
 
 @pytest.fixture
 def graded(toy, as_graded):
-    """A course in which one student is done, one waits for points by hand, one did nothing."""
+    """A course with a graded submission, a pending one, and a student without one."""
     return as_graded(grade_two)
 
 
@@ -43,7 +43,7 @@ def export(layout, root, *options):
     return done, list(csv.reader((root / f"{layout}.csv").open(newline="", encoding="utf-8")))
 
 
-def test_canvas_gets_its_columns(graded):
+def test_the_canvas_export_has_canvas_columns(graded):
     done, rows = export("canvas", graded.root)
     assert done.returncode == 0, done.stderr
     assert rows[:2] == [
@@ -58,7 +58,7 @@ def test_canvas_gets_its_columns(graded):
     assert "pending manual grading: 1" in done.stdout
 
 
-def test_moodle_gets_its_columns(graded):
+def test_the_moodle_export_has_moodle_columns(graded):
     done, rows = export("moodle", graded.root)
     assert done.returncode == 0, done.stderr
     assert rows[0] == ["First name", "Last name", "ID", "Email address", SLUG]
@@ -66,7 +66,7 @@ def test_moodle_gets_its_columns(graded):
     assert ["'=HYPERLINK(1)", "'@Z", "zoe", "", ""] in rows
 
 
-def test_points_given_by_hand_count(graded):
+def test_manual_points_are_exported(graded):
     with graded.gradebook() as gradebook:
         grade = gradebook.find_grade("why", SLUG, SLUG, "bob")
         grade.manual_score, grade.needs_manual_grade = 1.5, False
@@ -76,10 +76,10 @@ def test_points_given_by_hand_count(graded):
 
 
 @pytest.mark.full
-def test_points_of_what_was_handed_in_before_are_left_out(graded, hand_in):
+def test_points_of_outdated_submissions_are_left_out(graded, submit):
     folder = graded.folder("submitted", "ada", SLUG)
     for change, why in (
-        (lambda: hand_in("ada", "def double(x):\n    return 3 * x"), "not graded since"),
+        (lambda: submit("ada", "def double(x):\n    return 3 * x"), "not graded since"),
         (lambda: (folder / f"{SLUG}.ipynb").write_text("damaged"), "damaged or incomplete"),
         (lambda: (folder / f"{SLUG}.ipynb").unlink(), "the folder is empty"),
     ):
@@ -92,7 +92,7 @@ def test_points_of_what_was_handed_in_before_are_left_out(graded, hand_in):
     assert ["King, Countess, Ada", "1815", "", "ada", "", "2"] in rows, "it lies elsewhere"
 
 
-def test_a_folder_that_is_not_there_is_named(graded):
+def test_a_missing_output_folder_is_reported(graded):
     command = [str(Path(sys.executable).parent / "thaw"), "export", "moodle"]
     command += ["--output", "nowhere/grades.csv"]
     done = subprocess.run(command, cwd=graded.root, capture_output=True, text=True)
@@ -100,7 +100,7 @@ def test_a_folder_that_is_not_there_is_named(graded):
     assert done.stderr == "nowhere/grades.csv cannot be written (No such file or directory).\n"
 
 
-def test_an_unknown_layout_is_refused(graded):
+def test_an_unknown_layout_is_rejected(graded):
     command = [str(Path(sys.executable).parent / "thaw"), "export", "blackboard"]
     done = subprocess.run(command, cwd=graded.root, capture_output=True, text=True)
     assert done.returncode == 2 and "canvas" in done.stderr

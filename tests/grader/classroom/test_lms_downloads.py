@@ -1,4 +1,4 @@
-"""What the times in a download are worth, without a gradebook."""
+"""Times in a download, without a gradebook."""
 
 import io
 import unicodedata
@@ -16,7 +16,7 @@ STUDENTS = ({}, {"ada": {"ada"}, "emmy": {"emmy"}})
 
 
 def download(*hours):
-    """A download of so many files, each so many hours after noon, of Ada and Emmy by turns."""
+    """A download with a file for each number of hours after noon, alternately Ada's and Emmy's."""
     names = ("Ada", "Emmy") * len(hours)
     listed = (
         (
@@ -30,11 +30,11 @@ def download(*hours):
 
 
 @pytest.mark.parametrize(("hours", "kept"), [((0,), True), ((0, 1), True), ((0, 0.1), False)])
-def test_times_close_together_are_those_of_the_download_but_not_of_a_single_file(hours, kept):
+def test_close_times_of_several_files_are_download_times(hours, kept):
     assert download(*hours).times_kept is kept
 
 
-def test_an_encrypted_file_is_told():
+def test_an_encrypted_file_is_reported():
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         archive.writestr("x.ipynb", "{}")
@@ -47,7 +47,7 @@ def test_an_encrypted_file_is_told():
 
 @pytest.fixture
 def place(tmp_path):
-    """A function that puts a notebook of some hour where it is graded; and that folder."""
+    """A function that places a notebook of a given hour, and its folder."""
     folder = tmp_path / "ada" / SLUG
 
     def place(content, after, *, times_kept=True):
@@ -57,13 +57,13 @@ def place(tmp_path):
     return place, folder
 
 
-def test_what_was_handed_in_at_the_same_second_is_no_older(place):
+def test_a_submission_of_the_same_second_is_not_older(place):
     place, folder = place
     assert [place(b"first", 0), place(b"second", 0)] == ["new", "replaced"]
     assert (folder / f"{SLUG}.ipynb").read_bytes() == b"second"
 
 
-def test_where_times_are_not_kept_an_earlier_time_does_not_stay(place):
+def test_without_times_an_earlier_time_is_removed(place):
     place, folder = place
     place(b"first", 0)
     stamp = folder / "timestamp.txt"
@@ -75,12 +75,12 @@ def test_where_times_are_not_kept_an_earlier_time_does_not_stay(place):
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC"])
 @pytest.mark.parametrize("name", ["José", "Ｊｏｓé"])
-def test_a_name_is_the_same_in_each_form_of_unicode(form, name):
+def test_names_match_in_each_unicode_form(form, name):
     key = lms_downloads._key("José")
     assert lms_downloads._key(unicodedata.normalize(form, name)) == key == "josé"
 
 
-def test_two_students_with_one_number_are_both_named():
+def test_students_with_the_same_number_are_reported():
     files = [(f"x_{number}_60_x.ipynb", NOON, lambda: b"") for number in (1815, 1906)]
     users = {"1815": {"ada", "emmy"}, "1906": {"grace"}}
     found = lms_downloads._sorted(iter(files), (users, {"x": {"kim"}}))
@@ -90,13 +90,13 @@ def test_two_students_with_one_number_are_both_named():
 
 
 @pytest.mark.parametrize("date", [(1980, 0, 0, 0, 0, 0), (2026, 11, 31, 12, 0, 0)])
-def test_a_file_without_a_date_is_of_the_first_that_a_zip_file_knows(date):
+def test_a_file_without_a_date_gets_the_earliest_zip_date(date):
     entry = zipfile.ZipInfo("x.ipynb")
     entry.date_time = date
     assert downloaded_files._changed(entry) == datetime(1980, 1, 1)
 
 
-def test_too_much_together_is_left_out(toy, tmp_path, monkeypatch):
+def test_files_over_the_total_limit_are_left_out(toy, tmp_path, monkeypatch):
     monkeypatch.setattr(collect, "MAX_DOWNLOAD_BYTES", 5)
     with toy.gradebook() as gradebook:
         for student in ("ada", "emmy"):

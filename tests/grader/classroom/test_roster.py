@@ -31,7 +31,7 @@ def students(course):
         return {who.id: tuple(getattr(who, name) for name in fields) for who in gradebook.students}
 
 
-def test_a_roster_goes_into_the_gradebook_and_removes_nobody(toy, file, thaw):
+def test_importing_a_roster_removes_no_one(toy, file, thaw):
     with toy.gradebook() as gradebook:
         gradebook.add_student("eve")
         gradebook.add_student("bob", email="bob@example.org")
@@ -42,7 +42,7 @@ def test_a_roster_goes_into_the_gradebook_and_removes_nobody(toy, file, thaw):
     assert f"not in {path}: eve" in done.stdout
     assert students(toy) == {
         "ada": ("Ada", "King, Countess", "ada@example.org", "1815"),
-        "bob": ("Bob", None, "bob@example.org", None),  # an empty cell takes nothing away
+        "bob": ("Bob", None, "bob@example.org", None),  # an empty cell changes nothing
         "eve": (None, None, None, None),
         "zoe": ("Zoë", "Zander", "zoe@example.org", None),
     }
@@ -89,7 +89,7 @@ def test_exports_of_canvas_and_moodle_are_rosters(file, text, read):
         ("id,email\nada,x\n,y\n", "line 3: '' cannot be a student's id"),
     ],
 )
-def test_a_roster_with_a_mistake_is_refused_whole(toy, file, thaw, text, message):
+def test_a_roster_with_an_error_changes_nothing(toy, file, thaw, text, message):
     before = students(toy)
     done = thaw("roster", file(text))
     assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1
@@ -97,24 +97,24 @@ def test_a_roster_with_a_mistake_is_refused_whole(toy, file, thaw, text, message
     assert students(toy) == before
 
 
-def test_another_encoding_is_named(file):
+def test_another_encoding_is_rejected(file):
     path = file("id,first_name\nzoe,Zoë\n", encoding="latin-1")
     with pytest.raises(GradingError, match="not UTF-8"):
         roster.read(path)
 
 
 @pytest.fixture
-def graded(toy, file, hand_in):
-    """A class of four: one is graded, one refused, two handed in nothing."""
+def graded(toy, file, submit):
+    """A class of four: one is graded, one rejected, two have no submission."""
     roster.enroll(toy, file(OWN))
-    hand_in("ada", RIGHT)
-    hand_in("bob", RIGHT).write_text("")
+    submit("ada", RIGHT)
+    submit("bob", RIGHT).write_text("")
     with toy.gradebook() as gradebook:
         gradebook.add_student("eve")
     return toy
 
 
-def test_students_who_handed_in_nothing_are_listed(graded, thaw):
+def test_students_without_a_submission_are_listed(graded, thaw):
     assert grade_course(graded).missing == {SLUG: ["eve", "zoe"]}
     done = thaw("grade")
     assert "No submission: eve, Zoë Zander (zoe)" in done.stdout
@@ -128,7 +128,7 @@ def test_students_who_handed_in_nothing_are_listed(graded, thaw):
     assert "No submission: eve, Zoë Zander (zoe)" in (graded.root / "report.html").read_text()
 
 
-def test_an_assignment_that_nobody_handed_in_has_no_missing_students(graded, thaw):
+def test_an_assignment_without_submissions_has_no_missing_students(graded, thaw):
     folder = graded.root / "source" / "02_later"
     folder.mkdir()
     (folder / "02_later.ipynb").write_bytes(graded.source_notebook(SLUG).read_bytes())
@@ -140,12 +140,12 @@ def test_an_assignment_that_nobody_handed_in_has_no_missing_students(graded, tha
 
 
 @pytest.mark.parametrize(("options", "nothing"), [([], ""), (["--missing-as-zero"], "0")])
-def test_nothing_is_exported_as_zero_if_told(graded, thaw, options, nothing):
+def test_missing_submissions_can_be_exported_as_zero(graded, thaw, options, nothing):
     grade_course(graded)
     for layout, column in (("canvas", "SIS Login ID"), ("moodle", "ID")):
         done = thaw("export", layout, *options)
         assert done.exit_code == 0, done.stderr
         rows = csv.DictReader((graded.root / f"{layout}.csv").open(newline=""))
         points = {row[column]: row[SLUG] for row in rows if row[column]}
-        # What was handed in and refused is not nothing.
+        # A rejected submission is not a missing one.
         assert points == {"ada": "2", "bob": "", "eve": nothing, "zoe": nothing}

@@ -1,4 +1,4 @@
-"""What is in a copy for students, what is not, and what is kept when it is brought up to date."""
+"""The contents of a student copy, and what an update keeps."""
 
 import hashlib
 import re
@@ -45,7 +45,7 @@ def lesson(*cells):
 
 @pytest.fixture
 def small(toy):
-    """A course folder with as little in it as a copy can be made from."""
+    """A minimal course folder for a copy."""
     texts = {
         "docs/student.md": "# Guide\n\n[Start](../course/00_start.ipynb)\n",
         "course/00_start.ipynb": lesson("# 00 · Start\n\n**How\ndoes it go?** See."),
@@ -73,7 +73,7 @@ def files_of(folder):
 
 
 def text_of(path):
-    """Return what a reader sees of a file: of a notebook, its cells and outputs in text."""
+    """Return the visible text of a file; for a notebook, its cells and text outputs."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix != ".ipynb":
         return text
@@ -84,7 +84,7 @@ def text_of(path):
 
 
 def runs(text):
-    """Return all telling lines that follow each other, so many in a row."""
+    """Return all sequences of a given number of consecutive long lines."""
     lines = [
         line.strip() for line in text.splitlines() if len(line.strip()) >= leaks.MIN_CHARACTERS
     ]
@@ -92,7 +92,7 @@ def runs(text):
 
 
 def listed(root, *folders):
-    """Return the files of the project that lie in some folders, as names."""
+    """Return the names of the project's files in some folders."""
     if not (root / ".git").exists():
         lacking("git repository: the files were downloaded without one")
     command = ["git", "ls-files", "-z", *folders]
@@ -100,7 +100,7 @@ def listed(root, *folders):
     return {name for name in done.stdout.split("\0") if name and (root / name).exists()}
 
 
-def test_by_name_nothing_of_instructors_or_authors_is_in_it(copy, root):
+def test_the_copy_has_no_instructor_files_by_name(copy, root):
     assert {path.name for path in copy.iterdir()} == TOP
     names = {path.relative_to(copy).as_posix() for path in files_of(copy)}
     assert {name for name in names if "/" in name} == listed(
@@ -108,7 +108,7 @@ def test_by_name_nothing_of_instructors_or_authors_is_in_it(copy, root):
     )
 
 
-def test_no_file_is_one_of_theirs(copy, root):
+def test_the_copy_has_no_instructor_files_by_content(copy, root):
     theirs = {
         hashlib.sha256((root / name).read_bytes()).digest() for name in listed(root, *BY_HAND)
     }
@@ -126,7 +126,7 @@ def test_no_line_of_a_solution_answer_or_hidden_test_is_in_a_released_sheet(copy
         assert list(leaks.leaks(secret, copy / "release" / source.stem / source.name)) == []
 
 
-def test_nothing_longer_of_a_solution_or_persona_is_anywhere(copy, root):
+def test_no_longer_part_of_a_solution_or_persona_is_in_the_copy(copy, root):
     secret, written = set(), set()
     for source in sorted((root / "source").glob("*/*.ipynb")):
         notebook = nbformat.read(source, as_version=4)
@@ -140,7 +140,7 @@ def test_nothing_longer_of_a_solution_or_persona_is_anywhere(copy, root):
     for persona in (root / "bank").glob("*/*.py"):
         secret |= runs(persona.read_text(encoding="utf-8").rpartition("# ///\n")[2])
     assert len(secret) > 2000 and len(written) > 10
-    # What a sheet gives to everybody, personas have too.
+    # Personas also contain the public text of a sheet.
     given = set().union(*(runs(text_of(path)) for path in (copy / "release").rglob("*.ipynb")))
     for path in files_of(copy):
         text = text_of(path) if path.suffix not in (".npz", ".gz") else ""
@@ -151,7 +151,7 @@ def test_nothing_longer_of_a_solution_or_persona_is_anywhere(copy, root):
             assert not (runs(text) & secret) - given, path
 
 
-def test_every_relative_link_leads_somewhere(copy):
+def test_every_relative_link_has_a_target(copy):
     links = []
     for path in files_of(copy):
         if path.suffix in (".md", ".ipynb"):
@@ -204,7 +204,7 @@ def test_the_environment_is_the_lessons_without_the_grader(copy, root):
     assert "-m lab" in plan.stdout and "uv pip sync" in plan.stdout
 
 
-def test_all_lessons_advised_about_are_in_it(copy):
+def test_all_lessons_with_advice_are_in_it(copy):
     lessons = {path.stem for path in (copy / "course").glob("*.ipynb")}
     assert {entry.lesson for entry in CATALOGUE.values()} <= lessons
 
@@ -250,7 +250,7 @@ def test_a_folder_that_is_something_else_is_refused(small, tmp_path_factory):
     assert sorted(path.name for path in elsewhere.iterdir()) == ["file", "thesis.txt"]
 
 
-def test_a_repository_without_files_can_take_it(small, tmp_path_factory):
+def test_an_empty_repository_can_become_a_copy(small, tmp_path_factory):
     folder = tmp_path_factory.mktemp("repository")
     (folder / ".git").mkdir()
     assert student_copy.write(small, folder) == []
@@ -287,7 +287,7 @@ def test_an_assignment_can_be_held_back_and_given_later(small, published):
         student_copy.write(small, published, ["10"])
 
 
-def test_what_was_changed_in_a_copy_is_kept(small, published):
+def test_changes_in_a_copy_are_kept(small, published):
     (published / "README.md").write_text("our own")
     ours, theirs = small.root / "helpers", published / "helpers"
     (ours / "old.py").write_text("old")
@@ -311,7 +311,7 @@ def test_what_was_changed_in_a_copy_is_kept(small, published):
     assert (theirs / "__init__.yours2.py").read_text() == "again"
 
 
-def test_a_copy_that_was_interrupted_goes_on(small, tmp_path_factory, monkeypatch):
+def test_an_interrupted_copy_is_resumed(small, tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("interrupted")
     put = student_copy._put
 
@@ -355,13 +355,13 @@ def test_a_link_out_of_the_copy_is_not_followed(small, published, tmp_path_facto
 
 
 @pytest.mark.parametrize("record", ["", "[]", '{"files": 3}'])
-def test_a_broken_record_is_refused(small, published, record):
+def test_a_broken_record_is_rejected(small, published, record):
     (published / student_copy.RECORD).write_text(record)
     with pytest.raises(GradingError, match="cannot be read; write into a new folder"):
         student_copy.write(small, published)
 
 
-def test_the_command_says_what_it_did(small, tmp_path_factory):
+def test_the_command_reports_its_changes(small, tmp_path_factory):
     folder = tmp_path_factory.mktemp("command") / "copy"
     thaw = str(Path(sys.executable).parent / "thaw")
     command = [thaw, "student-copy", str(folder), "--course", str(small.root)]

@@ -1,11 +1,11 @@
-"""The demo runs on any machine; students' notebooks only where they cannot do any harm."""
+"""The demo runs on any machine, students' notebooks only in a sandbox."""
 
 import pytest
 
 from grader.cli import demo
 from grader.course.course import Course
 from grader.sandbox import bubblewrap
-from tests.grader.conftest import SLUG, hand_in_to
+from tests.grader.conftest import SLUG, submit_to
 
 REASON = "This machine cannot: use another."
 ANSWER = "def double(x):\n    return x + x\nopen({path!r}, 'w').close()"
@@ -26,14 +26,14 @@ def demo_class(toy, monkeypatch, tmp_path_factory):
 
     def prepare(root):
         course = Course(folder, config_from=root)
-        hand_in_to(course, "ada", ANSWER.format(path=str(outside)))
+        submit_to(course, "ada", ANSWER.format(path=str(outside)))
         return course
 
     monkeypatch.setattr(demo, "prepare", prepare)
     return outside
 
 
-def test_the_demo_is_graded_without_a_sandbox_where_none_can_be_made(
+def test_the_demo_is_graded_without_a_sandbox_if_none_is_possible(
     thaw, demo_class, no_sandbox_here
 ):
     done = thaw("grade", "--demo-if-empty")
@@ -46,8 +46,10 @@ def test_the_demo_is_graded_without_a_sandbox_where_none_can_be_made(
     assert (demo_class.parent / "feedback" / "ada" / SLUG / f"{SLUG}.html").exists()
 
 
-def test_students_notebooks_are_not(thaw, toy, demo_class, no_sandbox_here):
-    hand_in_to(toy, "bob", ANSWER.format(path=str(demo_class)))
+def test_students_notebooks_are_not_graded_without_a_sandbox(
+    thaw, toy, demo_class, no_sandbox_here
+):
+    submit_to(toy, "bob", ANSWER.format(path=str(demo_class)))
     done = thaw("grade", "--demo-if-empty")
     assert done.exit_code == 1 and REASON in done.output
     assert not demo_class.exists() and not (toy.root / "feedback").exists()
@@ -58,7 +60,7 @@ def test_without_the_option_there_is_no_demo(thaw, demo_class, no_sandbox_here):
     assert done.exit_code == 1 and not demo_class.exists()
 
 
-def test_with_a_sandbox_the_demo_is_graded_in_it(thaw, demo_class, sandbox):
+def test_the_demo_is_graded_in_a_sandbox_if_possible(thaw, demo_class, sandbox):
     done = thaw("grade", "--demo-if-empty")
     assert done.exit_code == 0 and "No sandbox" not in done.output
     assert not demo_class.exists()

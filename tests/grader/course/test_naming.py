@@ -7,7 +7,7 @@ SLUG = "01_toy"
 
 
 @pytest.mark.parametrize(
-    ("last", "first", "said"),
+    ("last", "first", "shown"),
     [
         ("de Vries", "Jan", "Jan de Vries (20269)"),
         ("de Vries", None, "de Vries (20269)"),
@@ -16,11 +16,11 @@ SLUG = "01_toy"
         ("\x1b[31mred", "a\nb", r"a\nb \x1b[31mred (20269)"),
     ],
 )
-def test_a_name_is_one_line_before_the_id(last, first, said):
-    assert student_name("20269", last, first) == said
+def test_a_name_is_one_line_with_the_id(last, first, shown):
+    assert student_name("20269", last, first) == shown
 
 
-def test_who_has_no_name_is_called_by_the_id():
+def test_a_student_without_a_name_has_the_id():
     assert Naming().student("20269") == "20269"
     assert Naming({"20269": ("de Vries", "Jan")}).student("20269") == "Jan de Vries (20269)"
 

@@ -26,9 +26,9 @@ def scheduler():
 
 
 @pytest.mark.full
-def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
+def test_a_cluster_gives_the_scores_of_one_process(toy, submit, scheduler):
     for number, answer in enumerate(ANSWERS):
-        hand_in(f"student{number}", f"def double(x):\n    {answer}")
+        submit(f"student{number}", f"def double(x):\n    {answer}")
     alone = grade_course(toy)
     before = scores_in(toy.root / "gradebook.db")
     together = grade_course(toy, force=True, scheduler=scheduler)
@@ -37,15 +37,15 @@ def test_a_cluster_gives_the_scores_of_one_process(toy, hand_in, scheduler):
 
 
 @pytest.mark.full
-def test_the_work_is_done_by_the_clusters_processes(toy, hand_in, scheduler, monkeypatch):
+def test_the_clusters_workers_execute_the_submissions(toy, submit, scheduler, monkeypatch):
     monkeypatch.setattr("grader.sandbox.warm_sandbox.current", lambda: pytest.fail("done here"))
-    hand_in("ada", "def double(x):\n    return x + x")
+    submit("ada", "def double(x):\n    return x + x")
     (grade,) = grade_course(toy, scheduler=scheduler).grades
     assert grade.score == 2
 
 
-def test_a_scheduler_that_does_not_answer_is_one_sentence(toy, hand_in, monkeypatch):
+def test_an_unreachable_scheduler_is_reported(toy, submit, monkeypatch):
     monkeypatch.setattr("grader.grading.dask_pool.CONNECT_SECONDS", 1)
-    hand_in("ada", "def double(x):\n    return x + x")
+    submit("ada", "def double(x):\n    return x + x")
     with pytest.raises(GradingError, match="No Dask scheduler answers at tcp://127.0.0.1:9"):
         grade_course(toy, scheduler="tcp://127.0.0.1:9")

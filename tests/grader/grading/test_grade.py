@@ -38,13 +38,13 @@ def thaw(*arguments, cwd):
 
 
 def text_of(page):
-    """Return what a reader of an HTML page sees, without the tags of syntax highlighting."""
+    """Return the visible text of an HTML page, without the tags of syntax highlighting."""
     return html.unescape(re.sub(r"<[^>]+>", "", page.read_text()))
 
 
-def test_scores_codes_and_hand_grading_come_from_the_gradebook(toy, hand_in):
-    hand_in("ada", RIGHT, words="Because I say so.")
-    hand_in("bob", WRONG)
+def test_scores_codes_and_pending_points_come_from_the_gradebook(toy, submit):
+    submit("ada", RIGHT, free_text="Because I say so.")
+    submit("bob", WRONG)
     outcome = grade_course(toy)
     ada, bob = outcome.grades
     assert (ada.score, ada.max_score, ada.pending_points) == (2, 4, 2)
@@ -62,17 +62,17 @@ NOISE = """\
 """
 
 
-def test_standard_error_costs_no_points_and_is_shown(toy, hand_in):
-    hand_in("ada", RIGHT.replace("    return", f"{NOISE}    return"))
+def test_standard_error_costs_no_points_and_is_shown(toy, submit):
+    submit("ada", RIGHT.replace("    return", f"{NOISE}    return"))
     assert scores(grade_course(toy)) == {"ada": 2}
     page = text_of(toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html")
     for noise in ("a warning", "a print", "a log"):
         assert noise in page
 
 
-def test_hidden_tests_stay_hidden_in_feedback(toy, hand_in):
-    hand_in("bob", WRONG)
-    hand_in("eve", "import traceback\ndef double(x):\n    print(In[-1])\n    return [][x]")
+def test_hidden_tests_stay_hidden_in_feedback(toy, submit):
+    submit("bob", WRONG)
+    submit("eve", "import traceback\ndef double(x):\n    print(In[-1])\n    return [][x]")
     grade_course(toy)
     for student, own_code in (("bob", "if x == 1"), ("eve", "traceback")):
         page = toy.folder("feedback", student, SLUG) / f"{SLUG}.html"
@@ -83,15 +83,15 @@ def test_hidden_tests_stay_hidden_in_feedback(toy, hand_in):
     assert "IndexError" in text
 
 
-def test_bob_reads_what_was_expected(toy, hand_in):
-    hand_in("bob", WRONG)
+def test_the_page_shows_what_was_expected(toy, submit):
+    submit("bob", WRONG)
     grade_course(toy)
     text = text_of(toy.folder("feedback", "bob", SLUG) / f"{SLUG}.html")
     assert "double(21) should be 42" in text and "Expected: the word twice" in text
 
 
-def test_graded_work_is_left_alone_until_it_changes(toy, hand_in):
-    notebook = hand_in("ada", WRONG)
+def test_graded_submissions_are_skipped_until_they_change(toy, submit):
+    notebook = submit("ada", WRONG)
     assert scores(grade_course(toy)) == {"ada": 0}
     page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     first = page.stat().st_mtime_ns
@@ -104,22 +104,25 @@ def test_graded_work_is_left_alone_until_it_changes(toy, hand_in):
     assert page.stat().st_mtime_ns > again
 
 
-def test_what_counts_is_what_was_handed_in_and_not_when(toy, hand_in):
-    notebook = hand_in("ada", WRONG)
+def test_a_submission_counts_by_content_and_not_by_file_time(toy, submit):
+    notebook = submit("ada", WRONG)
     grade_course(toy)
     page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     first = page.stat().st_mtime_ns
-    for same in (notebook, toy.source_notebook(SLUG)):  # another checkout, a copy without times
+    for same in (
+        notebook,
+        toy.source_notebook(SLUG),
+    ):  # like another checkout, or a copy without times
         same.touch()
     grade_course(toy)
     assert page.stat().st_mtime_ns == first
-    hand_in("ada", RIGHT)
-    os.utime(notebook, (0, 0))  # older than what was graded
+    submit("ada", RIGHT)
+    os.utime(notebook, (0, 0))  # older than the graded notebook
     assert scores(grade_course(toy)) == {"ada": 2}
 
 
-def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
-    hand_in("ada", RIGHT)
+def test_bad_input_is_rejected_in_one_line_and_the_rest_is_graded(toy, submit):
+    submit("ada", RIGHT)
     submitted = toy.root / "submitted"
     (submitted / "README.md").write_text("not a submission")
     (submitted / "stray.ipynb").write_text("{}")
@@ -129,10 +132,10 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     (submitted / "renamed" / SLUG).mkdir(parents=True)
     (submitted / "renamed" / SLUG / "final_v2.ipynb").write_text("{}")
     for student, content in (("zero", ""), ("text", "hello"), ("json", "[1, 2]")):
-        hand_in(student, RIGHT).write_text(content)
+        submit(student, RIGHT).write_text(content)
     done = thaw("grade", cwd=toy.root)
-    refused = [line for line in done.stdout.splitlines() if line.startswith("Rejected")]
-    causes = {line.split()[1].removesuffix(":"): line for line in refused}
+    rejected = [line for line in done.stdout.splitlines() if line.startswith("Rejected")]
+    causes = {line.split()[1].removesuffix(":"): line for line in rejected}
     assert done.returncode == 1 and done.stderr == ""
     assert "not in a student's folder" in causes["submitted/stray.ipynb"]
     assert "the folder is empty" in causes["submitted/nobody"]
@@ -142,14 +145,14 @@ def test_bad_input_is_refused_in_one_line_and_the_rest_is_graded(toy, hand_in):
     assert f"{SLUG}.ipynb is empty" in causes[f"submitted/zero/{SLUG}"]
     for student in ("text", "json"):
         assert "is not a notebook" in causes[f"submitted/{student}/{SLUG}"]
-    assert len(refused) == 8 and "2 / 4" in done.stdout
+    assert len(rejected) == 8 and "2 / 4" in done.stdout
     rows = list(csv.DictReader((toy.root / "grades.csv").open()))
     assert [(row["student_id"], row["score"]) for row in rows] == [("ada", "2")]
 
 
-def test_a_notebook_that_is_taken_away_meanwhile_stops_nobody(toy, hand_in, monkeypatch):
-    taken, execute = hand_in("ada", RIGHT), conversions.execute
-    hand_in("bob", RIGHT)
+def test_a_notebook_deleted_during_grading_stops_no_other(toy, submit, monkeypatch):
+    taken, execute = submit("ada", RIGHT), conversions.execute
+    submit("bob", RIGHT)
 
     def execute_and_take_away(*arguments):
         executed = execute(*arguments)
@@ -163,12 +166,12 @@ def test_a_notebook_that_is_taken_away_meanwhile_stops_nobody(toy, hand_in, monk
 
 
 def test_a_submission_is_parsed_and_sanitized_once_and_the_gradebook_opened_once(
-    toy, hand_in, monkeypatch
+    toy, submit, monkeypatch
 ):
     for student in ("ada", "bob"):
-        path = hand_in(student, RIGHT)
+        path = submit(student, RIGHT)
         notebook = nbformat.read(path, as_version=4)
-        notebook.cells[0].metadata["only_as_submitted"] = student  # sanitizing takes it away
+        notebook.cells[0].metadata["only_as_submitted"] = student  # sanitizing removes it
         nbformat.write(notebook, path)
     parsed, sanitized, connections = [], [], []
     loads, restore = json.loads, RestoreSheet.preprocess
@@ -196,15 +199,15 @@ def test_a_submission_is_parsed_and_sanitized_once_and_the_gradebook_opened_once
 
 
 @pytest.mark.full
-def test_without_a_terminal_lines_say_how_far_it_is(toy, hand_in, thaw):
+def test_without_a_terminal_progress_is_printed_in_lines(toy, submit, thaw):
     for number in range(3):
-        hand_in(f"student{number}", RIGHT)
+        submit(f"student{number}", RIGHT)
     assert "1 of 3 graded\n2 of 3 graded\n3 of 3 graded\n" in thaw("grade").stdout
     assert "of 3 graded" not in thaw("grade").stdout
 
 
-def test_everything_fine_is_exit_code_0(toy, hand_in):
-    hand_in("ada", RIGHT)
+def test_success_is_exit_code_0(toy, submit):
+    submit("ada", RIGHT)
     done = thaw("grade", SLUG, cwd=toy.root)
     assert done.returncode == 0 and done.stderr == "", done.stderr
 
@@ -217,15 +220,15 @@ def test_everything_fine_is_exit_code_0(toy, hand_in):
         (["grade", "--course", "release"], "is not a course folder"),
     ],
 )
-def test_nothing_to_do_is_one_line_and_exit_code_1(toy, arguments, message):
+def test_nothing_to_grade_is_one_line_and_exit_code_1(toy, arguments, message):
     done = thaw(*arguments, cwd=toy.root)
     assert done.returncode == 1 and done.stdout.strip() == ""
     assert message in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
-    hand_in("ada", RIGHT)
-    hand_in("bob", RIGHT)
+def test_a_failure_of_nbgrader_is_a_rejection(toy, submit, monkeypatch):
+    submit("ada", RIGHT)
+    submit("bob", RIGHT)
     real = conversions.autograde
 
     def fail_for_ada(course, student, *arguments, **how):
@@ -242,38 +245,38 @@ def test_a_failure_of_nbgrader_is_a_refusal(toy, hand_in, monkeypatch):
 
 
 @pytest.mark.full
-def test_a_locked_gradebook_is_waited_for(toy, hand_in):
-    hand_in("ada", RIGHT)
+def test_grading_waits_for_a_locked_gradebook(toy, submit):
+    submit("ada", RIGHT)
     with closing(sqlite3.connect(toy.root / "gradebook.db", check_same_thread=False)) as another:
         another.execute("BEGIN EXCLUSIVE")
-        threading.Timer(8, another.rollback).start()  # SQLite by itself gives up after 5 s
+        threading.Timer(8, another.rollback).start()  # SQLite's default timeout is 5 s
         outcome = grade_course(toy)
     assert scores(outcome) == {"ada": 2} and not outcome.rejections
 
 
 @pytest.mark.full
-def test_a_database_that_is_configured_is_the_gradebook(toy, hand_in):
+def test_the_gradebook_is_the_configured_database(toy, submit):
     elsewhere = toy.root / "elsewhere.db"
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write(f"\nc.CourseDirectory.db_url = 'sqlite:///{elsewhere}'\n")
     course, before = Course(toy.root), (toy.root / "gradebook.db").read_bytes()
     conversions.register(course, SLUG)
-    hand_in("ada", RIGHT)
+    submit("ada", RIGHT)
     assert scores(grade_course(course)) == {"ada": 2}
     with closing(sqlite3.connect(elsewhere)) as gradebook:
         assert gradebook.execute("SELECT count(*) FROM submitted_assignment").fetchone() == (1,)
     assert (toy.root / "gradebook.db").read_bytes() == before
 
 
-def test_only_one_assignment_is_collected(toy, hand_in):
-    hand_in("ada", RIGHT)
-    found, refused = collect(toy, "02_other")
-    assert (found, refused) == ([], [])
+def test_grading_can_be_limited_to_one_assignment(toy, submit):
+    submit("ada", RIGHT)
+    found, rejected = collect(toy, "02_other")
+    assert (found, rejected) == ([], [])
 
 
 @pytest.mark.full
-def test_names_with_commas_stay_in_their_column(toy, hand_in):
-    hand_in("ada", RIGHT)
+def test_names_with_commas_stay_in_their_column(toy, submit):
+    submit("ada", RIGHT)
     with toy.gradebook() as gradebook:
         gradebook.update_or_create_student("ada", last_name="King, Countess", first_name="Ada")
     thaw("grade", cwd=toy.root)
@@ -282,8 +285,8 @@ def test_names_with_commas_stay_in_their_column(toy, hand_in):
 
 
 @pytest.mark.full
-def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
-    hand_in("ada", RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return"))
+def test_nbgraders_own_commands_work_in_the_folder(toy, submit):
+    submit("ada", RIGHT.replace("return", "import warnings; warnings.warn('x')\n    return"))
     conversions.register(toy, SLUG)
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     for step in ("autograde", "generate_feedback"):
@@ -294,8 +297,10 @@ def test_nbgraders_own_commands_work_in_the_folder(toy, hand_in):
 
 
 @pytest.mark.full
-def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
-    notebook = hand_in("ada", RIGHT.replace("    return", f"{NOISE}    return"), words="Because.")
+def test_validate_ignores_warnings_and_fails_a_blank_sheet(toy, submit):
+    notebook = submit(
+        "ada", RIGHT.replace("    return", f"{NOISE}    return"), free_text="Because."
+    )
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     for path, verdict in (
         (notebook, "Success! Your notebook passes all the tests."),
@@ -306,7 +311,7 @@ def test_validate_passes_in_spite_of_warnings_and_fails_blank(toy, hand_in):
         assert verdict in done.stdout, done.stdout + done.stderr
 
 
-def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
+def test_the_demo_class_has_personas_in_its_own_course(root):
     rows = list(csv.DictReader((root / "demo" / "class.csv").open()))
     bank = root / "bank"
     chosen = [personas.read(bank / row["assignment"] / f"{row['persona']}.py") for row in rows]
@@ -322,7 +327,7 @@ def test_the_demo_class_is_made_of_personas_and_its_own_course(root):
         "import functools, operator\ndouble = functools.partial(lambda by, x: x * by, 2)",
     ],
 )
-def test_an_answer_that_is_no_plain_function_is_not_flagged(toy, hand_in, answer):
-    hand_in("ada", answer)
+def test_an_answer_that_is_not_a_plain_function_is_not_flagged(toy, submit, answer):
+    submit("ada", answer)
     (grade,) = grade_course(toy).grades
     assert (grade.score, grade.run.flags) == (2, [])

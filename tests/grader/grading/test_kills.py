@@ -15,7 +15,7 @@ import pytest
 
 from grader.course.course import Course
 from tests.gradebook import scores_in
-from tests.grader.conftest import SLUG, hand_in_to
+from tests.grader.conftest import SLUG, submit_to
 
 THAW = [sys.executable, "-m", "grader", "grade", "--jobs", "2"]
 ANSWERS = (
@@ -31,7 +31,7 @@ PATIENCE = 60
 
 
 def pytest_generate_tests(metafunc):
-    """Three kills, or twenty with --exhaustive; the moments are spread over the run."""
+    """Three kills, or twenty with --exhaustive, spread over the run."""
     if "kill" in metafunc.fixturenames:
         count = 20 if metafunc.config.getoption("--exhaustive") else 3
         chance = random.Random(count)
@@ -42,7 +42,7 @@ def pytest_generate_tests(metafunc):
 
 @dataclass
 class Class:
-    """A class that handed in, and how it is graded if nobody disturbs."""
+    """A class with submissions, and the result of an undisturbed grading run."""
 
     folder: Path
     seconds: float
@@ -57,17 +57,17 @@ def start_grading(folder, temporary):
 
 
 def finish(grader):
-    said, _ = grader.communicate(timeout=600)
-    assert grader.returncode == 0, said.decode()
+    output, _ = grader.communicate(timeout=600)
+    assert grader.returncode == 0, output.decode()
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory, registered_toy, sandbox):
+def submitted(tmp_path_factory, registered_toy, sandbox):
     """A class of six, graded once without disturbance."""
     folder = tmp_path_factory.mktemp("class") / "course"
     shutil.copytree(registered_toy, folder)
     for number, answer in enumerate(ANSWERS):
-        hand_in_to(Course(folder), f"student{number}", f"def double(x):\n{answer}")
+        submit_to(Course(folder), f"student{number}", f"def double(x):\n{answer}")
     graded = folder.with_name("graded")
     shutil.copytree(folder, graded)
     began = time.monotonic()
@@ -89,7 +89,7 @@ def below(process):
 
 
 def kill(victim, grader, chance):
-    """Kill one process of that kind as soon as there is one; return what descended from the grader.
+    """Kill one process of a kind as soon as there is one; return the grader's descendants.
 
     Nothing is killed if the grader ends before there is one.
     """
@@ -105,23 +105,23 @@ def kill(victim, grader, chance):
 
 
 def still_running(processes):
-    """Return which of these processes have not ended (ids are not used again that fast)."""
+    """Return the processes that have not ended (ids are not reused that fast)."""
     now = subprocess.run(["ps", "-eo", "pid=,stat="], capture_output=True, text=True).stdout
     alive = {int(row.split()[0]) for row in now.splitlines() if row.split()[1][0] != "Z"}
     return {pid: line for pid, line in processes.items() if pid in alive}
 
 
 @pytest.mark.full
-def test_grading_again_ends_as_if_nothing_had_happened(handed_in, tmp_path, short_folder, kill_at):
+def test_resuming_after_a_kill_gives_the_same_result(submitted, tmp_path, short_folder, kill_at):
     victim, moment, chance = kill_at
     folder = tmp_path / "course"
-    shutil.copytree(handed_in.folder, folder)
+    shutil.copytree(submitted.folder, folder)
     grader = start_grading(folder, short_folder)
-    time.sleep(moment * handed_in.seconds)
+    time.sleep(moment * submitted.seconds)
     processes = kill(victim, grader, chance)
     if victim == "grader":
         grader.wait()
-    else:  # the grader helps itself
+    else:  # the grader recovers
         finish(grader)
     deadline = time.monotonic() + PATIENCE
     while still_running(processes) and time.monotonic() < deadline:
@@ -130,7 +130,7 @@ def test_grading_again_ends_as_if_nothing_had_happened(handed_in, tmp_path, shor
 
     pages = {path: path.stat().st_mtime_ns for path in folder.glob("feedback/*/*/*.html")}
     finish(start_grading(folder, short_folder))
-    assert scores_in(folder / "gradebook.db") == handed_in.scores
+    assert scores_in(folder / "gradebook.db") == submitted.scores
     assert len(list(folder.glob(f"feedback/*/{SLUG}/*.html"))) == len(ANSWERS)
     assert all(path.stat().st_mtime_ns == written for path, written in pages.items())
     assert list(short_folder.iterdir()) == [] and list(folder.glob(".grading-staging*")) == []
@@ -138,6 +138,6 @@ def test_grading_again_ends_as_if_nothing_had_happened(handed_in, tmp_path, shor
 
 @pytest.fixture
 def kill_at(kill):
-    """Whom to kill, when, and the dice for which one of several."""
+    """The kind of process to kill, the moment, and the random choice among several."""
     victim, moment = kill
     return victim, moment, random.Random(moment)

@@ -1,4 +1,4 @@
-"""An instructor mends a test after submissions have come in."""
+"""An instructor corrects a test after students have submitted."""
 
 import csv
 import os
@@ -18,7 +18,7 @@ from grader.course import backup, conversions
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
 from grader.steps import save_scores
-from tests.grader.conftest import hand_in_to
+from tests.grader.conftest import submit_to
 
 SLUG = "01_toy"
 RIGHT = "def double(x):\n    return x + x"
@@ -26,8 +26,8 @@ WRONG = "def double(x):\n    return 2 * x if x == 1 else None"
 
 
 def grade_two(toy):
-    hand_in_to(toy, "ada", RIGHT, words="Because I say so.")
-    hand_in_to(toy, "bob", WRONG)
+    submit_to(toy, "ada", RIGHT, free_text="Because I say so.")
+    submit_to(toy, "bob", WRONG)
     grade_course(toy)
     with toy.gradebook() as gradebook:
         grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
@@ -38,7 +38,7 @@ def grade_two(toy):
 
 @pytest.fixture
 def graded(toy, as_graded):
-    """Ada and Bob are graded; Ada's answer in words by hand, with a comment."""
+    """Ada and Bob are graded; Ada's free-text answer has manual points and a comment."""
     return as_graded(grade_two)
 
 
@@ -50,13 +50,13 @@ def edit(course, change):
     nbformat.write(notebook, path)
 
 
-def mend(notebook, cells):
+def correct_test(notebook, cells):
     asks_too_much = 'assert double(secret_number) == 42, "double(21) should be 42"'
     assert asks_too_much in cells["it_doubles"].source
     cells["it_doubles"].source = cells["it_doubles"].source.replace(asks_too_much, "")
 
 
-def by_hand(course):
+def manual_grade(course):
     with course.gradebook() as gradebook:
         grade = gradebook.find_grade("why", SLUG, SLUG, "ada")
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
@@ -67,14 +67,14 @@ def points(outcome):
     return {one.submission.student: (one.score, one.max_score) for one in outcome.grades}
 
 
-def test_a_mended_test_says_whose_points_changed_and_keeps_what_people_gave(graded, thaw):
-    edit(graded, mend)
+def test_a_corrected_test_reports_changes_and_keeps_manual_points(graded, thaw):
+    edit(graded, correct_test)
     done = thaw("grade", "--force")
     assert "Regraded: 2. Changed points: 1." in done.stdout, done.output
     assert "it_doubles: 0 → 1" in done.stdout and "+1" in done.stdout
     (row,) = csv.DictReader((graded.root / "changes.csv").open(newline=""))
     assert list(row.values())[1:] == [SLUG, "bob", "it_doubles", "0", "1", "no"]
-    assert by_hand(graded) == (1.5, False, "Say more.")
+    assert manual_grade(graded) == (1.5, False, "Say more.")
     page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Say more." in page.read_text()
     again = thaw("grade", "--force")
@@ -82,33 +82,33 @@ def test_a_mended_test_says_whose_points_changed_and_keeps_what_people_gave(grad
     assert len((graded.root / "changes.csv").read_text().splitlines()) == 2
 
 
-def test_a_newer_source_is_enough(graded):
-    edit(graded, mend)
-    told = []
-    outcome = grade_course(graded, report=told.append)
+def test_a_changed_source_is_regraded_without_force(graded):
+    edit(graded, correct_test)
+    reports = []
+    outcome = grade_course(graded, report=reports.append)
     assert [(change.cell, change.before, change.after) for change in outcome.changes] == [
         ("it_doubles", 0, 1)
     ]
-    assert by_hand(graded) == (1.5, False, "Say more.")
-    assert len(told) == 1 and "Backup of the gradebook" in told[0]
+    assert manual_grade(graded) == (1.5, False, "Say more.")
+    assert len(reports) == 1 and "Backup of the gradebook" in reports[0]
     assert grade_course(graded).regraded == 0
 
 
-def test_another_answer_in_words_is_read_again(graded, hand_in):
-    hand_in("ada", RIGHT, words="Because it is so.")
+def test_a_changed_free_text_answer_is_pending_again(graded, submit):
+    submit("ada", RIGHT, free_text="Because it is so.")
     grade_course(graded)
-    assert by_hand(graded) == (1.5, True, "Say more.")
+    assert manual_grade(graded) == (1.5, True, "Say more.")
 
 
-def test_the_same_words_beside_other_code_need_not_be_read_again(graded, hand_in):
-    hand_in("ada", WRONG, words="Because I say so.")
+def test_an_unchanged_free_text_answer_stays_graded(graded, submit):
+    submit("ada", WRONG, free_text="Because I say so.")
     assert points(grade_course(graded))["ada"] == (1.5, 4)
-    assert by_hand(graded) == (1.5, False, "Say more.")
+    assert manual_grade(graded) == (1.5, False, "Say more.")
 
 
 @pytest.mark.full
-def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(graded, hand_in):
-    hand_in("ada", RIGHT, words="Because it is so.")
+def test_a_changed_free_text_answer_is_pending_even_after_a_kill(graded, submit):
+    submit("ada", RIGHT, free_text="Because it is so.")
     grader = os.fork()
     if grader == 0:
         save_scores.SaveScores.preprocess = lambda *arguments: os._exit(9)
@@ -116,11 +116,13 @@ def test_another_answer_in_words_is_read_again_even_if_the_grader_is_killed(grad
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(grader, 0)[1]) == 9
     grade_course(graded)
-    assert by_hand(graded) == (1.5, True, "Say more.")
+    assert manual_grade(graded) == (1.5, True, "Say more.")
 
 
-@pytest.mark.parametrize(("change", "asked"), [(lambda notebook, cells: None, False), (mend, True)])
-def test_pending_points_for_a_test_are_asked_for_again_if_it_says_otherwise(graded, change, asked):
+@pytest.mark.parametrize(
+    ("change", "needs_review"), [(lambda notebook, cells: None, False), (correct_test, True)]
+)
+def test_manual_points_of_a_test_need_review_if_its_result_changes(graded, change, needs_review):
     with graded.gradebook() as gradebook:
         grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "bob")
         grade.manual_score, grade.needs_manual_grade = 0.5, False
@@ -130,12 +132,10 @@ def test_pending_points_for_a_test_are_asked_for_again_if_it_says_otherwise(grad
     assert points(outcome)["bob"] == (0.5, 4)
     with graded.gradebook() as gradebook:
         grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "bob")
-        assert (grade.manual_score, grade.needs_manual_grade) == (0.5, asked)
+        assert (grade.manual_score, grade.needs_manual_grade) == (0.5, needs_review)
 
 
-def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
-    graded, thaw, monkeypatch
-):
+def test_pages_are_rebuilt_for_points_and_comments_without_a_run(graded, thaw, monkeypatch):
     monkeypatch.setattr(conversions, "execute", None)
     page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Say more." not in page.read_text()
@@ -149,12 +149,12 @@ def test_pages_are_written_anew_for_points_and_comments_and_nothing_is_run(
 
 
 @pytest.mark.full
-def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
-    """The points are the same, and what is said is not."""
+def test_a_page_is_rebuilt_after_nbgrader_autograde(graded, submit):
+    """The points are unchanged, but the page is not."""
     assert grade_course(graded).refreshed == 1  # Ada's, for the comment
     page = graded.folder("feedback", "bob", SLUG) / f"{SLUG}.html"
     assert "ZeroDivisionError" not in page.read_text()
-    hand_in("bob", "def double(x):\n    return x / 0")
+    submit("bob", "def double(x):\n    return x / 0")
     nbgrader = [Path(sys.executable).with_name("nbgrader"), "autograde", SLUG, "--student=bob"]
     subprocess.run([*nbgrader, "--force"], cwd=graded.root, check=True, capture_output=True)
     assert "ZeroDivisionError" not in page.read_text()
@@ -164,19 +164,19 @@ def test_a_page_is_written_anew_for_what_nbgrader_has_graded(graded, hand_in):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("handed_in", [False, True])
-def test_a_page_that_cannot_be_written_stops_nobody(graded, hand_in, handed_in):
-    if handed_in:
-        hand_in("ada", WRONG)
+@pytest.mark.parametrize("submitted", [False, True])
+def test_a_page_that_cannot_be_written_stops_no_other(graded, submit, submitted):
+    if submitted:
+        submit("ada", WRONG)
     shutil.rmtree(graded.folder("feedback", "ada", SLUG).parent)
     graded.folder("feedback", "ada", SLUG).parent.write_text("in the way")
-    hand_in("cyd", RIGHT)
+    submit("cyd", RIGHT)
     outcome = grade_course(graded)
     assert points(outcome) == {"bob": (0, 4), "cyd": (2, 4)}
     assert "File exists" in str(*outcome.rejections)
 
 
-def test_a_page_that_cannot_be_renewed_stops_nobody(graded, hand_in, monkeypatch):
+def test_a_page_that_cannot_be_rebuilt_stops_no_other(graded, submit, monkeypatch):
     def fail(course, student, assignment):
         raise OSError("the disk is full")
 
@@ -188,7 +188,7 @@ def test_a_page_that_cannot_be_renewed_stops_nobody(graded, hand_in, monkeypatch
 
 @pytest.mark.full
 @pytest.mark.parametrize("force", [False, True])
-def test_who_was_removed_from_the_gradebook_stops_nobody_and_stays_away(graded, force):
+def test_a_removed_student_is_rejected_and_not_added_again(graded, force):
     with graded.gradebook() as gradebook:
         gradebook.remove_student("bob")
     outcome = grade_course(graded, force=force)
@@ -211,7 +211,7 @@ def test_a_test_can_be_added(graded):
     edit(graded, add)
     outcome = grade_course(graded, force=True)
     assert points(outcome) == {"ada": (3 + 1.5, 5), "bob": (0, 5)} and not outcome.rejections
-    assert by_hand(graded) == (1.5, False, "Say more.")
+    assert manual_grade(graded) == (1.5, False, "Say more.")
     changes = [(c.submission.student, c.cell, c.before, c.after) for c in outcome.changes]
     assert changes == [
         ("ada", "it_doubles_three", None, 1), ("bob", "it_doubles_three", None, 0)
@@ -233,44 +233,44 @@ def ask_more(notebook, cells):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "difference"),
     [
         (rename, "missing: it_doubles; new: doubles"),
         (remove, "missing: it_doubles"),
         (ask_more, "new: why_not"),
     ],
 )
-def test_other_cells_are_refused_in_a_sentence_and_nothing_is_lost(graded, thaw, change, said):
+def test_other_cells_are_rejected_and_nothing_is_lost(graded, thaw, change, difference):
     before = (graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_bytes()
     edit(graded, change)
     done = thaw("grade", "--force")
     assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1
-    assert f"({said})" in done.stderr and "grade_id" in done.stderr
-    assert by_hand(graded) == (1.5, False, "Say more.")
+    assert f"({difference})" in done.stderr and "grade_id" in done.stderr
+    assert manual_grade(graded) == (1.5, False, "Say more.")
     assert (graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_bytes() == before
 
 
-def test_the_gradebook_is_copied_before_anything_is_graded_again(graded, thaw):
-    edit(graded, mend)
+def test_the_gradebook_is_backed_up_before_regrading(graded, thaw):
+    edit(graded, correct_test)
     done = thaw("grade", "--force")
     (copy,) = backup.backups(graded.root / "gradebook.db")
     assert f"Backup of the gradebook: {copy}" in done.stdout.replace("\n", "")
     with closing(sqlite3.connect(copy)) as database:
         scores = database.execute("SELECT sum(auto_score) FROM grade").fetchone()
-    assert scores == (2,)  # as before; now Bob has one as well
+    assert scores == (2,)  # the old points; Bob now has one as well
     with graded.gradebook() as gradebook:
         assert gradebook.find_submission(SLUG, "bob").score == 1
 
 
-def test_the_last_five_copies_are_kept(toy):
-    (toy.root / "gradebook.db.2020-01-01.bak").touch()  # somebody else's
-    told = [backup.back_up(toy) for _ in range(6)]
+def test_the_last_five_backups_are_kept(toy):
+    (toy.root / "gradebook.db.2020-01-01.bak").touch()  # not made by thaw
+    reports = [backup.back_up(toy) for _ in range(6)]
     copies = backup.backups(toy.root / "gradebook.db")
-    assert [f"Backup of the gradebook: {copy}" for copy in copies] == told[1:]
+    assert [f"Backup of the gradebook: {copy}" for copy in copies] == reports[1:]
     assert (toy.root / "gradebook.db.2020-01-01.bak").exists()
 
 
-def test_nothing_is_graded_again_without_a_copy(graded, monkeypatch):
+def test_nothing_is_regraded_without_a_backup(graded, monkeypatch):
     def full(*arguments):
         raise OSError("No space left on device")
 
@@ -280,11 +280,11 @@ def test_nothing_is_graded_again_without_a_copy(graded, monkeypatch):
     assert not list(graded.root.glob("*.unfinished"))
 
 
-def test_other_databases_are_not_copied_and_that_is_said(toy, monkeypatch):
+def test_other_databases_are_not_backed_up_and_this_is_reported(toy, monkeypatch):
     url = "postgresql://ta:secret@db.example.org/grades"
     monkeypatch.setattr(type(toy), "database_url", url)
-    said = backup.back_up(toy)
-    assert "No backup was made" in said and "db.example.org" in said and "secret" not in said
+    report = backup.back_up(toy)
+    assert "No backup was made" in report and "db.example.org" in report and "secret" not in report
 
 
 @pytest.mark.full

@@ -1,4 +1,4 @@
-"""Parallel grading, and a grader that is killed."""
+"""Parallel grading and killed graders."""
 
 import random
 import signal
@@ -20,15 +20,15 @@ SLUG = "01_toy"
 ANSWERS = ("return x + x", "return 2 * x if x == 1 else None", "return None", "return [][x]")
 
 
-def hand_in_class(hand_in, size):
+def submit_class(submit, size):
     for number in range(size):
         answer = ANSWERS[number % len(ANSWERS)]
-        hand_in(f"student{number}", f"def double(x):\n    {answer}")
+        submit(f"student{number}", f"def double(x):\n    {answer}")
 
 
 @pytest.mark.full
-def test_several_jobs_give_the_scores_of_one(toy, hand_in):
-    hand_in_class(hand_in, 4)
+def test_several_jobs_give_the_same_scores(toy, submit):
+    submit_class(submit, 4)
     steps = []
     alone = grade_course(toy)
     before = scores_in(toy.root / "gradebook.db")
@@ -41,8 +41,8 @@ def test_several_jobs_give_the_scores_of_one(toy, hand_in):
 
 
 @pytest.mark.full
-def test_a_killed_grader_goes_on_where_it_was(toy, hand_in):
-    hand_in_class(hand_in, 4)
+def test_a_killed_run_is_resumed(toy, submit):
+    submit_class(submit, 4)
     command = [sys.executable, "-m", "grader", "grade", "--jobs", "2"]
     for delay in (2, 6, 9):
         grader = subprocess.Popen(command, cwd=toy.root, stdout=subprocess.DEVNULL)
@@ -56,15 +56,15 @@ def test_a_killed_grader_goes_on_where_it_was(toy, hand_in):
     assert scores_in(toy.root / "gradebook.db") == interrupted
 
 
-def test_what_was_graded_is_not_graded_again(toy, hand_in, monkeypatch):
-    hand_in_class(hand_in, 2)
+def test_graded_submissions_are_not_executed_again(toy, submit, monkeypatch):
+    submit_class(submit, 2)
     grade_course(toy)
     monkeypatch.setattr(workers, "execute", lambda *_: pytest.fail("graded again"))
     assert len(grade_course(toy).grades) == 2
 
 
-def test_scores_without_feedback_are_graded_again(toy, hand_in, monkeypatch):
-    hand_in("ada", "def double(x):\n    return x + x")
+def test_scores_without_feedback_are_graded_again(toy, submit, monkeypatch):
+    submit("ada", "def double(x):\n    return x + x")
 
     def die(*_):
         raise KeyboardInterrupt
@@ -79,7 +79,7 @@ def test_scores_without_feedback_are_graded_again(toy, hand_in, monkeypatch):
 
 
 class DyingPool:
-    """A pool whose worker dies over one submission."""
+    """A pool whose worker dies with one submission."""
 
     def __init__(self, fatal):
         self.fatal = fatal
@@ -99,7 +99,7 @@ class DyingPool:
         return future
 
 
-def test_a_worker_that_dies_again_and_again_costs_one_submission(toy, monkeypatch):
+def test_a_repeatedly_dying_worker_costs_one_submission(toy, monkeypatch):
     toy.disable_sandbox()  # nothing is executed
     monkeypatch.setattr(workers, "_pool", lambda *_: DyingPool("bob"))
     submissions = [Submission(name, SLUG, Path("x")) for name in ("ada", "bob", "eve")]

@@ -10,7 +10,7 @@ from helpers.misconceptions import CATALOGUE
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
-def test_each_misconception_leads_to_a_section_that_is_there(entry, tmp_path):
+def test_each_misconception_links_to_an_existing_section(entry, tmp_path):
     path, anchor = map(unquote, lesson_links.address(entry, tmp_path).split("#"))
     notebook = nbformat.read(tmp_path / path, as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")

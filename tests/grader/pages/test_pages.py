@@ -120,8 +120,8 @@ def test_a_plain_cell_has_neither_colours_nor_markdown():
     assert safe_markdown({"cell": words}, "*b*") == "<p><em>b</em></p>\n"
 
 
-def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, hand_in):
-    folder = hand_in("eve", "def double(x):\n    return x + x").parent
+def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, submit):
+    folder = submit("eve", "def double(x):\n    return x + x").parent
     active = (
         "x.html",
         "x.HTM",

@@ -48,9 +48,9 @@ def page_of(course, student):
     return (course.folder("feedback", student, SLUG) / f"{SLUG}.html").read_text()
 
 
-def test_a_page_that_takes_too_long_is_plain_and_the_others_are_not(toy, hand_in):
-    add(hand_in("eve", "def double(x):\n    return 2 * x"), new_markdown_cell(ENDLESS))
-    hand_in("zoe", "def double(x):\n    return x + x")
+def test_a_page_that_takes_too_long_is_plain_and_the_others_are_not(toy, submit):
+    add(submit("eve", "def double(x):\n    return 2 * x"), new_markdown_cell(ENDLESS))
+    submit("zoe", "def double(x):\n    return x + x")
     told = []
     outcome = grade_course(limit(toy, seconds=SECONDS), report=told.append)
     assert {one.submission.student: one.score for one in outcome.grades} == {"eve": 2, "zoe": 2}
@@ -62,18 +62,18 @@ def test_a_page_that_takes_too_long_is_plain_and_the_others_are_not(toy, hand_in
     assert '<span class="k">' not in eve and "def double(x):" in eve
 
 
-def test_a_plain_page_says_what_went_wrong_and_no_hidden_line(toy, hand_in):
+def test_a_plain_page_says_what_went_wrong_and_no_hidden_line(toy, submit):
     say = "if x == 21: raise ValueError(In[-1].splitlines()[2])"
-    add(hand_in("eve", f"def double(x):\n    {say}\n    return 2 * x"), new_markdown_cell(ENDLESS))
+    add(submit("eve", f"def double(x):\n    {say}\n    return 2 * x"), new_markdown_cell(ENDLESS))
     assert [one.score for one in grade_course(limit(toy, seconds=SECONDS)).grades] == [1]
     page = page_of(toy, "eve").replace(ENDLESS, "ENDLESS")
     assert SHOWN_NOTE in page and "The test raised ValueError" in page
     assert "secret_number" not in page and "(More tests stand here.)" in page
 
 
-def test_a_page_that_takes_too_much_memory_is_plain(toy, hand_in):
+def test_a_page_that_takes_too_much_memory_is_plain(toy, submit):
     answer = "from IPython.display import HTML, display\ndisplay(HTML('<i>x</i>' * 400_000))"
-    hand_in("eve", f"{answer}\ndef double(x):\n    return x + x")
+    submit("eve", f"{answer}\ndef double(x):\n    return x + x")
     told = []
     grade_course(limit(toy, seconds=600, megabytes=200), report=told.append)
     (line,) = told  # nh3's allocator aborts, Python's raises
@@ -209,8 +209,8 @@ ATTACKS = {
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", ATTACKS)
-def test_whatever_is_in_a_notebook_its_page_is_there(toy, hand_in, name):
-    hand_in("eve", "def double(x):\n    return 2 * x")
+def test_whatever_is_in_a_notebook_its_page_is_there(toy, submit, name):
+    submit("eve", "def double(x):\n    return 2 * x")
     course = limit(toy, seconds=SECONDS)
     grade_course(course)
     path = course.folder("autograded", "eve", SLUG) / f"{SLUG}.ipynb"

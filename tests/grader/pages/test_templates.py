@@ -1,4 +1,4 @@
-"""Every template is rendered with nothing, with one thing and with all that can be in it."""
+"""Every template is rendered with no data, with each kind of data and with all of it."""
 
 import itertools
 from dataclasses import replace
@@ -21,7 +21,7 @@ from tests.grader.reports.test_class_report import cell, grade
 
 SLUGS = ("01_toy", "02_toy")
 ENTRY = CATALOGUE["layers-shared"]
-LOST = cell("a", 0, code="layers-shared"), cell("why", 0, most=2, by_hand=True)
+LOST = cell("a", 0, code="layers-shared"), cell("why", 0, most=2, pending=True)
 CELLS = {"nothing graded": (), "all right": (cell("a", 1),), "lost": LOST}
 REMARKS = {
     "nothing": {"seconds": None},
@@ -30,7 +30,7 @@ REMARKS = {
 
 
 def outcomes():
-    """Yield (its name, an outcome) for what classes may be like, alone and side by side."""
+    """Yield (name, outcome) for each kind of class, separately and combined."""
     kinds = list(itertools.product(CELLS, REMARKS))
     alone = [(kind, None) for kind in kinds]
     for number, pair in enumerate([(None, None), *alone, *itertools.product(kinds, repeat=2)]):
@@ -52,8 +52,8 @@ def test_the_class_report_can_be_written_for_any_class(around, tmp_path):
     assert len(OUTCOMES) == 1 + 6 + 6**2
     for name, outcome in OUTCOMES.items():
         if around != "bare":
-            refused = [Rejection(Path("submitted/zoe", slug), "empty") for slug in SLUGS]
-            outcome.rejections = [*refused, Rejection(Path("submitted/zoe"), "no folder")]
+            rejected = [Rejection(Path("submitted/zoe", slug), "empty") for slug in SLUGS]
+            outcome.rejections = [*rejected, Rejection(Path("submitted/zoe"), "no folder")]
             outcome.missing = {slug: ["yan"] for slug in SLUGS}
             outcome.names = Naming({"student0": ("B", "Ada")}, {slug: {"a": "A"} for slug in SLUGS})
         class_report.write(outcome, tmp_path / "report.html", sandboxed=around == "bare")

@@ -19,8 +19,8 @@ from helpers.misconceptions import CATALOGUE
 SLUG = "01_toy"
 
 
-def cell(name, score, *, most=1, code=None, by_hand=False, answered=True):
-    return CellGrade(name, score, most, by_hand, by_hand, code, answered)
+def cell(name, score, *, most=1, code=None, pending=False, answered=True):
+    return CellGrade(name, score, most, pending, pending, code, answered)
 
 
 def grade(student, cells, **run):
@@ -40,7 +40,7 @@ OUTCOME = Outcome(
             [
                 cell("a", 0, code="layers-shared"),
                 cell("b", 0.5, code="no-such-code"),
-                cell("why", 0, most=2, by_hand=True),
+                cell("why", 0, most=2, pending=True),
             ],
             flags=["a: <script>it lies</script>"],
             limits=["the cell took more than 2 s"],
@@ -55,7 +55,7 @@ OUTCOME = Outcome(
 
 
 class Page(HTMLParser):
-    """What a page consists of: its tags, addresses and text."""
+    """The tags, addresses and text of a page."""
 
     def __init__(self, text):
         super().__init__()
@@ -101,7 +101,7 @@ def test_tasks_are_counted(section):
     ]
 
 
-def test_misconceptions_are_counted_once_a_student(section):
+def test_misconceptions_are_counted_once_per_student(section):
     seen = [(one.code, one.students, one.tasks) for one in section.misconceptions]
     assert seen == [("layers-shared", ["bob", "eve"], ["a"]), ("no-such-code", ["eve"], ["b"])]
     twice = [cell("b", 0, code="layers-shared"), cell("a", 0, code="layers-shared")]
@@ -110,7 +110,7 @@ def test_misconceptions_are_counted_once_a_student(section):
     assert (one.students, one.tasks) == (["ada"], ["b", "a"])
 
 
-def test_misconceptions_of_as_many_stand_in_the_tasks_order():
+def test_equally_frequent_misconceptions_are_in_the_tasks_order():
     codes = list(CATALOGUE)[:3]
     cells = [cell(name, 0, code=code) for name, code in zip("zya", codes, strict=True)]
     both = [*cells, cell("b", 0, code="no-such-code")]
@@ -120,7 +120,7 @@ def test_misconceptions_of_as_many_stand_in_the_tasks_order():
     assert [one.code for one in section.misconceptions] == ["no-such-code", *codes]
 
 
-def test_many_misconceptions_of_one_student_each_are_a_short_list(page):
+def test_many_rare_misconceptions_are_a_short_list(page):
     codes = list(CATALOGUE)[: MAX_RARE + 1]
     cells = [cell(name, 0, code=code) for name, code in zip("abcd", codes, strict=True)]
     shared = cell("e", 0, code="no-such-code")
@@ -137,7 +137,7 @@ def test_many_misconceptions_of_one_student_each_are_a_short_list(page):
     assert all(code in text for code in codes)
 
 
-def test_what_is_folded_says_of_how_many_it_is(page):
+def test_collapsed_lists_have_a_summary(page):
     codes = list(CATALOGUE)[:7]
     cells = [cell(code, 0, code=code) for code in codes]
     grades = [grade("ada", cells), grade("bob", cells), grade("eve", cells[:6])]
@@ -146,7 +146,7 @@ def test_what_is_folded_says_of_how_many_it_is(page):
     assert "2 more, each in the work of 1 student " not in text_of(page(Outcome(grades[:1])))
 
 
-def test_students_are_named_wherever_the_roster_names_them(page):
+def test_students_have_the_names_of_the_roster(page):
     names = {who: (f"<{who.title()}>", "Jan") for who in ("bob", "eve", "zoe", "kim")}
     named = Outcome(
         OUTCOME.grades, OUTCOME.rejections, {SLUG: ["kim", "lee"]}, names=Naming(students=names)
@@ -168,16 +168,16 @@ def test_tasks_have_their_titles(page):
     assert text.count("Task 1 · is a") == 1
 
 
-def test_so_far_is_said_only_if_something_waits(page):
+def test_so_far_is_shown_only_with_pending_submissions(page):
     done = Outcome(OUTCOME.grades[:2])
     assert "so far" in page(OUTCOME).text and "so far" not in page(done).text
 
 
 @pytest.mark.full
-def test_how_many_did_not_answer_is_said(page, toy, hand_in):
-    hand_in("ada", "")
-    hand_in("bob", "", words="Because I say so.")
-    hand_in("eve", "", words="No idea.")
+def test_missing_answers_are_counted(page, toy, submit):
+    submit("ada", "")
+    submit("bob", "", free_text="Because I say so.")
+    submit("eve", "", free_text="No idea.")
     grade_course(toy)
     with toy.gradebook() as gradebook:
         given = gradebook.find_grade("why", SLUG, SLUG, "eve")
@@ -191,15 +191,15 @@ def test_how_many_did_not_answer_is_said(page, toy, hand_in):
     assert text.count("without an answer") == 1
 
 
-def test_points_lost_without_a_recognised_reason_are_counted():
+def test_points_lost_without_a_misconception_are_counted():
     cells = [cell("a", 0), cell("b", 0.5), cell("c", 0, code="layers-shared"), cell("d", 1)]
-    words = cell("why", 0, by_hand=True)
-    grades = [grade("ada", [*cells, words]), grade("bob", [cell("a", 1), cell("b", 0)])]
+    answer = cell("why", 0, pending=True)
+    grades = [grade("ada", [*cells, answer]), grade("bob", [cell("a", 1), cell("b", 0)])]
     (section,), _ = assignment_counts.sections(Outcome(grades))
     assert section.unexplained == [("b", 2), ("a", 1)]
 
 
-def test_what_many_share_is_said_once_and_folded(page):
+def test_long_lists_are_collapsed(page):
     students = [f"student-{number:02d}" for number in range(30)]
     rejections = [Rejection(Path("submitted") / who / SLUG, "it is empty") for who in students]
     grades = [
@@ -222,14 +222,14 @@ def test_many_points_share_bars():
 
 
 @pytest.mark.parametrize(("most", "bars"), [(20, 21), (21, 11)])
-def test_up_to_twenty_points_have_a_bar_each(most, bars):
+def test_up_to_twenty_points_each_have_a_bar(most, bars):
     (section,), _ = assignment_counts.sections(Outcome([grade("ada", [cell("a", 0, most=most)])]))
     assert len(section.bars) == bars
 
 
-def test_the_page_says_it_all(page):
+def test_the_page_shows_the_results(page):
     text = text_of(page(OUTCOME))
-    for words in (
+    for part in (
         "2 of 3",
         "Layers are shared where a copy was meant",
         "no-such-code",
@@ -240,17 +240,17 @@ def test_the_page_says_it_all(page):
         "nine of ten for at most 9.5 s; all notebooks together 11.5 s",
         "eve: 9.5 s",
     ):
-        assert words in text, words
+        assert part in text, part
     assert "No sandbox" not in text
 
 
-def test_the_page_holds_all_it_shows_and_runs_nothing(page, tmp_path):
+def test_the_page_is_self_contained_and_runs_nothing(page, tmp_path):
     shown = page(OUTCOME)
     assert shown.addresses == [lesson_links.address(CATALOGUE["layers-shared"], tmp_path)]
     assert not {"script", "link", "iframe", "img", "object", "form"} & set(shown.tags)
 
 
-def test_grading_without_a_sandbox_is_said(page):
+def test_grading_without_a_sandbox_is_reported(page):
     assert "No sandbox." in page(OUTCOME, sandboxed=False).text
 
 
@@ -260,8 +260,8 @@ def test_an_empty_class_has_a_page(page):
 
 
 @pytest.mark.full
-def test_grading_writes_the_page(toy, hand_in):
-    hand_in("ada", "def double(x):\n    return 2 * x if x == 1 else None")
+def test_grading_writes_the_page(toy, submit):
+    submit("ada", "def double(x):\n    return 2 * x if x == 1 else None")
     command = [str(Path(sys.executable).parent / "thaw"), "grade", "--jobs", "1"]
     done = subprocess.run(command, cwd=toy.root, capture_output=True, text=True)
     assert "report.html" in done.stdout

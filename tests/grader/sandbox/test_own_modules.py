@@ -46,8 +46,8 @@ def put_modules(folder: Path, *, packages: bool) -> None:
 
 @pytest.mark.parametrize("packages", [False, True], ids=["modules", "packages"])
 @pytest.mark.parametrize("warm", [["ipykernel.ipkernel"], warm_sandbox.MODULES], ids=len)
-def test_own_modules_shadow_nothing_when_a_submission_is_graded(toy, hand_in, packages, warm):
-    put_modules(hand_in("ada", LOOKS).parent, packages=packages)
+def test_own_modules_shadow_nothing_when_a_submission_is_graded(toy, submit, packages, warm):
+    put_modules(submit("ada", LOOKS).parent, packages=packages)
     toy.limit(modules=list(warm))
     (grade,) = grade_course(toy).grades
     path = toy.folder("autograded", "ada", SLUG) / f"{SLUG}.ipynb"
@@ -55,8 +55,8 @@ def test_own_modules_shadow_nothing_when_a_submission_is_graded(toy, hand_in, pa
     assert [cell.score for cell in grade.cells if not cell.free_text] == [1, 1]
 
 
-def test_own_modules_shadow_nothing_in_validate(toy, hand_in):
-    notebook = hand_in("ada", LOOKS, words="Because.")
+def test_own_modules_shadow_nothing_in_validate(toy, submit):
+    notebook = submit("ada", LOOKS, free_text="Because.")
     put_modules(notebook.parent, packages=False)
     validate = [Path(sys.executable).with_name("nbgrader"), "validate", notebook]
     done = subprocess.run(validate, cwd=toy.root, capture_output=True, text=True)

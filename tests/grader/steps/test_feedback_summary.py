@@ -1,4 +1,4 @@
-"""What stands first on a feedback page."""
+"""The summary of a feedback page."""
 
 import time
 
@@ -39,7 +39,7 @@ def summary_for(course, student):
     return page, page.partition('<header class="summary">')[2].partition("</header>")[0]
 
 
-def test_points_are_added_up_under_the_heading_that_names_them():
+def test_points_are_summed_under_each_heading():
     first, second = tasks(
         new_markdown_cell("# All (5 points)"),
         new_markdown_cell("## One · a *first* (3 points)\n\nText.\n"),
@@ -60,7 +60,7 @@ def test_points_are_added_up_under_the_heading_that_names_them():
     assert (second.title, second.score, second.pending, second.remarks) == ("Two", 0, 2, [])
 
 
-def test_a_recognised_misconception_comes_with_advice_and_its_section():
+def test_a_detected_misconception_has_advice_and_a_link():
     failed = CheckFailed("the same " * 20, "another", "layers-shared")
     remark = the_remark(("CheckFailed", str(failed)))
     assert remark.text == remark.misconception.name and remark.misconception.code == "layers-shared"
@@ -71,13 +71,13 @@ def test_a_recognised_misconception_comes_with_advice_and_its_section():
     assert section.split("-")[0] in remark.lesson and " " not in remark.lesson
 
 
-def test_lessons_can_be_elsewhere():
+def test_the_lessons_address_can_be_set():
     error = ("CheckFailed", str(CheckFailed("x", "y", "layers-shared")))
     (task,) = tasks(graded("a", 0, 1, error=error), lessons="https://example.org/course/")
     assert task.remarks[0].lesson.startswith("https://example.org/course/0")
 
 
-def test_other_errors_are_told_in_a_sentence():
+def test_other_errors_are_reported_in_one_sentence():
     assert the_remark(("CheckFailed", str(CheckFailed("3", "4")))).parts == (
         ("Expected", "3"),
         ("Found", "4"),
@@ -94,7 +94,7 @@ def test_other_errors_are_told_in_a_sentence():
     assert len(the_remark(("E", "x" * 10_000)).text) < MAX_CHARACTERS + 50
 
 
-def test_the_same_thing_is_said_once():
+def test_the_same_remark_is_shown_once():
     error = ("NameError", "name 'x'")
     (task,) = tasks(
         new_markdown_cell("## T (2 points)"),
@@ -104,7 +104,7 @@ def test_the_same_thing_is_said_once():
     assert len(task.remarks) == 1 and task.max_score == 2
 
 
-def test_comments_of_people_are_shown_and_nbgraders_own_is_not():
+def test_instructors_comments_are_shown_and_nbgraders_are_not():
     blank, half = tasks(
         graded("a", 0, 2, answer="YOUR ANSWER HERE", comment="No response."),
         graded("b", 1, 2, answer="Well", comment="Say **why**."),
@@ -116,15 +116,15 @@ def test_comments_of_people_are_shown_and_nbgraders_own_is_not():
     )
 
 
-def test_pending_points_that_wait_to_be_confirmed_are_no_points_that_wait():
+def test_unconfirmed_points_are_not_pending_points():
     (task,) = tasks(graded("a", 0.5, 2, error=("E", "no")), unconfirmed=["a"])
     assert (task.score, task.pending, task.unconfirmed) == (0.5, 0, True)
     assert [remark.text for remark in task.remarks] == ["The test raised E: no"]
     assert not tasks(graded("a", 0.5, 2), unconfirmed=["b"])[0].unconfirmed
 
 
-def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
-    notebook = hand_in("bob", 'def double(x):\n    raise ValueError("<b id=evil>&")')
+def test_the_page_begins_with_the_escaped_summary(toy, submit):
+    notebook = submit("bob", 'def double(x):\n    raise ValueError("<b id=evil>&")')
     text = notebook.read_text(encoding="utf-8").replace("## Task", "## <i>Task</i>")
     notebook.write_text(text, encoding="utf-8")
     assert [grade.score for grade in grade_course(toy).grades] == [0]
@@ -137,8 +137,8 @@ def test_the_page_begins_with_it_and_nothing_in_it_is_markup(toy, hand_in):
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
 
 
-def test_pending_points_and_comments_are_shown_and_cleaned(toy, hand_in):
-    hand_in("ada", "def double(x):\n    return 2 * x", words="Because I say so.")
+def test_pending_points_and_sanitized_comments_are_shown(toy, submit):
+    submit("ada", "def double(x):\n    return 2 * x", free_text="Because I say so.")
     grade_course(toy)
     _, summary = summary_for(toy, "ada")
     assert "2 more pending manual grading" in summary
@@ -156,8 +156,8 @@ def test_pending_points_and_comments_are_shown_and_cleaned(toy, hand_in):
     assert "<strong>Good</strong>" in summary and "<script" not in page
 
 
-def test_pending_points_stand_until_they_are_confirmed(toy, hand_in):
-    hand_in("ada", "def double(x):\n    return 2 * x if x == 1 else None")
+def test_manual_points_are_kept_until_they_are_confirmed(toy, submit):
+    submit("ada", "def double(x):\n    return 2 * x if x == 1 else None")
     grade_course(toy)
     with toy.gradebook() as gradebook:
         grade = gradebook.find_grade("it_doubles", SLUG, SLUG, "ada")
@@ -170,9 +170,9 @@ def test_pending_points_stand_until_they_are_confirmed(toy, hand_in):
     assert "pending manual" not in summary
 
 
-def test_the_page_says_whose_it_is(toy, hand_in):
+def test_the_page_has_the_students_name(toy, submit):
     for student in ("ada", "bob"):
-        hand_in(student, "def double(x):\n    return 2 * x")
+        submit(student, "def double(x):\n    return 2 * x")
     with toy.gradebook() as gradebook:
         gradebook.update_or_create_student("ada", last_name="</title><b>K", first_name="Ada\n")
     grade_course(toy)
@@ -183,24 +183,24 @@ def test_the_page_says_whose_it_is(toy, hand_in):
     assert "<title>Toy · bob</title>" in page and '<p class="student">bob</p>' in summary
 
 
-def test_what_stands_in_backticks_is_code(toy, hand_in):
-    hand_in("bob", 'def double(x):\n    raise ValueError("`<b id=evil>` ` alone")')
+def test_text_in_backticks_is_code(toy, submit):
+    submit("bob", 'def double(x):\n    raise ValueError("`<b id=evil>` ` alone")')
     grade_course(toy)
     page, summary = summary_for(toy, "bob")
     assert "<code>&lt;b id=evil&gt;</code> ` alone" in summary and "<b id=evil>" not in page
 
 
-def test_links_into_the_lab_are_explained_and_others_need_it_not(toy, hand_in):
-    hand_in("ada", "def double(x):\n    return 2 * x")
-    hand_in("bob", "def double(x):\n    return 2 * x if x == 1 else None")
+def test_only_links_to_a_local_lab_are_explained(toy, submit):
+    submit("ada", "def double(x):\n    return 2 * x")
+    submit("bob", "def double(x):\n    return 2 * x if x == 1 else None")
     grade_course(toy)
-    said = "Links to lessons work while <code>make lab</code> runs."
-    assert [said in summary_for(toy, who)[1] for who in ("ada", "bob")] == [False, True]
+    hint = "Links to lessons work while <code>make lab</code> runs."
+    assert [hint in summary_for(toy, who)[1] for who in ("ada", "bob")] == [False, True]
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write('\nc.SummarizeTasks.lessons = "https://example.org"\n')
     conversions.write_feedback(Course(toy.root), "bob", SLUG)
     _, summary = summary_for(toy, "bob")
-    assert "https://example.org/0" in summary and said not in summary
+    assert "https://example.org/0" in summary and hint not in summary
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_title_has_no_points(text, title):
 
 
 @pytest.mark.parametrize("gap", [" ", "\t", "\xa0", " (1 point)"])
-def test_gaps_in_a_title_take_no_quadratic_time(gap):
+def test_spaces_in_a_title_take_linear_time(gap):
     def seconds(length):
         taken = []
         for _ in range(3):

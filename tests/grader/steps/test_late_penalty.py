@@ -31,25 +31,25 @@ HOUR, DAY = 3600, 86_400
         ({"points_a_day": 1, "grace_hours": 2}, 2 * HOUR + 1, 1),
     ],
 )
-def test_days_cost_points_and_never_more_than_there_are(settings, seconds, penalty):
+def test_the_penalty_grows_by_the_day_up_to_the_score(settings, seconds, penalty):
     plugin = LatePenalty(config=Config(LatePenalty=settings))
     assert plugin.late_submission_penalty("ada", 8, seconds) == pytest.approx(penalty)
 
 
 @pytest.fixture
-def late(toy, hand_in):
-    """A course in which Ada is in time and Bob a day and an hour late, at half a point a day."""
+def late(toy, submit):
+    """A course in which Ada is on time and Bob 25 hours late, at half a point per day."""
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.LatePenalty.points_a_day = 0.5\n")
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     command = [nbgrader, "db", "assignment", "add", SLUG, "--duedate=2027-01-15 23:59:00+01:00"]
     subprocess.run(command, cwd=toy.root, check=True, capture_output=True)
     for student, time in (("ada", "2027-01-15 22:00:00 UTC"), ("bob", "2027-01-16 23:59:00 UTC")):
-        hand_in(student, RIGHT).with_name("timestamp.txt").write_text(time)
+        submit(student, RIGHT).with_name("timestamp.txt").write_text(time)
     return Course(toy.root)
 
 
-def test_a_penalty_stands_wherever_points_do(late, thaw):
+def test_the_penalty_is_shown_with_the_points(late, thaw):
     scores = {one.submission.student: one.score for one in grade_course(late).grades}
     assert scores == {"ada": 2, "bob": 1}
     done = thaw("grade")
@@ -68,7 +68,7 @@ def test_a_penalty_stands_wherever_points_do(late, thaw):
 
 
 @pytest.mark.full
-def test_a_time_that_an_instructor_mends_counts_at_once(late):
+def test_a_corrected_time_is_used_at_once(late):
     grade_course(late)
     stamp = late.folder("submitted", "bob", SLUG) / "timestamp.txt"
     stamp.write_text("2027-01-15 22:58:00 UTC")
@@ -79,7 +79,7 @@ def test_a_time_that_an_instructor_mends_counts_at_once(late):
 
 @pytest.mark.full
 @pytest.mark.parametrize("by_nbgrader", [False, True])
-def test_without_a_time_nobody_is_late_any_more(late, by_nbgrader):
+def test_a_submission_without_a_time_is_not_late(late, by_nbgrader):
     grade_course(late)
     late.folder("submitted", "bob", SLUG).joinpath("timestamp.txt").unlink()
     if by_nbgrader:
@@ -90,14 +90,14 @@ def test_without_a_time_nobody_is_late_any_more(late, by_nbgrader):
 
 
 def penalty_of_bob(course):
-    """Grade what has to be, which is nothing; return what being late costs Bob by now."""
+    """Grade again, which runs no notebook; return Bob's current penalty."""
     outcome = grade_course(course)
     assert (outcome.regraded, outcome.unchanged) == (0, 2)
     return {one.submission.student: one.late_penalty for one in outcome.grades}["bob"]
 
 
 @pytest.mark.full
-def test_a_due_date_that_is_moved_counts_at_once(late):
+def test_a_changed_due_date_is_used_at_once(late):
     grade_course(late)
     with late.gradebook() as gradebook:
         gradebook.update_or_create_assignment(SLUG, duedate="2027-01-17 12:00:00 UTC")
@@ -106,7 +106,7 @@ def test_a_due_date_that_is_moved_counts_at_once(late):
 
 
 @pytest.mark.full
-def test_a_setting_that_is_changed_counts_at_once(late):
+def test_a_changed_setting_is_used_at_once(late):
     grade_course(late)
     with (late.root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.LatePenalty.points_a_day = 0.25\n")
@@ -117,7 +117,7 @@ def test_a_setting_that_is_changed_counts_at_once(late):
 @pytest.mark.parametrize(
     ("cell", "points", "penalty"), [("why", 1.5, 1.75), ("it_doubles", 0.25, 0.625)]
 )
-def test_pending_points_are_late_as_well(late, cell, points, penalty):
+def test_the_penalty_includes_manual_points(late, cell, points, penalty):
     with (late.root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.LatePenalty.points_a_day = 0\nc.LatePenalty.share_a_day = 0.25\n")
     course = Course(late.root)
@@ -126,11 +126,11 @@ def test_pending_points_are_late_as_well(late, cell, points, penalty):
     assert penalty_of_bob(course) == penalty
 
 
-def test_no_total_is_below_nothing(late):
+def test_no_score_is_negative(late):
     grade_course(late)
     give_bob(late, "it_doubles", 0)
     give_bob(late, "it_doubles_words", 0.5)
-    conversions.write_feedback(late, "bob", SLUG)  # as nbgrader's own command and Formgrader do
+    conversions.write_feedback(late, "bob", SLUG)  # like nbgrader's own command and Formgrader
     assert "<strong>0</strong> of 4 points" in page_of_bob(late)
     assert "0.5 − 0.5 = 0" in page_of_bob(late)
 

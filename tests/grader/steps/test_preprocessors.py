@@ -42,12 +42,12 @@ def test_hidden_lines_are_masked_in_every_kind_of_output():
         assert "visible_thing" in cell.source
 
 
-def test_the_place_of_hidden_tests_says_no_more_than_that_there_are_some():
+def test_hidden_tests_are_replaced_by_a_note():
     cell = cleaned(new_output("stream", name="stdout", text=""))
     assert cell.source == "assert visible_thing\n# (More tests stand here.)"
 
 
-def test_a_line_that_stands_in_plain_sight_as_well_is_shown():
+def test_a_line_that_is_also_visible_is_shown():
     test = "model = build_a_model(3)\n### BEGIN HIDDEN TESTS\nmodel = build_a_model(3)\n"
     test += "assert hidden_thing == 42\n### END HIDDEN TESTS"
     text = "model = build_a_model(3)\nassert hidden_thing == 42"
@@ -86,7 +86,7 @@ def test_disguised_lines_are_masked_too(disguise):
     assert len(re.sub(r"\W", "", shown)) < 6, shown
 
 
-def test_a_line_in_pieces_is_masked_in_every_output():
+def test_a_line_split_over_outputs_is_masked():
     secret = "assert hidden_thing == 42"
     pieces = [new_output("display_data", data={"text/plain": letter}) for letter in secret]
     shown = {output.data["text/plain"] for output in cleaned(*pieces).outputs}
@@ -109,7 +109,7 @@ def test_html_that_shows_a_hidden_line_is_masked():
         '<b style="font-family: {}">x</b>',
     ],
 )
-def test_html_that_holds_a_hidden_line_in_an_attribute_is_masked(html):
+def test_a_hidden_line_in_an_html_attribute_is_masked(html):
     content = html.format("assert hidden_thing == 42")
     cell = cleaned(new_output("display_data", data={"text/html": content}))
     assert cell.outputs[0].data == {"text/html": MASK}
@@ -124,7 +124,7 @@ def test_markdown_that_shows_a_hidden_line_is_masked(spread):
     assert set(cell.outputs[0].data["text/markdown"].split("\n")) == {MASK}
 
 
-def test_letters_that_a_page_shows_in_a_row_are_a_line_whatever_stands_behind_them():
+def test_adjacent_visible_characters_count_as_a_line():
     letters = "assert hidden_thing == 42"
     forms = [
         [{"text/html": letter, "text/plain": "something else"} for letter in letters],
@@ -139,18 +139,18 @@ def test_letters_that_a_page_shows_in_a_row_are_a_line_whatever_stands_behind_th
     assert "_: h" not in {output.traceback[0] for output in cleaned(*errors).outputs}
 
 
-def test_an_error_that_calls_itself_a_failed_check_may_not_say_hidden_lines():
+def test_a_forged_failed_check_is_masked():
     for secret in ("assert hidden_thing == 42", 'checks.require(hidden_thing == 42, expected="x")'):
         test = f"### BEGIN HIDDEN TESTS\n{secret}\n### END HIDDEN TESTS"
         spread = ".".join(secret)
-        for said in (
+        for message in (
             spread,
             ".".join(secret.split(", ")[0]) + "\nExpected: x",
             str(CheckFailed(spread, "x")),
             str(CheckFailed("x", spread)),
             str(CheckFailed("x", "y"))[:-1] + f', "more": "{spread}"}}',
         ):
-            error = new_output("error", ename="CheckFailed", evalue=said, traceback=[])
+            error = new_output("error", ename="CheckFailed", evalue=message, traceback=[])
             (shown,) = cleaned(error, test=test).outputs
             assert MASK in shown.traceback[0] and "h.i.d.d.e.n" not in str(shown)
 
@@ -159,21 +159,21 @@ def error_of(failed):
     return new_output("error", ename="CheckFailed", evalue=str(failed), traceback=[])
 
 
-def words_of(region, keyword):
-    """The texts that checks in a hidden region are told to say, if they are whole."""
+def messages_of(region, keyword):
+    """The messages of checks in a hidden region, if they are complete."""
     for call in ast.walk(ast.parse(region)):
-        for said in call.keywords if isinstance(call, ast.Call) else ():
-            if said.arg == keyword and isinstance(said.value, ast.Constant):
-                yield said.value.value
+        for argument in call.keywords if isinstance(call, ast.Call) else ():
+            if argument.arg == keyword and isinstance(argument.value, ast.Constant):
+                yield argument.value.value
 
 
-def test_what_the_courses_own_checks_say_is_shown(root):
+def test_messages_of_the_courses_checks_are_shown(root):
     messages = 0
     for path in sorted((root / "authoring" / "texts" / "assignments").glob("*.py")):
         for cell in build_assignments.from_text(path).cells:
             for region in HIDDEN_TESTS.findall(cell.source):
-                for expected in words_of(region, "expected"):
-                    for found in {"something else", *words_of(region, "found")}:
+                for expected in messages_of(region, "expected"):
+                    for found in {"something else", *messages_of(region, "found")}:
                         failed = CheckFailed(expected, found)
                         shown = cleaned(error_of(failed), test=cell.source).outputs[0]
                         assert shown.traceback == [failed.text]
@@ -182,7 +182,7 @@ def test_what_the_courses_own_checks_say_is_shown(root):
 
 
 def seconds(source):
-    """Processor time that it takes to find a source's regions; the least of three."""
+    """The processor time for finding a source's regions; the minimum of three runs."""
     taken = []
     for _ in range(3):
         start = time.process_time()
@@ -191,18 +191,18 @@ def seconds(source):
     return min(taken)
 
 
-def test_beginnings_without_an_end_take_no_quadratic_time():
+def test_unclosed_regions_take_linear_time():
     line = "### BEGIN HIDDEN TESTS\n"
     assert seconds(line * 4_000) < 4 * 8 * seconds(line * 500)
 
 
-def test_a_region_without_an_end_is_hidden():
+def test_an_unclosed_region_is_hidden():
     source = TEST.split("### END")[0]
     assert HIDDEN_TESTS.sub("", source) == "assert visible_thing\n"
     assert "hidden_thing" not in str(cleaned(test=source))
 
 
-def test_what_a_student_calls_hidden_is_the_students():
+def test_a_students_own_hidden_region_is_shown():
     cells = [new_code_cell(TEST), new_code_cell("print(1)", outputs=[])]
     notebook, _ = HideHiddenTests().preprocess(new_notebook(cells=cells), {})
     assert notebook.cells[0].source == TEST
@@ -213,7 +213,7 @@ def test_the_name_of_an_error_is_masked():
     assert "hidden_thing" not in str(cell)
 
 
-def test_short_lines_are_masked_where_they_stand_alone():
+def test_short_lines_are_masked_on_their_own_line():
     test = "### BEGIN HIDDEN TESTS\nx = 7\n### END HIDDEN TESTS"
     text = "x = 7\n'x = 7\\nmore'\n----> 2 x = 7\nmax = 70\nmy x = 7"
     cell = cleaned(new_output("stream", name="stdout", text=text), test=test)
@@ -221,13 +221,13 @@ def test_short_lines_are_masked_where_they_stand_alone():
     assert shown == [MASK, MASK, MASK, "max = 70", "my x = 7"]
 
 
-def test_a_message_may_use_the_words_of_the_test_that_raised_it():
+def test_a_message_can_quote_its_own_test():
     test = "### BEGIN HIDDEN TESTS\nexpected='a model with two outputs',\n### END HIDDEN TESTS"
     failed = CheckFailed("a model with two outputs", "one with one")
     assert cleaned(error_of(failed), test=test).outputs[0].traceback == [failed.text]
 
 
-def test_advice_is_kept_even_if_a_hidden_test_has_the_same_words():
+def test_advice_is_kept_if_a_hidden_test_contains_it():
     assert "model.trainable = True" in CATALOGUE["thaw-skipped"].headline()
     failed = CheckFailed("weights that move", "none", "thaw-skipped")
     test = "### BEGIN HIDDEN TESTS\nmodel.trainable = True\n### END HIDDEN TESTS"

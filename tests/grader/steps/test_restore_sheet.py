@@ -1,4 +1,4 @@
-"""Whatever a student did to the sheet, its own tests run, for its own points."""
+"""The original tests run for the original points, whatever a student changed."""
 
 import copy
 
@@ -72,7 +72,7 @@ def drop_metadata(notebook):
 
 
 def swap(notebook):
-    """Name the tests after each other."""
+    """Swap the names of the tests."""
     names = ["it_doubles", "it_doubles_words"]
     for name, other in zip(names, names[::-1], strict=True):
         cell_of(notebook, name).metadata.nbgrader["grade_id"] = other
@@ -144,11 +144,11 @@ QUICK = {"nothing", "all edited", "all deleted", "split", "more points", "names 
 
 
 @pytest.fixture
-def grade_after(toy, hand_in):
-    """A function that grades what a student made of the sheet: the grade, and the notebook."""
+def grade_after(toy, submit):
+    """A function that grades a changed sheet and returns the grade and the notebook."""
 
     def grade_after(misdeed, answer, student):
-        path = hand_in(student, answer)
+        path = submit(student, answer)
         notebook = nbformat.read(path, as_version=4)
         misdeed(notebook)
         nbformat.write(notebook, path)
@@ -162,7 +162,7 @@ def grade_after(toy, hand_in):
 
 
 @pytest.mark.parametrize("kind", all_but(QUICK, MISDEEDS))
-def test_the_sheets_own_tests_decide(grade_after, kind):
+def test_the_original_tests_decide(grade_after, kind):
     misdeed = MISDEEDS[kind]
     grade, graded = grade_after(misdeed, RIGHT, "ada")
     assert (grade.score, grade.max_score, grade.run.flags) == (2, 4, [])
@@ -183,7 +183,7 @@ def test_the_sheets_own_tests_decide(grade_after, kind):
         ("written answer deleted", restore_sheet.NO_ANSWER),
     ],
 )
-def test_the_student_is_told(toy, grade_after, kind, note):
+def test_the_student_gets_a_note(toy, grade_after, kind, note):
     _, graded = grade_after(MISDEEDS[kind], RIGHT, "ada")
     sources = [cell.source for cell in graded.cells]
     page = (toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html").read_text()
@@ -198,13 +198,13 @@ def test_the_student_is_told(toy, grade_after, kind, note):
         assert note.removeprefix("**Note:** ") in page
 
 
-def test_deleted_tests_come_back_behind_their_answer(grade_after):
+def test_deleted_tests_are_restored_after_their_answer(grade_after):
     _, graded = grade_after(MISDEEDS["all deleted"], RIGHT, "ada")
     names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in graded.cells]
     assert [name for name in names if name] == ["double", "it_doubles", "it_doubles_words", "why"]
 
 
-def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy, sandbox):
+def test_a_deleted_code_answer_is_restored_without_the_model_answer(toy, sandbox):
     answer = "### BEGIN SOLUTION\nfound = 42  # the model\n### END SOLUTION\n"
     head = "# %% [markdown]\n# # Open (3 points)\n\n"
     text = f'{head}# %% written="experiment" points=3\n{answer}'
@@ -224,8 +224,8 @@ def test_deleted_code_that_people_grade_comes_back_without_its_model_answer(toy,
     assert cell.metadata.nbgrader.grade_id == "experiment" and "42" not in cell.source
 
 
-def test_a_link_is_refused_by_nbgraders_own_commands_too(toy, hand_in):
-    path = hand_in("eve", RIGHT)
+def test_nbgraders_own_commands_also_reject_links(toy, submit):
+    path = submit("eve", RIGHT)
     path.unlink()
     path.symlink_to(toy.source_notebook(SLUG))
     with pytest.raises(Exception, match=f"{NAME} is a link"):

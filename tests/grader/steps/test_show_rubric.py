@@ -32,7 +32,7 @@ def double(x):
 
 @pytest.fixture
 def shown(tmp_path):
-    """A function that returns the cells of a submission as a page shows them."""
+    """A function that returns the cells of a submission as shown on a page."""
     source = write_source(tmp_path, SLUG, TEXT)
     config = Config()
     config.CourseDirectory.root = str(tmp_path)
@@ -62,7 +62,7 @@ def test_no_other_page_shows_them(shown):
     assert not any("Rubric" in cell.source for cell in shown())
 
 
-def test_a_source_that_is_gone_shows_nothing(shown):
+def test_a_missing_source_shows_nothing(shown):
     assert len(shown("another", submission_id="x")) == len(shown())
 
 

@@ -1,4 +1,4 @@
-"""What cannot be graded is refused in one line that names the student, the file and the cause."""
+"""Invalid submissions are rejected in one line with the student, the file and the reason."""
 
 import json
 import os
@@ -65,7 +65,7 @@ NOT_NOTEBOOKS = {
 
 
 class Counted(str):
-    """A key that counts how often it is compared."""
+    """A key that counts its comparisons."""
 
     compared = 0
     __hash__ = str.__hash__
@@ -75,7 +75,7 @@ class Counted(str):
         return str.__eq__(self, other)
 
 
-def test_a_key_that_stands_twice_is_found_without_comparing_each_with_each():
+def test_finding_duplicate_keys_takes_linear_time():
     names = [Counted(number) for number in range(1000)] + [Counted(999)]
     with pytest.raises(ValueError, match="duplicate key '999'"):
         validate._without_duplicates([(name, 0) for name in names])
@@ -84,7 +84,7 @@ def test_a_key_that_stands_twice_is_found_without_comparing_each_with_each():
 
 @pytest.fixture
 def reason(toy):
-    """A function that returns the one line that rejects all there is in `submitted/`."""
+    """A function that returns the only rejection, if nothing in `submitted/` can be graded."""
 
     def reason():
         found, rejected = collect(toy, None)
@@ -110,51 +110,51 @@ def folder(toy):
 @pytest.mark.parametrize(
     ("content", "cause"), NOT_NOTEBOOKS.values(), ids=map(str, NOT_NOTEBOOKS.keys())
 )
-def test_what_is_no_notebook_is_refused(folder, reason, content, cause):
+def test_files_that_are_not_notebooks_are_rejected(folder, reason, content, cause):
     (folder / NAME).write_bytes(content)
     line = reason()
     assert line.startswith(f"submitted/eve/{SLUG}: {NAME} ") and cause in line
 
 
-def test_a_renamed_file_is_named(folder, reason):
+def test_the_reason_gives_the_name_of_a_renamed_file(folder, reason):
     (folder / "final_v2.ipynb").write_text(notebook_with())
     assert reason() == f"submitted/eve/{SLUG}: {NAME} is missing; the folder has final_v2.ipynb"
 
 
-def test_a_folder_in_place_of_the_file(folder, reason):
+def test_a_folder_in_place_of_the_file_is_rejected(folder, reason):
     (folder / NAME).mkdir()
     assert f"{NAME} is missing" in reason()
 
 
-def test_links_are_refused(toy, folder, reason):
+def test_links_are_rejected(toy, folder, reason):
     (folder / NAME).symlink_to(toy.source_notebook(SLUG))
     assert reason() == f"submitted/eve/{SLUG}: {NAME} is a link; expected the file itself"
 
 
-def test_links_beside_the_notebook_are_refused(folder, reason):
+def test_links_next_to_the_notebook_are_rejected(folder, reason):
     (folder / NAME).write_text(notebook_with())
     (folder / "data").mkdir()
     (folder / "data" / "x.csv").symlink_to("/etc/passwd")
     assert "data/x.csv is a link" in reason()
 
 
-def test_a_folder_that_is_a_link_is_refused(toy, folder, hand_in, reason):
-    hand_in("ada", RIGHT).parent.rename(toy.root / "elsewhere")
+def test_a_linked_folder_is_rejected(toy, folder, submit, reason):
+    submit("ada", RIGHT).parent.rename(toy.root / "elsewhere")
     folder.rmdir()
     folder.symlink_to(toy.root / "elsewhere")
     (toy.root / "submitted" / "ada").rmdir()
     assert reason() == f"submitted/eve/{SLUG}: {SLUG} is a link; expected the folder itself"
 
 
-def test_a_student_that_is_a_link_is_refused(toy, hand_in):
-    hand_in("ada", RIGHT)
+def test_a_linked_student_folder_is_rejected(toy, submit):
+    submit("ada", RIGHT)
     (toy.root / "submitted" / "eve").symlink_to("ada")
-    found, (refused,) = collect(toy, None)
+    found, (rejected,) = collect(toy, None)
     assert [submission.student for submission in found] == ["ada"]
-    assert str(refused).startswith("submitted/eve: ")
+    assert str(rejected).startswith("submitted/eve: ")
 
 
-def test_pipes_and_sockets_are_refused(folder, reason):
+def test_pipes_and_sockets_are_rejected(folder, reason):
     os.mkfifo(folder / NAME)
     assert f"{NAME} is neither a file nor a folder" in reason()
     (folder / NAME).unlink()
@@ -164,7 +164,7 @@ def test_pipes_and_sockets_are_refused(folder, reason):
         assert "socket is neither a file nor a folder" in reason()
 
 
-def test_devices_are_refused(folder, reason):
+def test_devices_are_rejected(folder, reason):
     try:
         os.mknod(folder / NAME, 0o20666, os.makedev(1, 5))  # /dev/zero
     except PermissionError:
@@ -172,7 +172,7 @@ def test_devices_are_refused(folder, reason):
     assert f"{NAME} is neither a file nor a folder" in reason()
 
 
-def test_more_than_anybody_needs_is_refused(folder, reason, monkeypatch):
+def test_folders_over_the_limits_are_rejected(folder, reason, monkeypatch):
     (folder / NAME).write_text(notebook_with())
     monkeypatch.setattr(validate, "MAX_FILES", 3)
     for number in range(3):
@@ -188,8 +188,8 @@ def test_more_than_anybody_needs_is_refused(folder, reason, monkeypatch):
     ("name", "mode"),
     [(f"{SLUG}/{NAME}", 0), (f"{SLUG}/timestamp.txt", 0), (SLUG, 0), (SLUG, 0o644), ("", 0)],
 )
-def test_what_cannot_be_read_is_refused(toy, hand_in, tmp_path_factory, name, mode):
-    hand_in("eve", RIGHT).with_name("timestamp.txt").write_text("2027-01-15 22:40:00 UTC\n")
+def test_unreadable_files_are_rejected(toy, submit, tmp_path_factory, name, mode):
+    submit("eve", RIGHT).with_name("timestamp.txt").write_text("2027-01-15 22:40:00 UTC\n")
     place = toy.root / "submitted" / "eve" / name
     place.chmod(mode)
     code = """
@@ -198,14 +198,14 @@ from pathlib import Path
 from grader.submissions.find import collect
 from grader.course.course import Course
 course = Course(Path.cwd())
-if os.getuid() == 0:  # for whom everything can be read
+if os.getuid() == 0:  # root can read everything
     import ctypes
-    # Root without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH is as anybody else.
+    # Root without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH is an ordinary user.
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     assert ctypes.CDLL(None).capset(header, (ctypes.c_uint32 * 6)()) == 0
-found, refused = collect(course, None)
+found, rejected = collect(course, None)
 assert found == [], found
-print(*refused, sep="\\n")
+print(*rejected, sep="\\n")
 """
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=toy.root, capture_output=True, text=True
@@ -226,27 +226,27 @@ print(*refused, sep="\\n")
         b"2027-01-15 22:40:00 " + b"9" * 60,
     ],
 )
-def test_what_is_no_time_of_handing_in_is_refused(folder, reason, time):
+def test_an_invalid_submission_time_is_rejected(folder, reason, time):
     (folder / NAME).write_text(notebook_with())
     (folder / "timestamp.txt").write_bytes(time)
-    said = "timestamp.txt does not contain a time such as 2027-01-15 22:40:00 UTC"
-    assert reason() == f"submitted/eve/{SLUG}: {said}"
+    problem = "timestamp.txt does not contain a time such as 2027-01-15 22:40:00 UTC"
+    assert reason() == f"submitted/eve/{SLUG}: {problem}"
 
 
-def test_a_folder_in_place_of_the_time_is_refused(folder, reason):
+def test_a_folder_in_place_of_the_time_is_rejected(folder, reason):
     (folder / NAME).write_text(notebook_with())
     (folder / "timestamp.txt").mkdir()
     assert "timestamp.txt cannot be read (Is a directory)" in reason()
 
 
 @pytest.mark.parametrize("time", ["", "\n", "2027-01-15 22:40:00 UTC\n", "2027-01-15 23:40 +0100"])
-def test_times_that_nbgrader_can_read_and_none_are_taken(toy, folder, time):
+def test_valid_and_missing_times_are_accepted(toy, folder, time):
     (folder / NAME).write_text(notebook_with())
     (folder / "timestamp.txt").write_text(time)
     assert len(collect(toy, None)[0]) == 1
 
 
-def test_a_folder_without_its_own_notebook_is_no_assignment(toy, reason):
+def test_a_folder_without_its_notebook_is_not_an_assignment(toy, reason):
     (toy.root / "source" / "02_two").mkdir()
     (toy.root / "source" / "02_two" / "part.ipynb").write_text(notebook_with())
     folder = toy.folder("submitted", "eve", "02_two")
@@ -256,7 +256,7 @@ def test_a_folder_without_its_own_notebook_is_no_assignment(toy, reason):
 
 
 @pytest.mark.parametrize("name", [".gitkeep", "README.md"])
-def test_what_is_nobodys_leaves_submitted_empty(toy, thaw, monkeypatch, name):
+def test_hidden_files_and_the_readme_are_not_submissions(toy, thaw, monkeypatch, name):
     def prepare(root):
         raise GradingError("the demo class")
 
@@ -273,23 +273,23 @@ def test_what_is_nobodys_leaves_submitted_empty(toy, thaw, monkeypatch, name):
     "name",
     ["*", "?", "[a-z]*", "eve<b>", 'eve"', "eve\nx", "eve\x1b[2J", "eve ", "\udcff", "a" * 101],
 )
-def test_odd_names_of_students_are_refused(toy, hand_in, name):
-    hand_in("ada", RIGHT)
+def test_invalid_student_ids_are_rejected(toy, submit, name):
+    submit("ada", RIGHT)
     (toy.root / "submitted" / name).mkdir()
-    found, (refused,) = collect(toy, None)
+    found, (rejected,) = collect(toy, None)
     assert [submission.student for submission in found] == ["ada"]
-    assert "cannot be a student's id" in str(refused) and str(refused).isprintable()
+    assert "cannot be a student's id" in str(rejected) and str(rejected).isprintable()
 
 
 @pytest.mark.parametrize("name", ["eve", "e.v-e_1", "eve@example.org", "Ève Müller", "李", "42"])
-def test_usual_names_of_students_are_taken(toy, hand_in, name):
-    hand_in(name, RIGHT)
-    (submission,), refused = collect(toy, None)
-    assert (submission.student, refused) == (name, [])
+def test_valid_student_ids_are_accepted(toy, submit, name):
+    submit(name, RIGHT)
+    (submission,), rejected = collect(toy, None)
+    assert (submission.student, rejected) == (name, [])
 
 
-def test_odd_names_of_files_beside_a_notebook_do_no_harm(toy, hand_in):
-    folder = hand_in("eve", RIGHT).parent
+def test_odd_file_names_next_to_a_notebook_do_no_harm(toy, submit):
+    folder = submit("eve", RIGHT).parent
     for name in ("--help", "a\nb", "<img src=x:>", "*", "\udcff", "..."):
         (folder / name).write_text("x")
     outcome = grade_course(toy)
@@ -298,20 +298,20 @@ def test_odd_names_of_files_beside_a_notebook_do_no_harm(toy, hand_in):
     assert grade.score == 2
 
 
-def test_a_student_who_is_not_in_the_gradebook_is_added(toy, hand_in):
-    hand_in("newcomer", RIGHT)
+def test_a_student_who_is_not_in_the_gradebook_is_added(toy, submit):
+    submit("newcomer", RIGHT)
     grade_course(toy)
     with toy.gradebook() as gradebook:
         assert gradebook.find_student("newcomer").score == 2
 
 
-def test_a_course_can_refuse_students_whom_it_does_not_know(toy, hand_in):
+def test_a_course_can_reject_unknown_students(toy, submit):
     config = toy.root / "nbgrader_config.py"
     config.write_text(config.read_text() + "\nc.Autograde.create_student = False\n")
     with toy.gradebook() as gradebook:
         gradebook.update_or_create_student("ada")
-    hand_in("ada", RIGHT)
-    hand_in("newcomer", RIGHT)
+    submit("ada", RIGHT)
+    submit("newcomer", RIGHT)
     outcome = grade_course(type(toy)(toy.root))
     assert [grade.submission.student for grade in outcome.grades] == ["ada"]
     (rejection,) = map(str, outcome.rejections)
@@ -329,18 +329,18 @@ WILD = {
 
 
 @pytest.mark.full
-def test_wild_notebooks_cost_nobody_else_a_point(toy, hand_in):
-    hand_in("ada", RIGHT)
+def test_malicious_notebooks_cost_no_one_else_points(toy, submit):
+    submit("ada", RIGHT)
     for student, code in WILD.items():
-        hand_in(student, RIGHT + "\n" + code)
+        submit(student, RIGHT + "\n" + code)
     (toy.root / "submitted" / "zero" / SLUG).mkdir(parents=True)
     (toy.root / "submitted" / "zero" / SLUG / NAME).write_text("")
     command = [str(Path(sys.executable).parent / "thaw"), "grade", "--jobs", "2"]
     limits = ["--cell-seconds", "20", "--processes", "60"]
     done = subprocess.run([*command, *limits], cwd=toy.root, capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr == ""
-    refused = [line for line in done.stdout.splitlines() if line.startswith("Rejected")]
-    assert refused == [f"Rejected  submitted/zero/{SLUG}: {NAME} is empty"]
+    rejected = [line for line in done.stdout.splitlines() if line.startswith("Rejected")]
+    assert rejected == [f"Rejected  submitted/zero/{SLUG}: {NAME} is empty"]
     outcome = grade_course(toy)
     scores = {grade.submission.student: grade.score for grade in outcome.grades}
     assert set(scores) == {"ada", *WILD} and scores["ada"] == 2 and scores["leaver"] == 0
@@ -360,8 +360,8 @@ def older(path, **format):
 
 
 @pytest.mark.parametrize("format", [(3, 0), (4, 0), (4, 4)])
-def test_older_formats_are_upgraded(toy, hand_in, format):
-    path = hand_in("eve", RIGHT)
+def test_older_formats_are_upgraded(toy, submit, format):
+    path = submit("eve", RIGHT)
     older(path, nbformat=format[0], nbformat_minor=format[1])
     assert json.loads(path.read_text())["nbformat"] == format[0]
     (grade,) = grade_course(toy).grades
