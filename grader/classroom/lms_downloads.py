@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from grader.classroom import downloaded_files
-from grader.classroom.downloaded_files import Listed
+from grader.classroom import download_archive
+from grader.classroom.download_archive import Listed
 from grader.course.course import Course
 from grader.errors import GradingError, Unusable
 from grader.text import printable
@@ -108,7 +108,7 @@ def opened(course: Course, place: Path) -> Iterator[Download]:
             if the gradebook has no students.
     """
     students = _students(course)
-    with downloaded_files.listed(place) as files:
+    with download_archive.listed(place) as files:
         yield _sorted(files, students)
 
 

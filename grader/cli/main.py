@@ -14,7 +14,7 @@ from grader.cli import class_commands, demo, table
 from grader.cli.class_commands import CourseFolder
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grading import changes, workers
+from grader.grading import score_changes, workers
 from grader.grading.grade import grade_course
 from grader.reports import class_report, grades_csv
 from grader.sandbox import bubblewrap
@@ -175,7 +175,7 @@ def _finish(course: Course, outcome, console: Console) -> None:
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
     console.print(f"Class:    {shown / 'report.html'}")
     if outcome.regraded:
-        changes.write(outcome.changes, course.root / "changes.csv")
+        score_changes.write(outcome.changes, course.root / "changes.csv")
         console.print(f"Changes:  {shown / 'changes.csv'}")
 
 

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from grader.grading.changes import Change
 from grader.grading.outcome import CellGrade, Grade, Outcome
+from grader.grading.score_changes import Change
 
 
 def print_table(outcome: Outcome, console: Console) -> None:

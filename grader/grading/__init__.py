@@ -1,6 +1,6 @@
 """A grading run over a course.
 
 `grade` is the run, `outcome` its result. `workers` executes submissions in parallel, `dask_pool` on
-a Dask cluster. `feedback_page` writes students' pages, `changes` reports what changed in a
+a Dask cluster. `feedback_page` writes students' pages, `score_changes` reports what changed in a
 regrading.
 """

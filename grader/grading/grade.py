@@ -9,7 +9,7 @@ import nbformat
 from grader.course import backup, conversions, naming
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grading import changes, dask_pool, feedback_page, workers
+from grader.grading import dask_pool, feedback_page, score_changes, workers
 from grader.grading.outcome import Outcome, grade_of
 from grader.grading.workers import Executed
 from grader.sheet import metadata
@@ -82,12 +82,12 @@ def _grade(
     submissions = [one for one in found if one not in removed]
     todo = [one for one in submissions if force or not records[one].graded]
     regraded = [one for one in todo if force or records[one].same_notebook]
-    before = changes.scores(course, regraded)
+    before = score_changes.scores(course, regraded)
     if before:
         report(backup.back_up(course))
     slugs = sorted({one.assignment for one in submissions})
     for slug in slugs:
-        changes.add_new_tests(course, slug)
+        score_changes.add_new_tests(course, slug)
         conversions.register(course, slug)
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
@@ -119,7 +119,7 @@ def _grade(
         unchanged=len(unchanged),
         refreshed=refreshed,
         regraded=len(before),
-        changes=changes.changes(before, changes.scores(course, list(before))),
+        changes=score_changes.changes(before, score_changes.scores(course, list(before))),
         names=naming.read(course, slugs),
     )
 
@@ -133,7 +133,7 @@ def _write(course: Course, executed: Executed, before: Record, report) -> str | 
         # A course with nbgrader's own steps has no digests.
         if metadata.read(notebook, "submitted") not in (None, now):
             raise GradingError("the submission or its assignment changed while it was graded")
-        same = changes.same_answers(before, notebook)
+        same = score_changes.same_answers(before, notebook)
         # Without it the submission counts as not graded, should this be interrupted.
         shutil.rmtree(course.folder("feedback", *submission.key), ignore_errors=True)
         conversions.autograde(course, *submission.key, notebook, same=same)

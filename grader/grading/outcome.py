@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from nbgrader.api import SubmittedNotebook
 
 from grader.course import naming
-from grader.grading.changes import Change
+from grader.grading.score_changes import Change
 from grader.sheet.metadata import Run
 from grader.submissions.find import Rejection, Submission
 from grader.submissions.record import Record

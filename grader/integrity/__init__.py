@@ -1,5 +1,5 @@
 """Tamper detection: check that the tests can still fail.
 
-`canaries` checks the kernel, `questions` derives queries from a test's requirements, `answer_key`
-computes the expected results of a sheet.
+`tamper_checks` checks the kernel and reports why a cell is flagged, `questions` derives queries
+from a test's requirements, `answer_key` computes the expected results of a sheet.
 """

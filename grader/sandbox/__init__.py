@@ -1,6 +1,7 @@
 """The sandbox, from the outside in.
 
-`provisioner` connects it to jupyter_client, `kernel_messages` validates its messages, and
+`provisioner` connects it to jupyter_client, `jupyter_protocol` validates its messages, and
 `watchdog` ends a kernel that floods the grader. `warm_sandbox` controls it, `bubblewrap` starts it,
-and `inside` runs in it. `limits` has the settings and the messages for exceeded limits.
+and `inside` runs in it. `limits` has the settings, `limit_messages` what is
+reported when one is reached.
 """

@@ -11,7 +11,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Any, Dict, Type
 
 from grader.errors import SandboxCrashed
-from grader.sandbox.kernel_messages import CheckedChannel
+from grader.sandbox.jupyter_protocol import CheckedChannel
 from grader.sandbox.warm_sandbox import WarmSandbox
 
 #: A larger message from a kernel is not read; its sender is disconnected.

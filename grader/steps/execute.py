@@ -20,9 +20,9 @@ from traitlets import Bool, Integer, List, Unicode
 
 from grader.errors import GradingError, SandboxCrashed
 from grader.integrity import answer_key
-from grader.integrity.canaries import Canaries
-from grader.sandbox import limits, warm_sandbox
-from grader.sandbox.kernel_messages import size
+from grader.integrity.tamper_checks import Canaries
+from grader.sandbox import limit_messages, warm_sandbox
+from grader.sandbox.jupyter_protocol import size
 from grader.sandbox.limits import MEGABYTE, Limits
 from grader.sandbox.provisioner import SandboxKernelManager
 from grader.sandbox.watchdog import Watchdog
@@ -134,13 +134,13 @@ class SandboxedExecute(Limits, Execute):
         if cell.cell_type != "code" or not cell.source.strip():
             return cell, resources
         if self._over is None and time.monotonic() > self._deadline:
-            self._over = limits.notebook_too_long(self.notebook_timeout)
+            self._over = limit_messages.notebook_too_long(self.notebook_timeout)
             self._note(self._over)
         if self._over is not None:
-            cell.outputs = [limits.error(limits.NOT_RUN, f"not run: {self._over}")]
+            cell.outputs = [limit_messages.error(limit_messages.NOT_RUN, f"not run: {self._over}")]
             return cell, resources
         self._kept, self._dropped = 0, False
-        self.error_on_timeout = limits.error(limits.TOO_LONG, self._cell_too_long())
+        self.error_on_timeout = limit_messages.error(limit_messages.TOO_LONG, self._cell_too_long())
         try:
             if self._key is not None and is_test(cell):
                 self._execute_test(cell, resources, index)
@@ -155,7 +155,7 @@ class SandboxedExecute(Limits, Execute):
         return cell, resources
 
     def _report_dropped_output(self, cell, index: int) -> None:
-        reason = limits.too_much_output(self.output_size)
+        reason = limit_messages.too_much_output(self.output_size)
         self._note(reason)
         # At the beginning, because nbgrader cuts long outputs at the end.
         text = f"[The output is incomplete: {reason}]\n"
@@ -193,7 +193,7 @@ class SandboxedExecute(Limits, Execute):
         if found := self._canaries.around(cell, run):
             self._flags.append(f"{cell.metadata.nbgrader.grade_id}: {found}")
             text = f"no points until your instructor has reviewed this notebook: {found}"
-            cell.outputs.append(limits.error(limits.FLAGGED, text))
+            cell.outputs.append(limit_messages.error(limit_messages.FLAGGED, text))
 
     def _note(self, reason: str) -> None:
         if reason not in self._limits:
@@ -202,7 +202,7 @@ class SandboxedExecute(Limits, Execute):
     def _end(self, cell, reason: str) -> None:
         self._over = reason
         self._note(reason)
-        cell.outputs.append(limits.error(limits.LIMIT, reason))
+        cell.outputs.append(limit_messages.error(limit_messages.LIMIT, reason))
 
     def _kill(self) -> None:
         client = self.kc
@@ -219,10 +219,10 @@ class SandboxedExecute(Limits, Execute):
         if provisioner.crashed is None and provisioner.sandbox.ended:
             ended = provisioner.sandbox.ended
             if ended["limit"] == "memory":
-                return limits.too_much_memory(self.memory)
+                return limit_messages.too_much_memory(self.memory)
             self._killed = ended["code"] == KILLED
-            return limits.kernel_ended(ended["code"])
-        return limits.kernel_ended()
+            return limit_messages.kernel_ended(ended["code"])
+        return limit_messages.kernel_ended()
 
     async def _async_handle_timeout(self, timeout, cell=None):
         self._note(self.error_on_timeout["evalue"])
@@ -234,5 +234,5 @@ class SandboxedExecute(Limits, Execute):
 
     def _cell_too_long(self) -> str:
         if self._deadline - time.monotonic() < (self.timeout or self.notebook_timeout):
-            return limits.notebook_too_long(self.notebook_timeout)
-        return limits.cell_too_long(self.timeout)
+            return limit_messages.notebook_too_long(self.notebook_timeout)
+        return limit_messages.cell_too_long(self.timeout)

@@ -12,7 +12,7 @@ from traitlets import Unicode
 from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
 from grader.pages.visible_text import ANSI
-from grader.sandbox import limits
+from grader.sandbox import limit_messages
 from grader.sheet import failed_check
 from helpers.misconceptions import Misconception
 
@@ -163,7 +163,7 @@ class SummarizeTasks(NbGraderPreprocessor):
         message = ANSI.sub("", error.evalue)
         if error.ename == "NotImplementedError":
             return Remark("Not answered: the line “raise NotImplementedError()” is still there.")
-        if error.ename == limits.TOO_LONG:
+        if error.ename == limit_messages.TOO_LONG:
             return Remark(f"The test was stopped: {message}. {TIME_LIMIT_HINT}")
         check = failed_check.of_output(error)
         if check is None:

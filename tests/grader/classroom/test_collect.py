@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import nbformat
 import pytest
 
-from grader.classroom import downloaded_files
+from grader.classroom import download_archive
 from grader.classroom.collect import collect
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
@@ -281,7 +281,7 @@ def test_links_bombs_and_broken_files_in_an_archive_are_left_out(toy, sheet, tmp
         link = zipfile.ZipInfo(MOODLE.format("Ada Lovelace", 1, "x.ipynb"))
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
-        bomb = bytes(downloaded_files.MAX_NOTEBOOK_BYTES + 1)
+        bomb = bytes(download_archive.MAX_NOTEBOOK_BYTES + 1)
         archive.writestr(MOODLE.format("Grace Brewster OHopper", 2, "x.ipynb"), bomb)
         stored = zipfile.ZIP_STORED
         archive.writestr(MOODLE.format("Emmy Nöther", 3, "x.ipynb"), b"UNIQUE", stored)
@@ -388,7 +388,7 @@ def test_without_a_roster_the_message_requests_one(toy, sheet, download):
 
 
 def test_too_many_files_are_rejected(toy, sheet, download, monkeypatch):
-    monkeypatch.setattr(downloaded_files, "MAX_FILES", 1)
+    monkeypatch.setattr(download_archive, "MAX_FILES", 1)
     with pytest.raises(GradingError, match="more than 1 files"):
         collect(toy, download(("a", b"", 0), ("b", b"", 0)), SLUG)
 

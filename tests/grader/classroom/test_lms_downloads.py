@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grader.classroom import collect, downloaded_files, lms_downloads
+from grader.classroom import collect, download_archive, lms_downloads
 from grader.errors import Unusable
 
 SLUG = "01_toy"
@@ -42,7 +42,7 @@ def test_an_encrypted_file_is_reported():
         (entry,) = archive.infolist()
         entry.flag_bits |= 1
         with pytest.raises(Unusable, match="encrypted"):
-            downloaded_files._read_entry(archive, entry)
+            download_archive._read_entry(archive, entry)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_students_with_the_same_number_are_reported():
 def test_a_file_without_a_date_gets_the_earliest_zip_date(date):
     entry = zipfile.ZipInfo("x.ipynb")
     entry.date_time = date
-    assert downloaded_files._changed(entry) == datetime(1980, 1, 1)
+    assert download_archive._changed(entry) == datetime(1980, 1, 1)
 
 
 def test_files_over_the_total_limit_are_left_out(toy, tmp_path, monkeypatch):

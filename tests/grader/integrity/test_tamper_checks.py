@@ -5,7 +5,7 @@ from queue import Empty
 from types import SimpleNamespace
 
 from grader.integrity.answer_key import AnswerKey
-from grader.integrity.canaries import Canaries
+from grader.integrity.tamper_checks import Canaries
 
 
 class Silent:

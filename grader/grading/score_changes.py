@@ -110,7 +110,7 @@ def write(found: list[Change], path: Path) -> None:
     """Append changes to a CSV file.
 
     Args:
-        found: what `changes` returned.
+        found: what `score_changes` returned.
         path: the file; it is created if needed.
     """
     now = f"{datetime.now():%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,45 @@
+"""What a cell's output, the table and the page report of a limit that was reached."""
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+#: Names of the errors that replace a cell's own result.
+TOO_LONG = "TimeLimitReached"
+LIMIT = "LimitReached"
+NOT_RUN = "NotRun"
+FLAGGED = "Flagged"
+
+
+def cell_too_long(seconds: int) -> str:
+    """Return the message for a cell that was stopped."""
+    return f"the cell took more than {seconds} s"
+
+
+def notebook_too_long(seconds: int) -> str:
+    """Return the message for a notebook that was stopped."""
+    return f"the notebook took more than {seconds} s"
+
+
+def too_much_memory(megabytes: int) -> str:
+    """Return the message for a notebook that exceeded the memory limit."""
+    return f"the notebook used more than {megabytes} MB of memory"
+
+
+def too_much_output(megabytes: float) -> str:
+    """Return the message for a notebook with incomplete output."""
+    return f"a cell wrote more than {megabytes:g} MB"
+
+
+def kernel_ended(code: int | None = None) -> str:
+    """Return the message for a notebook whose kernel ended by itself."""
+    return "the notebook's kernel ended" + ("" if code is None else f" (exit code {code})")
+
+
+def error(name: str, text: str) -> NotebookNode:
+    """Return an error output that replaces a cell's own result.
+
+    Args:
+        name: one of the names above.
+        text: the message.
+    """
+    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
