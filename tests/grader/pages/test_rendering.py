@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
 from grader.pages import rendering
@@ -219,7 +220,7 @@ def test_whatever_is_in_a_notebook_its_page_is_there(toy, submit, name):
     cell = ATTACKS[name]
     notebook.cells += [cell] if cell else [new_code_cell(id=str(n)) for n in range(20_000)]
     nbformat.write(notebook, path)
-    line = course.write_feedback(SLUG, "eve")
+    line = conversions.write_feedback(course, "eve", SLUG)
     page = page_of(course, "eve")
     assert (line is not None) is (SHOWN_NOTE in page)
     assert "<strong>2</strong> of 4 points" in page

@@ -447,7 +447,7 @@ def test_no_sandbox_is_an_option_and_is_reported(toy, submit):
     thaw = [str(Path(sys.executable).parent / "thaw"), "grade", "--no-sandbox", "--jobs", "1"]
     done = subprocess.run(thaw, cwd=toy.root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "No sandbox: students' code ran with all your rights." in done.stdout
+    assert "No sandbox: students' code ran with your permissions." in done.stdout
 
 
 def test_a_folder_of_a_starting_grader_is_not_removed(monkeypatch, tmp_path):
