@@ -70,7 +70,7 @@ browser: $(READY)      ## a student in JupyterLab, in Chromium (FULL=1: instruct
 machines: $(READY)     ## README's commands on machines that lack something (FULL=1: no Chromium, no namespaces)
 	$(PYTEST) tests/front_door $(LEVEL)
 
-bench: $(READY)        ## seconds of grading, beside plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
+bench: $(READY)        ## seconds of grading, compared with plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)
 
 matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)

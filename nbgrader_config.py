@@ -14,15 +14,15 @@ c = get_config()  # noqa: F821, provided by traitlets
 
 c.CourseDirectory.course_id = "thaw"
 
-# For a new gradebook nbgrader starts `alembic` by name: it stands beside the running Python. Here,
+# For a new gradebook nbgrader starts `alembic` by name: it is next to the running Python. Here,
 # since nbgrader's own commands need it as much as `thaw`, which reads this file too.
-beside_python = str(Path(sys.executable).parent)
-if beside_python not in os.environ.get("PATH", "").split(os.pathsep):
-    os.environ["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
+next_to_python = str(Path(sys.executable).parent)
+if next_to_python not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([next_to_python, os.environ.get("PATH", "")])
 
 # Validate and autograding alike. nbgrader fails a test cell that writes anything to standard error;
 # a warning is no mistake, so the kernel's standard error goes where its standard output goes.
-# Modules beside the notebook are found last, so that a student's numpy.py takes nobody's place.
+# Modules next to the notebook are found last, so that a student's numpy.py replaces no package.
 # `helpers` is imported before: an editable install is found after everything on the path.
 c.Execute.extra_arguments = [
     "--IPKernelApp.ignore_cwd=True",
@@ -66,7 +66,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# What handing in late costs: nothing, unless one of these is set. docs/instructor.md has due dates.
+# The late penalty: none, unless one of these is set. docs/instructor.md has due dates.
 c.AssignLatePenalties.plugin_class = "grader.steps.late_penalty.LatePenalty"
 # c.LatePenalty.points_a_day = 1  # for each day that has begun
 # c.LatePenalty.share_a_day = 0.1  # of the student's points
@@ -77,7 +77,7 @@ c.CsvExportPlugin.to = "nbgrader.csv"
 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
-# Penalties once more: points by hand, a due date or what a day costs may have changed since.
+# Penalties once more: manual points, a due date or what a day costs may have changed since.
 c.GenerateFeedback.preprocessors = [
     "grader.steps.allowed_files.KeepHarmlessFiles",
     "nbgrader.preprocessors.AssignLatePenalties",

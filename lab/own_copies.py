@@ -2,7 +2,7 @@
 
 Released assignments are copied to `work/`, each once. What stands in `work/` belongs to the
 student: it is never written again. When a release changes later, the corrected sheet is put
-beside the student's, with the student's answers already in it.
+next to the student's, with the student's answers already in it.
 """
 
 import shutil
@@ -38,7 +38,7 @@ def prepare(root: Path) -> Iterator[str]:
 
 
 def _deliver_correction(root: Path, release: Path, delivered: Path) -> str:
-    """Put a corrected sheet, with the answers carried over, beside the student's own."""
+    """Put a corrected sheet, with the answers carried over, next to the student's own."""
     folder = root / "work" / release.stem
     sheets = [*folder.glob(release.name), *folder.glob(f"corrected_*/{release.name}")]
     newest = max(sheets, key=lambda path: path.stat().st_mtime)

@@ -8,7 +8,7 @@ c.CourseDirectory.course_id = "thaw"
 
 # nbgrader fails a test cell that writes anything to standard error;
 # a warning is no mistake, so the kernel's standard error goes where its standard output goes.
-# Modules beside the notebook are found last, so that a student's numpy.py takes nobody's place.
+# Modules next to the notebook are found last, so that a student's numpy.py replaces no package.
 # `helpers` is imported before: an editable install is found after everything on the path.
 c.Execute.extra_arguments = [
     "--IPKernelApp.ignore_cwd=True",

@@ -4,7 +4,7 @@ Files that are students' own, such as their Makefile, lie in `student_copy/` as 
 copy. Its README is `docs/student.md` with a table of the lessons.
 
 The copy can be published. It is brought up to date by writing it again; `.student-copy.json` in it
-remembers what was written, so that what somebody has changed or added there is not lost.
+remembers what was written, so that changes and additions made there are not lost.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ def write(course: Course, folder: Path, without: Collection[str] = ()) -> list[s
     """Write the copy, or bring it up to date.
 
     A file that was changed in the copy stays as it is while the course has nothing new for it;
-    else it is kept under another name beside the new one. Files that were added stay.
+    else it is kept under another name next to the new one. Files that were added stay.
 
     Args:
         course: the course folder.
@@ -167,7 +167,7 @@ def _write_record(target: Path, files: dict[str, str]) -> None:
 
 
 def _bring(target: Path, name: str, content: Content, before: dict[str, str]) -> Iterator[str]:
-    """Write one file, unless it is there or was changed by somebody; yield what to tell."""
+    """Write one file, unless it is there or was changed; yield what to report."""
     path, new = _inside(target, name), _digest(content)
     if os.path.lexists(path):
         found = _digest(path) if path.is_file() and not path.is_symlink() else None
@@ -177,7 +177,7 @@ def _bring(target: Path, name: str, content: Content, before: dict[str, str]) ->
             if new == before.get(name):
                 yield f"Kept as you changed it: {name}"
                 return
-            yours = _beside(path)
+            yours = _free_name_for(path)
             path.rename(yours)
             yield f"New: {name}; what you had there is now {yours.relative_to(target).as_posix()}"
         else:
@@ -188,7 +188,7 @@ def _bring(target: Path, name: str, content: Content, before: dict[str, str]) ->
 
 
 def _remove(target: Path, name: str, before: dict[str, str]) -> Iterator[str]:
-    """Delete a file that the course has no more, unless somebody changed it."""
+    """Delete a file that the course no longer has, unless it was changed."""
     path = _inside(target, name)
     if path.is_file() and not path.is_symlink() and _digest(path) == before[name]:
         path.unlink()
@@ -206,7 +206,7 @@ def _inside(target: Path, name: str) -> Path:
     return path
 
 
-def _beside(path: Path) -> Path:
+def _free_name_for(path: Path) -> Path:
     number, free = 1, path.with_name(f"{path.stem}.yours{path.suffix}")
     while os.path.lexists(free):
         number += 1

@@ -39,7 +39,7 @@ def address(entry: Misconception, page_folder: Path) -> str | None:
 
     Returns:
         A relative address, so that a course folder can be moved and published; None where the
-        lessons are not installed beside `helpers`.
+        lessons are not installed next to `helpers`.
     """
     if not (LESSONS / f"{entry.lesson}.ipynb").exists():
         return None

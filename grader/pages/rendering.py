@@ -99,7 +99,7 @@ def render(job: dict, seconds: float, megabytes: float) -> str:
                 code = process.end()
             if code == -signal.SIGALRM:
                 raise RenderingError(f"it takes more than {seconds:g} s")
-            # What came before may have worn it out, or somebody has ended it.
+            # Earlier pages may have used up its memory, or it was ended from outside.
             if not process.pages:
                 if code < 0:
                     raise RenderingError(f"its process ended with {signal.Signals(-code).name}")

@@ -53,7 +53,7 @@ def main(descriptor: int) -> None:
             except EOFError:
                 return
             resource.setrlimit(resource.RLIMIT_DATA, (int(asked["megabytes"] * MEGABYTE), most))
-            # Nobody handles it, so that it ends the process in the midst of anything.
+            # Not handled, so that it ends the process whatever it is doing.
             signal.setitimer(signal.ITIMER_REAL, asked["seconds"])
             html = page(**asked["job"])
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -41,7 +41,7 @@ CLASSES = {*filter(None, STANDARD_TYPES.values()), "highlight", "dataframe"}
 
 
 def pictures(bundle: dict) -> dict[str, str]:
-    """Return the pictures of a MIME bundle that are what they are said to be, as base64."""
+    """Return the pictures of a MIME bundle whose bytes match their MIME type, as base64."""
     found = {}
     for kind, begin in PICTURES.items():
         try:
@@ -101,7 +101,7 @@ CLEANER = nh3.Cleaner(
 
 
 def with_code(text: str) -> Markup:
-    """Return a text as HTML: all of it escaped, and what stands in backticks as code."""
+    """Return a text as HTML: all of it escaped, and what is in backticks as code."""
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
 
 

@@ -18,7 +18,7 @@ ANSI = re.compile(r"\x1b\[.*?[@-~]")
 #: Of an output in several forms a page shows the first of these.
 FORMS = ("text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
 BLOCKS = ["br", "p", "div", "li", "tr", "dt", "dd", "pre"]
-#: Letters without a shape.
+#: Characters without a shape.
 BLANK = "\u115f\u1160\u3164\uffa0"
 
 
@@ -42,7 +42,7 @@ class Text:
 
 
 def readable(text: str) -> str:
-    """Return a text without what nobody sees, its letters in their plain forms."""
+    """Return a text without invisible characters, and with the others in their plain forms."""
     text = ANSI.sub("", text)
     if text.isascii() and text.isprintable():
         return text
@@ -102,7 +102,7 @@ def _parts(check: FailedCheck, output: NotebookNode) -> Iterator[Text]:
 
 
 def _rendered(html: str, replace: Callable[[str], None]) -> Iterator[Text]:
-    """Yield what HTML shows, and what its attributes say to whoever looks there."""
+    """Yield what HTML shows, and the values of its attributes."""
     soup = BeautifulSoup(html, "html.parser")
     said: dict[str, list[str]] = {}
     for tag in soup.find_all(True):

@@ -16,8 +16,8 @@ from traitlets import Float, List, Unicode
 from grader.pages import rendering
 
 #: A page in plain text is short enough for any limit: letters of cells, and of one error.
-MOST_LETTERS, MOST_OF_AN_ERROR = 200_000, 2_000
-#: As many letters a cell counts for, beside its own.
+MAX_CHARACTERS, MAX_ERROR_CHARACTERS = 200_000, 2_000
+#: Characters that each cell counts for, in addition to its own.
 A_CELL = 100
 NOTE = "*To show this notebook with colours and outputs would take too long: it is plain text.*"
 LEFT_OUT = "[Left out: the notebook is too long.]"
@@ -94,7 +94,7 @@ def plain(nb: NotebookNode) -> NotebookNode:
             shown.metadata.nbgrader = nbgrader
         if not utils.is_locked(cell):  # else it is the sheet's
             letters += A_CELL + len(cell.source)
-            if letters > MOST_LETTERS:
+            if letters > MAX_CHARACTERS:
                 if not nbgrader:
                     continue
                 shown.source = LEFT_OUT
@@ -112,5 +112,5 @@ def _last_error(cell: NotebookNode) -> list[NotebookNode]:
             "error", ename=strip_ansi(error.ename), evalue=strip_ansi(error.evalue), traceback=[]
         )
         for error in errors[-1:]
-        if len(error.ename) + len(error.evalue) <= MOST_OF_AN_ERROR
+        if len(error.ename) + len(error.evalue) <= MAX_ERROR_CHARACTERS
     ]

@@ -77,7 +77,7 @@ def run(
         connection: what a Jupyter connection file has, with transport "ipc".
         listening: port number to the file descriptor of its listening socket.
         arguments: command line of the kernel.
-        folder: working directory; it is created, with links to what lies beside the notebook.
+        folder: working directory; it is created, with links to the files next to the notebook.
         census: what the libraries are.
     """
     os.makedirs(os.environ["HOME"], exist_ok=True)

@@ -21,7 +21,7 @@ from grader.grading.grade import grade_course
 from grader.pages import rendering
 from grader.pages.rendering import SHOWN_PLAIN, RenderingError
 from grader.steps import render_page
-from grader.steps.render_page import LEFT_OUT, MOST_LETTERS, MOST_OF_AN_ERROR, NOTE, plain
+from grader.steps.render_page import LEFT_OUT, MAX_CHARACTERS, MAX_ERROR_CHARACTERS, NOTE, plain
 from grader.steps.sanitize import NAMES
 
 SLUG = "01_toy"
@@ -157,7 +157,7 @@ TEST = {"grade_id": "b", "grade": True, "solution": False, "locked": True, "poin
 
 
 def test_a_long_notebook_is_shown_without_what_has_no_points():
-    long = "x" * (MOST_LETTERS + 1)
+    long = "x" * (MAX_CHARACTERS + 1)
     cells = [
         new_markdown_cell("short"),
         new_markdown_cell(long),
@@ -168,14 +168,14 @@ def test_a_long_notebook_is_shown_without_what_has_no_points():
     shown = plain(new_notebook(cells=cells)).cells
     assert [cell.source for cell in shown] == [NOTE, "short", LEFT_OUT, "test()"]
     assert all("plain" in cell.metadata for cell in shown[1:])
-    many = plain(new_notebook(cells=[new_code_cell("") for _ in range(MOST_LETTERS // 10)])).cells
-    assert len(many) == 1 + MOST_LETTERS // render_page.A_CELL
+    many = plain(new_notebook(cells=[new_code_cell("") for _ in range(MAX_CHARACTERS // 10)])).cells
+    assert len(many) == 1 + MAX_CHARACTERS // render_page.A_CELL
 
 
 def test_of_outputs_the_short_error_of_a_test_is_left():
     errors = [
         new_output("error", ename="E", evalue=f"\x1b[31m{said}", traceback=["frame"])
-        for said in ("first", "last", "x" * MOST_OF_AN_ERROR)
+        for said in ("first", "last", "x" * MAX_ERROR_CHARACTERS)
     ]
     printed = new_output("stream", name="stdout", text="printed")
 
