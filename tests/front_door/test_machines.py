@@ -45,7 +45,7 @@ def test_tests_pass_without_bubblewrap_and_chromium(type_in, sandbox):
 def test_tests_pass_in_a_container(type_in, container):
     printed = type_in("make", "grade", before=container)
     assert dict(SCORES.findall(printed)) == DEMO
-    assert printed.count("No sandbox can be made here") == 1
+    assert printed.count("No sandbox can be created here") == 1
     parts = ("check", "unit", "personas", "attacks", "browser")
     printed = type_in(".venv/bin/python", "-m", "tests", *parts, before=container)
     assert re.search(r"^ +\d+  this machine has no Chromium$", printed, re.MULTILINE)
