@@ -72,7 +72,7 @@ def _by_assignment(grade: Grade) -> tuple[str, str]:
 def _lost(grade: Grade) -> str:
     """Return a line for each flag, each limit reached, and each graded cell that lost points."""
     lost = [cell for cell in grade.cells if cell.score < cell.max_score and not cell.pending]
-    lines = [f"Needs review: {flag}" for flag in grade.run.flags]
+    lines = [f"Needs review: {reason}" for reason in grade.run.review]
     lines += [f"Limit: {limit}" for limit in grade.run.limits]
     if len(lost) == len(grade.cells) and not any(cell.code for cell in lost):
         return "\n".join([*lines, "all tasks"])

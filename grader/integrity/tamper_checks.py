@@ -36,6 +36,7 @@ FAILURE_OF_HELPERS = (
 )
 PASSES_BLANK = "its tests also pass on the blank sheet's functions"
 PASSES_SPOILED = "its tests also pass when the answers fail"
+NOT_RUN = "the kernel did not run its requests as they were sent"
 WRONG_REPLIES = "queried again, its requirements fail, or they also hold for wrong results"
 
 
@@ -76,6 +77,8 @@ class Canaries:
         helpers = [FAILURE_OF_HELPERS] if "helpers.checks" in modules else []
         self.failures = [*FAILURES, *helpers]
         self.finished: set[str] = set()
+        #: For each test that passed, the signatures of its requests.
+        self.signatures: dict[str, list[str]] = {}
         # A replay can take as long as its cell; with better evidence, one per notebook is enough.
         self.drawn = random.choice(sorted(key.must_fail or {""}))
 
@@ -97,10 +100,11 @@ class Canaries:
             checks.append(partial(self.blank, cell.source, imports, names, sheet.stubs))
             if not expected:
                 checks.append(partial(self.spoiled, cell.source, imports, names))
+        first = len(self.client.signatures)
         random.shuffle(checks)
         cut = random.randint(0, len(checks))
         found = [run_sync(check)() for check in checks[:cut]]
-        self.client.order = {"imports": imports}
+        self.client.order = {"imports": imports, "of_submission": True}
         try:
             run()
         finally:
@@ -110,13 +114,23 @@ class Canaries:
             if expected:
                 checks.append(partial(self.queried_again, expected, imports))
             found += [run_sync(check)() for check in checks[cut:]]
+            self.signatures[name] = self.client.signatures[first:]
         return next(filter(None, found), None)
+
+    def unsigned(self, ran: Collection[str]) -> list[str]:
+        """Return the tests that passed although the guard did not run all their requests.
+
+        Args:
+            ran: signatures of the requests that it ran.
+        """
+        ran = set(ran)
+        return [name for name, signed in self.signatures.items() if not ran.issuperset(signed)]
 
     async def error(self, imports: list[str]) -> str | None:
         """Provoke an unpredictable error; return evidence if it is not reported."""
         nonce, a = secrets.token_hex(8), random.randrange(10**6)
         code = random.choice(self.failures).format(nonce=nonce, a=a, b=a + random.randrange(1, 99))
-        reply = await self.request(code, {"imports": imports})
+        reply = await self.request(code, {"imports": imports, "of_submission": False})
         if not reply.failed_with(nonce):
             return f"the kernel does not report an error that it should raise ({code[:40]}…)"
         return _forged(reply)
@@ -125,7 +139,7 @@ class Canaries:
         """Request a computation; return evidence if the result is wrong."""
         a, b = random.randrange(10**6), random.randrange(10**6)
         code = f"[{a} * {b}, {a} == {a}, {a} == {a + 1}, isinstance({a}, str), bool([])]"
-        reply = await self.request(code, {"imports": imports})
+        reply = await self.request(code, {"imports": imports, "of_submission": False})
         expected = str([a * b, True, False, False, False])
         if reply.result() != expected:
             return "the kernel returns a wrong result for a computation"
@@ -156,7 +170,7 @@ class Canaries:
         Raises:
             DeadKernelError: if the kernel ends.
         """
-        self.client.order = {**order, "question": True}
+        self.client.order = {"of_submission": True, **order, "question": True}
         request = self.client.execute(code, store_history=False, stop_on_error=False)
         self.client.order = None
         reply = Reply()

@@ -167,7 +167,7 @@ class Section:
     @property
     def flagged(self) -> list[Grade]:
         """Submissions that need review."""
-        return [grade for grade in self.grades if grade.run.flags]
+        return [grade for grade in self.grades if grade.run.review]
 
     @property
     def limited(self) -> list[Grade]:

@@ -39,7 +39,7 @@ def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path
         codes = sorted({cell.code for cell in grade.cells if cell.code})
         pending = csv_files.number(grade.pending_points)
         points = [csv_files.number(grade.score), csv_files.number(grade.max_score), pending]
-        flags, penalty = "; ".join(grade.run.flags), csv_files.number(grade.late_penalty)
+        flags, penalty = "; ".join(grade.run.review), csv_files.number(grade.late_penalty)
         key = (grade.submission.assignment, student, *names.get(student, ("", "")))
         lines.append([*key, *points, " ".join(codes), flags, penalty, "graded", pending])
     ungraded = [(*rejection.key, "rejected") for rejection in outcome.rejections if rejection.key]

@@ -1,5 +1,6 @@
 """A jupyter_client provisioner for kernels that a warm sandbox forks."""
 
+import secrets
 import signal
 import time
 from queue import Empty
@@ -11,6 +12,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Any, Dict, Type
 
 from grader.errors import SandboxCrashed
+from grader.sandbox.inside.notices import signature
 from grader.sandbox.jupyter_protocol import CheckedChannel
 from grader.sandbox.warm_sandbox import WarmSandbox
 
@@ -26,11 +28,13 @@ class SandboxProvisioner(KernelProvisionerBase):
         sandbox: the sandbox of the kernel.
         limits: the limits for `inside/confinement.py`.
         crashed: the reason why the sandbox itself is no longer usable, or None.
+        key: what the guard of the kernel signs with.
     """
 
     sandbox: WarmSandbox = Any()
     limits: dict = Dict()
     crashed: str | None = None
+    key = ""
     _inside = ""
     _running = False
 
@@ -52,6 +56,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     async def launch_kernel(self, cmd, **kwargs):
         """Fork the kernel. Raises SandboxCrashed."""
         info = self.parent.get_connection_info()
+        self.key = secrets.token_hex(16)
         inside = {**info, "ip": self._inside, "key": info["key"].decode()}
         self.sandbox.start(
             connection=inside,
@@ -59,6 +64,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             environment={"NBGRADER_EXECUTION": "autograde"},
             limits=self.limits,
             folder=FOLDER,
+            key=self.key,
         )
         self._running = True
         self.connection_info = info
@@ -111,6 +117,7 @@ class SandboxClient(AsyncKernelClient):
     Attributes:
         order: the order to `inside/guard.py` for the next cells, or None.
         executed: the id of the last execution request.
+        signatures: what the guard has to report, one for each request with an order.
     """
 
     order: dict | None = None
@@ -118,14 +125,21 @@ class SandboxClient(AsyncKernelClient):
     shell_channel_class = Type(CheckedChannel)
     iopub_channel_class = Type(CheckedChannel)
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.signatures: list[str] = []
+
     def execute(self, code, silent=False, store_history=True, stop_on_error=True, **_):
         """See jupyter_client; the order is in the request's metadata."""
         content = {"code": code, "silent": silent, "store_history": store_history}
         content |= {"user_expressions": {}, "allow_stdin": False, "stop_on_error": stop_on_error}
-        metadata = {} if self.order is None else {"thaw_order": self.order}
+        nonce = secrets.token_hex(8)
+        metadata = {} if self.order is None else {"thaw_order": {**self.order, "nonce": nonce}}
         message = self.session.msg("execute_request", content, metadata=metadata)
-        self.shell_channel.send(message)
         self.executed = message["header"]["msg_id"]
+        if self.order is not None:
+            self.signatures.append(signature(self.parent.provisioner.key, nonce, code))
+        self.shell_channel.send(message)
         return self.executed
 
     def start_channels(self, shell=True, iopub=True, stdin=False, hb=False, control=True):

@@ -62,12 +62,19 @@ class Run:
         flags: graded cells whose result cannot be trusted, with the evidence.
         seconds: the notebook's wall time; None outside the sandbox.
         cpu_seconds: CPU time of all its processes, including the grader's requests.
+        notices: what it did that honest code does not do; no reason by itself to take points.
     """
 
     limits: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     seconds: float | None = None
     cpu_seconds: float | None = None
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def review(self) -> list[str]:
+        """Why an instructor should look at it, one reason each."""
+        return [*self.flags, *(f"the notebook {notice}" for notice in self.notices)]
 
     def write_to(self, notebook: NotebookNode) -> None:
         """Write it as the part `run`."""

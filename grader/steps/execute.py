@@ -20,7 +20,7 @@ from traitlets import Bool, Integer, List, Unicode
 
 from grader.errors import GradingError, SandboxCrashed
 from grader.integrity import answer_key
-from grader.integrity.tamper_checks import Canaries
+from grader.integrity.tamper_checks import NOT_RUN, Canaries
 from grader.sandbox import limit_messages, warm_sandbox
 from grader.sandbox.jupyter_protocol import size
 from grader.sandbox.limits import MEGABYTE, Limits
@@ -29,6 +29,7 @@ from grader.sandbox.watchdog import Watchdog
 from grader.sheet import files
 from grader.sheet.cells import is_test
 from grader.sheet.metadata import Run
+from grader.text import printable
 
 #: Exit code of a kernel that received a SIGKILL.
 KILLED = 128 + signal.SIGKILL
@@ -84,8 +85,11 @@ class SandboxedExecute(Limits, Execute):
             retry = self._killed and attempt == 0 and self.attempts > 1
             if cause is None and not retry:
                 seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
-                cpu_seconds = round(self._manager.provisioner.sandbox.ended["cpu_seconds"], 1)
-                Run(self._limits, self._flags, seconds, cpu_seconds).write_to(trial)
+                ended = self._manager.provisioner.sandbox.ended
+                self._flag_unsigned(trial, ended["ran"])
+                cpu_seconds = round(ended["cpu_seconds"], 1)
+                notices = list(map(printable, ended["notices"]))
+                Run(self._limits, self._flags, seconds, cpu_seconds, notices).write_to(trial)
                 return result
             if cause is not None:
                 warm_sandbox.replace()
@@ -191,9 +195,19 @@ class SandboxedExecute(Limits, Execute):
             self._canaries = Canaries(self.kc, seconds, self.modules, self._key)
         run = partial(self._run_cell, cell, resources, index)
         if found := self._canaries.around(cell, run):
-            self._flags.append(f"{cell.metadata.nbgrader.grade_id}: {found}")
-            text = f"no points until your instructor has reviewed this notebook: {found}"
-            cell.outputs.append(limit_messages.error(limit_messages.FLAGGED, text))
+            self._flag(cell, found)
+
+    def _flag_unsigned(self, notebook, ran: list[str]) -> None:
+        """Flag tests that passed although the guard reported other requests than were sent."""
+        unsigned = self._canaries.unsigned(ran) if self._canaries else []
+        for cell in notebook.cells:
+            if is_test(cell) and cell.metadata.nbgrader.grade_id in unsigned:
+                self._flag(cell, NOT_RUN)
+
+    def _flag(self, cell, evidence: str) -> None:
+        self._flags.append(f"{cell.metadata.nbgrader.grade_id}: {evidence}")
+        text = f"no points until your instructor has reviewed this notebook: {evidence}"
+        cell.outputs.append(limit_messages.error(limit_messages.FLAGGED, text))
 
     def _note(self, reason: str) -> None:
         if reason not in self._limits:

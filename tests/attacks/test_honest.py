@@ -58,4 +58,4 @@ def outcome(target, request):
 @pytest.mark.parametrize("case", all_but(QUICK, CASES))
 def test_it_gets_all_points_and_no_flag(outcome, case):
     (grade,) = outcome[case]
-    assert (grade.score, grade.run.flags) == (5, []), str(grade)
+    assert (grade.score, grade.run.review) == (5, []), str(grade)

@@ -76,12 +76,13 @@ def test_evidence_is_shown(inside):
     assert flags and flags[0].startswith("by_") and ": " in flags[0]
 
 
-def test_documented_gaps_exist(inside, root):
-    admitted = "remembers what it has read there"
-    assert admitted in (root / "docs" / "grading.md").read_text()
-    assert (inside["remember"].score, inside["remember"].run.flags) == (5, [])
+def test_reading_the_test_gains_nothing_and_is_noticed(inside):
+    run = inside["remember"].run
+    assert (inside["remember"].score, run.flags) == (0, [])
+    assert run.notices == ["reads f_code of the grader's frames (in double, line 8 of its cell)"]
+    assert run.review == [f"the notebook {run.notices[0]}"]
 
 
 def test_an_honest_answer_is_not_flagged(inside):
-    assert (inside["honest"].score, inside["honest"].run.flags) == (5, [])
+    assert (inside["honest"].score, inside["honest"].run.review) == (5, [])
     assert SLUG == inside["honest"].submission.assignment

@@ -100,7 +100,7 @@ def expected(outcome):
             str(len(scores)),
             f"{statistics.median(scores):g} of {most:g}",
             str(sum(any(cell.pending for cell in grade.cells) for grade in outcome.grades)),
-            str(sum(bool(grade.run.flags) for grade in outcome.grades)),
+            str(sum(bool(grade.run.review) for grade in outcome.grades)),
             str(len(outcome.rejections)),
             str(len(outcome.missing.get(outcome.grades[0].submission.assignment, []))),
         ],

@@ -27,7 +27,7 @@ def test_the_verdict_is_right(case, grade):
     assert lost == expected
     assert all(cell.score in (0, cell.max_score) for cell in tests)
     assert grade.max_score == 10
-    assert (grade.run.flags, grade.run.limits) == ([], [])
+    assert (grade.run.review, grade.run.limits) == ([], [])
 
 
 @pytest.mark.parametrize("assignment", filter(has_tests, ASSIGNMENTS))

@@ -4,17 +4,24 @@ Noted once, in the warm process: a fork keeps identities. What counts is what ca
 classes and modules, wherever they are bound; numbers, caches and counters are not put back.
 """
 
-import contextlib
+import builtins
 import operator
 import sys
 import types
 
-#: Packages that tests, questions and the kernel itself rely on.
+#: Functions keep these, whatever a submission does to the real ones.
+__builtins__ = dict(vars(builtins))
+
+#: Packages that tests, questions, the guard and the kernel itself rely on.
 ROOTS = {
     "IPython",
     "ast",
     "builtins",
     "codeop",
+    "collections",
+    "copy",
+    "functools",
+    "gc",
     "helpers",
     "inspect",
     "ipykernel",
@@ -22,13 +29,27 @@ ROOTS = {
     "jupyter_client",
     "keras",
     "linecache",
+    "math",
     "numpy",
+    "operator",
+    "os",
+    "random",
+    "re",
+    "sys",
+    "threading",
+    "time",
     "traceback",
     "traitlets",
     "types",
     "unittest",
     "zmq",
 }
+#: What Keras calls of TensorFlow; all of it would take as long to compare as everything else.
+OF_TENSORFLOW = ("tensorflow.python.eager", "tensorflow.python.framework", "tensorflow.python.ops")
+#: Names that exist to be replaced.
+HOOKS = {"breakpointhook", "displayhook", "excepthook", "print", "unraisablehook"}
+#: What libraries replace by something else of the same module, by themselves.
+ALTERNATIVES = {"tensorflow.python.eager.execute.execute": "execute_with_callbacks"}
 RUNNABLE = (
     types.FunctionType,
     types.BuiltinFunctionType,
@@ -40,18 +61,22 @@ RUNNABLE = (
 )
 #: Flag of classes that are made by Python code, and so can be changed by it.
 HEAP_TYPE = 1 << 9
-CODE = operator.attrgetter("__code__")
-DEFAULTS = operator.attrgetter("__defaults__", "__kwdefaults__")
+CHANGEABLE = ("__code__", "__defaults__", "__kwdefaults__")
+PARTS = operator.attrgetter(*CHANGEABLE)
 
 
 class Census:
-    """All that can run of the modules that are loaded."""
+    """All that can run of the modules that are loaded.
 
-    def __init__(self):
+    Args:
+        also: more classes to note, with all that they define.
+    """
+
+    def __init__(self, also: tuple[type, ...] = ()):
         loaded = {
             name: module
             for name, module in list(sys.modules.items())
-            if name.split(".")[0] in ROOTS and isinstance(module, types.ModuleType)
+            if _is_noted(name) and isinstance(module, types.ModuleType)
         }
         self.modules = {name: (module, _Contents(module)) for name, module in loaded.items()}
         found = {
@@ -64,17 +89,17 @@ class Census:
         self.classes = {
             kind: _Contents(kind)
             for kind in kinds
-            if kind.__flags__ & HEAP_TYPE and kind.__module__.split(".")[0] in ROOTS
+            if kind.__flags__ & HEAP_TYPE and _is_noted(kind.__module__)
         }
-        self.functions: dict[types.FunctionType, None] = {}
-        self.cells: list[tuple[types.CellType, object]] = []
+        self.classes |= {kind: _Contents(kind) for kind in also}
+        self.functions: dict[types.FunctionType, tuple] = {}
+        #: By id, since cells cannot be hashed.
+        self.cells: dict[int, tuple[types.CellType, object]] = {}
         for contents in (*(held for _, held in self.modules.values()), *self.classes.values()):
             for value in contents.values.values():
                 self._note_functions(value)
-        self.code = list(map(CODE, self.functions))
-        self.with_defaults = [one for one in self.functions if DEFAULTS(one) != (None, None)]
-        self.defaults = list(map(DEFAULTS, self.with_defaults))
-        self.keywords = [(held, dict(held)) for _, held in self.defaults if held]
+        defaults = (parts[2] for parts in self.functions.values() if parts[2])
+        self.keywords = [(held, dict(held)) for held in defaults]
         self.open_builtins = {name for name in dir(sys.modules["builtins"]) if name[0] != "_"}
 
     def _note_functions(self, value) -> None:
@@ -89,51 +114,71 @@ class Census:
             elif isinstance(one, types.FunctionType):
                 if one in self.functions:
                     continue
-                self.functions[one] = None
+                self.functions[one] = PARTS(one)
                 for cell in one.__closure__ or ():
-                    with contextlib.suppress(ValueError):  # it is empty
-                        if isinstance(cell.cell_contents, types.FunctionType):
-                            self.cells.append((cell, cell.cell_contents))
-                            waiting.append(cell.cell_contents)
+                    try:
+                        inner = cell.cell_contents
+                    except ValueError:  # it is empty
+                        continue
+                    if isinstance(inner, types.FunctionType):
+                        self.cells[id(cell)] = cell, inner
+                        waiting.append(inner)
                 waiting.append(getattr(one, "__wrapped__", None))
             elif one is not None:  # NumPy's dispatchers
                 inner = one._implementation if _is_dispatcher(one) else None
                 if isinstance(inner, types.FunctionType):
                     waiting.append(inner)
 
-    def restore(self) -> None:
-        """Undo every change to what was noted."""
+    def restore(self, changed: list) -> list[str]:
+        """Undo every change to what was noted.
+
+        Args:
+            changed: functions and closure cells that may have been changed; it is emptied.
+
+        Returns:
+            The names of what was replaced.
+        """
+        replaced = []
         for name, (module, contents) in self.modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
             held = vars(module)
             if not contents.are_in(held):
-                held.update(contents.values)
-            if held.keys() != contents.names:
+                replaced += contents.put_back(held, held.__setitem__, name)
+            if len(held) != len(contents.names):
                 for hidden in self.open_builtins & (held.keys() - contents.names):
                     del held[hidden]
+                    replaced.append(f"{name}.{hidden}")
         for kind, contents in self.classes.items():
-            held = vars(kind)
+            held, name = vars(kind), f"{kind.__module__}.{kind.__qualname__}"
             if not contents.are_in(held):
-                for name, value in contents.values.items():
-                    if held.get(name) is not value:
-                        with contextlib.suppress(AttributeError, TypeError):
-                            setattr(kind, name, value)
+                replaced += contents.put_back(held, _setter(kind), name)
             if held.keys() != contents.names:
-                _drop_overriding(kind, held.keys() - contents.names)
-        if not _same(map(CODE, self.functions), self.code):
-            for function, code in zip(self.functions, self.code, strict=True):
-                function.__code__ = code
-        for function, defaults in zip(self.with_defaults, self.defaults, strict=True):
-            if not _same(DEFAULTS(function), defaults):
-                function.__defaults__, function.__kwdefaults__ = defaults
+                replaced += _drop_overriding(kind, held.keys() - contents.names, name)
+        for one in changed:
+            replaced += self._put_parts_back(one)
         for held, noted in self.keywords:
             if held.keys() != noted.keys() or not _same(held.values(), noted.values()):
                 held.clear()
                 held.update(noted)
-        for cell, contents in self.cells:
-            if cell.cell_contents is not contents:
-                cell.cell_contents = contents
+                replaced.append(f"the defaults of a function ({', '.join(noted)})")
+        changed.clear()
+        return replaced
+
+    def _put_parts_back(self, one) -> list[str]:
+        """Undo changes to a function or a closure cell; return its name if there were any."""
+        if isinstance(one, types.CellType):
+            cell, inner = self.cells.get(id(one), (None, None))
+            if cell is not one or one.cell_contents is inner:
+                return []
+            one.cell_contents = inner
+            return [f"{inner.__module__}.{inner.__qualname__}"]
+        noted = self.functions.get(one)
+        if noted is None or _same(PARTS(one), noted):
+            return []
+        for name, part in zip(CHANGEABLE, noted, strict=True):
+            setattr(one, name, part)
+        return [f"{one.__module__}.{one.__qualname__}"]
 
 
 class _Contents:
@@ -144,7 +189,7 @@ class _Contents:
         self.values = {
             name: value
             for name, value in list(vars(holder).items())
-            if isinstance(value, RUNNABLE) or _is_dispatcher(value)
+            if name not in HOOKS and (isinstance(value, RUNNABLE) or _is_dispatcher(value))
         }
         self._get = (
             operator.itemgetter(*self.values, *list(self.values)[:1]) if self.values else None
@@ -162,18 +207,49 @@ class _Contents:
         return _same(found, self._held)
 
 
+    def put_back(self, held, set_value, holder: str) -> list[str]:
+        """Bind all of it as it was; return the names of what was not."""
+        replaced = []
+        for name, value in self.values.items():
+            if (found := held.get(name)) is not value:
+                set_value(name, value)
+                alternative = self.values.get(ALTERNATIVES.get(f"{holder}.{name}"))
+                if alternative is None or found is not alternative:
+                    replaced.append(f"{holder}.{name}")
+        return replaced
+
+
+def _is_noted(module: str) -> bool:
+    return module.partition(".")[0] in ROOTS or module.startswith(OF_TENSORFLOW)
+
+
 def _same(found, noted) -> bool:
     """Tell whether two equally long rows are the same objects; equal ones will not do."""
     return all(map(operator.is_, found, noted))
 
 
-def _drop_overriding(kind: type, added: set[str]) -> None:
-    """Remove attributes that were added to a class and hide those of its bases."""
-    for name in added:
-        inherited = any(name in vars(base) for base in kind.__mro__[1:-1])
-        if inherited and (callable(vars(kind)[name]) or hasattr(vars(kind)[name], "__get__")):
-            with contextlib.suppress(AttributeError, TypeError):
-                delattr(kind, name)
+def _setter(kind: type):
+    def set_attribute(name: str, value) -> None:
+        try:
+            setattr(kind, name, value)
+        except (AttributeError, TypeError):  # of a class that forbids it, to all
+            return
+
+    return set_attribute
+
+
+def _drop_overriding(kind: type, added: set[str], name: str) -> list[str]:
+    """Remove attributes that were added to a class and hide those of its bases; return them."""
+    dropped = []
+    for one in added:
+        inherited = any(one in vars(base) for base in kind.__mro__[1:-1])
+        if inherited and (callable(vars(kind)[one]) or hasattr(vars(kind)[one], "__get__")):
+            try:
+                delattr(kind, one)
+            except (AttributeError, TypeError):
+                continue
+            dropped.append(f"{name}.{one}")
+    return dropped
 
 
 def _is_dispatcher(value) -> bool:

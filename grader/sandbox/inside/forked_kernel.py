@@ -1,6 +1,6 @@
 """The Jupyter kernel of one submission: a fork of the warm process."""
 
-import contextlib
+import builtins
 import os
 import sys
 from pathlib import Path
@@ -11,24 +11,41 @@ from confinement import FILES
 from guard import Guard
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from notices import writer
+from tripwires import Tripwires
+
+#: Functions keep these, whatever a submission does to the real ones.
+__builtins__ = dict(vars(builtins))
 
 
 class GuardedKernel(IPythonKernel):
     """A kernel that runs a request as the grader means it, if the request has an order.
 
-    The request's metadata have it, {"thaw_order": {...}}: arguments of `Guard.examination`.
+    The request's metadata have it, {"thaw_order": {...}}: arguments of `Guard.run`, and a "nonce".
     """
 
-    def obey(self, guard: Guard) -> None:
-        """Begin to look for orders; the guard is bound where no name leads to it."""
+    def obey(self, guard: Guard, ran) -> None:
+        """Begin to look for orders; the guard is bound where no name leads to it.
+
+        Args:
+            guard: runs requests that have one.
+            ran: reports such a request; see `notices.writer`.
+        """
         execute = type(self).execute_request
 
         async def execute_request(stream, ident, parent):
             # Taken out, so that code cannot find it in its request.
             order = (parent.get("metadata") or {}).pop("thaw_order", None)
-            around = contextlib.nullcontext() if order is None else guard.examination(**order)
-            with around:
+            if order is None:
+                guard.touched = True
                 await execute(self, stream, ident, parent)
+                return
+            ran(order.pop("nonce"), parent["content"]["code"])
+
+            async def as_always():
+                await execute(self, stream, ident, parent)
+
+            await guard.run(as_always, order)
 
         self.shell_handlers["execute_request"] = execute_request
         guard.handlers = dict(self.shell_handlers), dict(self.control_handlers)
@@ -70,6 +87,7 @@ def run(
     arguments: list[str],
     folder: str,
     census: Census,
+    report: tuple[int, str],
 ) -> None:
     """Be the kernel until it is shut down.
 
@@ -79,18 +97,26 @@ def run(
         arguments: command line of the kernel.
         folder: working directory; it is created, with links to the files next to the notebook.
         census: what the libraries are.
+        report: where the guard writes its notices, and the kernel's key; see `notices.writer`.
     """
     os.makedirs(os.environ["HOME"], exist_ok=True)
     os.makedirs(folder, exist_ok=True)
     os.chdir(folder)
     for entry in os.scandir(FILES):
         os.symlink(entry.path, entry.name)
-    _forget_this_folder()
     ForkedKernelApp.connection, ForkedKernelApp.listening = connection, listening
     app = ForkedKernelApp.instance()
     app.initialize(arguments)
-    app.kernel.obey(Guard(app.kernel, census))
+    notice, ran = writer(*report)
+    tripwires = Tripwires(notice)
+    app.kernel.obey(Guard(app.kernel, census, tripwires), ran)
+    tripwires.set_up(str(Path(__file__).parent))
+    _forget_this_folder()
     app.start()
+
+
+#: Classes that a submission can find by their bases.
+CLASSES = (GuardedKernel, ForkedKernelApp)
 
 
 def _forget_this_folder() -> None:

@@ -1,13 +1,14 @@
 """Prepare a kernel for graded cells and for the grader's questions.
 
-What a submission may have bent is put back, what it may have configured does not count, and the
-code runs in a namespace of its own. All this lives in the submission's own process: it makes
-cheating laborious and visible, not impossible.
+What a submission may have bent is put back and noticed, what it may have configured does not
+count, and the code runs in a namespace of its own. All this lives in the submission's own process:
+it makes cheating laborious and visible, not impossible.
+
+Nothing here is wrapped by a library's function (a decorator, a partial): that would lead to it.
 """
 
-import contextlib
+import builtins
 import copy
-import functools
 import random
 import sys
 import threading
@@ -15,9 +16,14 @@ import threading
 from census import Census
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from tripwires import Tripwires, mark
+
+#: Functions keep these, whatever a submission does to the real ones.
+__builtins__ = dict(vars(builtins))
 
 #: What a cell shows, unless a notebook's settings say otherwise.
 INTERACTIVITY = "last_expr"
+RUNNERS = ("IPython", "ipykernel")
 
 
 class Guard:
@@ -26,13 +32,15 @@ class Guard:
     Args:
         kernel: the IPython kernel, before it has executed anything.
         census: what the libraries were, in the warm process.
+        tripwires: what notices the rest; they are set up later.
     """
 
-    def __init__(self, kernel, census: Census):
-        self.kernel, self.shell, self.census = kernel, kernel.shell, census
+    def __init__(self, kernel, census: Census, tripwires: Tripwires):
+        self.kernel, self.shell = kernel, kernel.shell
+        self.census, self.tripwires = census, tripwires
         self.things = {
-            thing: {name: held for name, held in vars(thing).items() if callable(held)}
-            for thing in (self.shell, kernel, kernel.session)
+            thing: {name: held for name, held in vars(thing).items() if _is_part(held)}
+            for thing in (self.shell, kernel, kernel.session, self.shell.compile)
         }
         self.handlers: tuple[dict, dict] = ({}, {})
         transformers = self.shell.input_transformer_manager
@@ -47,10 +55,12 @@ class Guard:
                 sys.meta_path,
             )
         ]
-        self.builtins = self.shell.user_ns.get("__builtins__")
+        self.builtins = vars(builtins)
         self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
         #: The namespace of the graded cell that ran last, for questions about what it has defined.
         self.last: dict = {}
+        #: Whether code of the submission may have run since the last restoration.
+        self.touched = True
 
     def restore(self) -> None:
         """Undo changes to libraries, to the shell and to how the kernel runs cells."""
@@ -58,87 +68,124 @@ class Guard:
         sys.setprofile(None)
         threading.settrace(None)
         threading.setprofile(None)
-        self.census.restore()
-        for thing, noted in self.things.items():
-            held = vars(thing)
-            for name in list(held):
-                if name not in noted and callable(getattr(type(thing), name, None)):
-                    del held[name]
-            held.update(noted)
+        for name in self.census.restore(self.tripwires.changed):
+            self.tripwires.notice(f"replaces {name}")
+        self._restore_things()
         self.kernel.shell_handlers, self.kernel.control_handlers = map(dict, self.handlers)
         for which, contents in self.lists:
             if which != contents:
                 which[:] = contents
         self.shell.custom_exceptions = ()
 
-    @contextlib.contextmanager
-    def examination(
+    def _restore_things(self) -> list[str]:
+        """Undo changes to single objects of the kernel; return their names."""
+        changed = []
+        for thing, noted in self.things.items():
+            held = vars(thing)
+            for name in list(held):
+                if name not in noted and callable(getattr(type(thing), name, None)):
+                    del held[name]
+                    changed.append(name)
+            changed += [name for name, value in noted.items() if held.get(name) is not value]
+            held.update(noted)
+        return changed
+
+    async def run(self, execute, order: dict) -> None:
+        """Have the code of one request run as the grader means it.
+
+        Args:
+            execute: runs the request, without arguments.
+            order: what `_examine` takes, and "of_submission": whether the submission's code runs.
+        """
+        of_submission = order.pop("of_submission")
+        if of_submission or self.touched:
+            self.restore()
+        self.touched = of_submission
+        self.tripwires.examining = True
+        try:
+            await self._examine(execute, **order)
+        finally:
+            self.tripwires.examining = False
+
+    async def _examine(
         self,
+        execute,
         imports: list[str],
         *,
         question: bool = False,
         after: bool = False,
         other_answers: dict | None = None,
-    ):
-        """Have the code of one request run as the grader means it.
+    ) -> None:
+        """Run a request in a namespace of its own, with default settings.
 
         Args:
+            execute: runs the request.
             imports: the sheet's import statements and functions, which the code relies on.
             question: whether the grader wants to know what the code's last expression is.
             after: whether it is about what the graded cell before it has defined.
             other_answers: arguments of `_replace_answers`, if the answers shall be wrong.
         """
-        self.restore()
-        space = self._namespace(imports, self.last if after else self.shell.user_ns)
+        shell, classes = self.shell, []
+        space = self._namespace(imports, self.last if after else shell.user_ns, classes)
         put_back_chance = None
         if other_answers is not None:
             put_back_chance = _chance()
             _replace_answers(space, **other_answers)
         if not question and other_answers is None:
             self.last = space
-        with contextlib.ExitStack() as around:
-            around.enter_context(self._only_known_callbacks())
-            around.enter_context(self._default_settings(question))
-            self.shell.run_code = functools.partial(_run_apart, self.shell, space)
-            around.callback(self._run_as_usual)
+        settings = shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter
+        callbacks = self._keep_known_callbacks()
+
+        async def run_code(code, result=None, *, async_=False):
+            apart = _Apart(shell, space)
+            return await InteractiveShell.run_code(apart, code, result, async_=async_)
+
+        shell.ast_node_interactivity, shell.call_pdb = INTERACTIVITY, False
+        if question:
+            shell.display_formatter = DisplayFormatter()
+        shell.run_code = run_code
+        noted = dict(vars(shell))
+        try:
+            await execute()
+        finally:
+            for name in _changed_methods(shell, noted):
+                self.tripwires.notice(f"replaces {name} of the shell in a graded cell")
+            for name in _changed_classes(classes, space):
+                self.tripwires.notice(f"replaces {name} of a test")
+            vars(shell).pop("run_code", None)
+            shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter = settings
+            shell.events.callbacks.update(callbacks)
             if put_back_chance:
-                around.callback(put_back_chance)
-            yield
+                put_back_chance()
 
-    def _run_as_usual(self) -> None:
-        vars(self.shell).pop("run_code", None)
-
-    def _namespace(self, imports: list[str], names: dict) -> dict:
+    def _namespace(self, imports: list[str], names: dict, classes: list) -> dict:
         """Return a copy of names in which built-ins and the sheet's own names mean what they say.
 
         The student's functions keep their own globals: they never see what a test defines, and a
-        test never sees a student's `sum`.
+        test never sees a student's `sum`. Classes that the code defines are noted in a list.
         """
         space = {
             name: held for name, held in names.items() if name not in self.census.open_builtins
         }
-        space["__builtins__"] = self.builtins
+        build = self.builtins["__build_class__"]
+
+        def build_class(*arguments, **keywords):
+            kind = build(*arguments, **keywords)
+            if isinstance(kind, type):
+                classes.append((kind, dict(vars(kind))))
+            return kind
+
+        space["__builtins__"] = {**self.builtins, "__build_class__": build_class}
+        mark(space)
         for statement in imports:
-            with contextlib.suppress(Exception):
+            try:
                 exec(statement, space)
+            except Exception:  # as in the cell before, where the student has seen it
+                continue
         return space
 
-    @contextlib.contextmanager
-    def _default_settings(self, question: bool):
-        """Let no setting of the notebook decide what is shown; a question has its own formatter."""
-        shell = self.shell
-        held = shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter
-        shell.ast_node_interactivity, shell.call_pdb = INTERACTIVITY, False
-        if question:
-            shell.display_formatter = DisplayFormatter()
-        try:
-            yield
-        finally:
-            shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter = held
-
-    @contextlib.contextmanager
-    def _only_known_callbacks(self):
-        """Keep hooks of the submission from running around a graded cell.
+    def _keep_known_callbacks(self) -> dict[str, list]:
+        """Keep hooks of the submission from running around a graded cell; return all.
 
         Matplotlib registers its own when it is first used; those stay.
         """
@@ -149,10 +196,33 @@ class Guard:
         for name, held in theirs.items():
             known = self.callbacks.get(name, [])
             events.callbacks[name] = [one for one in held if one in known or id(one) in allowed]
-        try:
-            yield
-        finally:
-            events.callbacks.update(theirs)
+        return theirs
+
+
+def _is_part(value) -> bool:
+    """Tell whether a value decides how the kernel runs cells."""
+    return callable(value) or type(value).__module__.partition(".")[0] in RUNNERS
+
+
+def _changed_methods(thing, noted: dict) -> list[str]:
+    held = vars(thing)
+    return [
+        name
+        for name in held.keys() | noted.keys()
+        if held.get(name) is not noted.get(name) and callable(getattr(type(thing), name, None))
+    ]
+
+
+def _changed_classes(classes: list, space: dict) -> list[str]:
+    """Return what was replaced in a test's own classes, but for the test's own functions."""
+    return [
+        f"{kind.__name__}.{name}"
+        for kind, noted in classes
+        for name, value in list(vars(kind).items())
+        if noted.get(name) is not value
+        and (callable(value) or hasattr(type(value), "__get__"))
+        and getattr(value, "__globals__", None) is not space
+    ]
 
 
 class _Apart:
@@ -163,10 +233,6 @@ class _Apart:
 
     def __getattr__(self, name):
         return getattr(self.shell, name)
-
-
-async def _run_apart(shell, space: dict, code, result=None, *, async_=False) -> bool:
-    return await InteractiveShell.run_code(_Apart(shell, space), code, result, async_=async_)
 
 
 def _replace_answers(space: dict, names: list[str], sources: list[str], spoil: str) -> None:
@@ -187,16 +253,19 @@ def _replace_answers(space: dict, names: list[str], sources: list[str], spoil: s
     for name in names:
         space.pop(name, None)
     for source in sources:
-        with contextlib.suppress(Exception):
+        try:
             exec(source, space)
+        except Exception:
+            continue
 
 
 def _spoiled(function, text: str):
-    @functools.wraps(function)
     def spoiled(*arguments, **keywords):
         function(*arguments, **keywords)
         raise RuntimeError(text)
 
+    spoiled.__name__ = getattr(function, "__name__", "spoiled")
+    spoiled.__wrapped__ = function
     return spoiled
 
 

@@ -7,7 +7,8 @@ line. It never runs a TensorFlow operation and has one thread, so that forking i
     grader: {"do": "signal", "number": 2}
     grader: {"do": "stop"}
     here:   {"is": "warm"}, {"is": "started"}, {"is": "stopped"}
-            {"is": "ended", "code": 137, "limit": "memory", "cpu_seconds": 3.1}
+            {"is": "ended", "code": 137, "limit": "memory", "cpu_seconds": 3.1,
+             "notices": [...], "ran": [...]}
 """
 
 import contextlib
@@ -23,6 +24,7 @@ import sys
 import time
 
 import confinement
+import notices
 import usage
 
 PORTS = (1, 2, 3, 4, 5)
@@ -35,6 +37,7 @@ class WarmProcess:
         self.control, self.census = control, census
         self.user = user
         self.keeper = self.init = None
+        self.notices: notices.Reader | None = None
         self.limits: dict = {}
         self.limit_hit = None
         self.cpu_seconds = 0.0
@@ -59,7 +62,7 @@ class WarmProcess:
         """Send one message."""
         self.control.sendall(json.dumps(message).encode() + b"\n")
 
-    def start(self, connection, arguments, environment, limits, folder) -> None:
+    def start(self, connection, arguments, environment, limits, folder, key) -> None:
         """Fork a kernel and shut it in.
 
         Args:
@@ -68,22 +71,26 @@ class WarmProcess:
             environment: variables that it has on top of this process's.
             limits: "memory_bytes", "scratch_bytes", "file_bytes" and "processes".
             folder: its working directory.
+            key: what the guard signs with.
         """
         import forked_kernel
 
         self.limits, self.limit_hit, self.cpu_seconds = limits, None, 0.0
         listening = {port: _listen(f"{connection['ip']}-{port}") for port in PORTS}
         reading, report = os.pipe()
+        noticing, notice = os.pipe()
         limits["data_bytes"] = limits["memory_bytes"] + usage.data_bytes(os.getpid())
         self.keeper = os.fork()
         if self.keeper == 0:
             try:
                 self.control.close()
                 os.close(reading)
+                os.close(noticing)
                 os.environ.update(environment)
                 numbers = {port: opened.fileno() for port, opened in listening.items()}
+                kernel = connection, numbers, arguments, folder, self.census, (notice, key)
                 confinement.keep(
-                    lambda: forked_kernel.run(connection, numbers, arguments, folder, self.census),
+                    lambda: forked_kernel.run(*kernel),
                     limits,
                     self.user,
                     report,
@@ -91,6 +98,8 @@ class WarmProcess:
             except BaseException as error:
                 confinement.die_with_message(error)
         os.close(report)
+        os.close(notice)
+        self.notices = notices.Reader(noticing)
         with open(reading, "rb") as said:
             self.init = int(said.read() or 0) or None
         for opened in listening.values():
@@ -115,6 +124,7 @@ class WarmProcess:
         """Notice the end of a submission, and end one that holds too much memory."""
         if not self.keeper:
             return
+        self.notices.read()
         ended, status = os.waitpid(self.keeper, os.WNOHANG)
         if ended:
             self.keeper = self.init = None
@@ -123,7 +133,7 @@ class WarmProcess:
             if code < 0:  # the keeper itself, which no submission can reach; its init may live on
                 sys.exit("a keeper was killed")
             how = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
-            self.say(**{"is": "ended", **how})
+            self.say(**{"is": "ended", **how, **self.notices.close()})
         elif self.init and self.limit_hit is None:
             others = self._look()
             if usage.exceeds(others, self.limits["memory_bytes"]):
@@ -178,7 +188,7 @@ def main() -> None:
     import forked_kernel
 
     _render_a_traceback()
-    census = forked_kernel.Census()
+    census = forked_kernel.Census(forked_kernel.CLASSES)
     os.environ.clear()  # of what the imports have put there
     os.environ.update(environment)
     gc.collect()

@@ -330,4 +330,4 @@ def test_the_demo_class_has_personas_in_its_own_course(root):
 def test_an_answer_that_is_not_a_plain_function_is_not_flagged(toy, submit, answer):
     submit("ada", answer)
     (grade,) = grade_course(toy).grades
-    assert (grade.score, grade.run.flags) == (2, [])
+    assert (grade.score, grade.run.review) == (2, [])

@@ -165,7 +165,7 @@ def grade_after(toy, submit):
 def test_the_original_tests_decide(grade_after, kind):
     misdeed = MISDEEDS[kind]
     grade, graded = grade_after(misdeed, RIGHT, "ada")
-    assert (grade.score, grade.max_score, grade.run.flags) == (2, 4, [])
+    assert (grade.score, grade.max_score, grade.run.review) == (2, 4, [])
     tests = [cell.source for cell in graded.cells if "it_doubles" in str(cell.metadata)]
     assert len(tests) == 2 and all("### BEGIN HIDDEN TESTS" in test for test in tests)
     if kind not in SAME_FOR_ALL:
@@ -253,7 +253,7 @@ def without_metadata_and_ids(notebook):
 @pytest.mark.parametrize("tool", [answer_in_words, without_metadata, without_metadata_and_ids])
 def test_words_are_read_by_somebody_whatever_a_tool_did_to_metadata(toy, grade_after, tool):
     grade, graded = grade_after(tool, RIGHT, "ada")
-    assert (grade.score, grade.pending_points, grade.run.flags) == (2, 2, [])
+    assert (grade.score, grade.pending_points, grade.run.review) == (2, 2, [])
     answer = next(
         cell for cell in graded.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "why"
     )

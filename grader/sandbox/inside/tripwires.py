@@ -1,0 +1,306 @@
+"""Notice code that reaches into its examiner: an audit hook, and attributes that report their use.
+
+A student's solution has no reason to read the variables of a running test, to search the memory
+for the grader's objects, or to call machine code. What does is noticed at once, in a way that code
+in the kernel cannot undo (`notices`), and what belongs to a test or to the guard reads as empty.
+
+The grader's own things are recognised by their globals: those of the modules in this folder, and
+the namespaces of graded cells. Both have the name MARK.
+"""
+
+import builtins
+import ctypes
+import gc
+import os
+import sys
+import sysconfig
+import threading
+import types
+
+#: Functions keep these, whatever a submission does to the real ones.
+__builtins__ = dict(vars(builtins))
+
+MARK = "__thaw__"
+_OURS = object()
+#: Where libraries are; other code is the notebook's.
+LIBRARIES = (
+    *{
+        place + os.sep
+        for name in ("stdlib", "purelib", "platlib")
+        for place in (sysconfig.get_path(name), os.path.realpath(sysconfig.get_path(name)))
+    },
+    "<frozen ",
+)
+#: Library code that reads on behalf of its caller.
+ON_BEHALF = ("/inspect.py", "/traceback.py", "/tf_inspect.py", "/base_tasks.py", "/tf_decorator.py")
+#: These run notebooks: the variables of their frames lead to those of the graded cell.
+RUNNERS = ("IPython", "ipykernel")
+#: The function of the guard that runs requests.
+ENTRY = "execute_request"
+
+SEARCHES = {"gc.get_objects", "gc.get_referrers", "gc.get_referents", "sys._current_frames"}
+TRACERS = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"}
+#: Modules with which Python code calls any machine code.
+FOREIGN = ("cffi", "_cffi_backend")
+
+#: What an attribute of the grader's things reads as.
+_EMPTY = compile("", "<grader>", "exec")
+_FRAME = {
+    **dict.fromkeys(("f_locals", "f_globals", "f_builtins"), dict),
+    **{"f_code": lambda: _EMPTY, "f_trace": lambda: None, "f_lineno": lambda: 0},
+}
+_FUNCTION = {
+    **dict.fromkeys(("__globals__", "__builtins__"), dict),
+    **dict.fromkeys(("__closure__", "__defaults__", "__kwdefaults__"), lambda: None),
+    "__code__": lambda: _EMPTY,
+}
+_ORIGINALS = {
+    name: vars(kind)[name]
+    for kind, names in ((types.FrameType, _FRAME), (types.FunctionType, _FUNCTION))
+    for name in names
+}
+_CELL = types.CellType.cell_contents
+#: From <cpython/object.h>: no attribute of the class can be set.
+_IMMUTABLE = 1 << 8
+#: The place of PyTypeObject.tp_flags, in words.
+_FLAGS = 21
+
+
+class Tripwires:
+    """The tripwires of one kernel.
+
+    Args:
+        notice: called with what has been noticed, one line.
+
+    Attributes:
+        examining: whether a graded cell or a question of the grader runs.
+        changed: functions and closure cells that the submission has changed.
+    """
+
+    def __init__(self, notice):
+        self.notice, self.examining = notice, False
+        self.changed: list = []
+
+    def set_up(self, folder: str) -> None:
+        """Begin to watch; nothing ends it.
+
+        Args:
+            folder: the modules in it belong to the guard.
+        """
+        for space in _spaces(folder):
+            mark(space)
+            for value in list(space.values()):
+                # Traitlets sets attributes of its classes when it creates an instance.
+                if type(value) is type and value.__module__ == space["__name__"]:
+                    make_immutable(value)
+        for name, empty in _FRAME.items():
+            _replace(types.FrameType, name, self._is_kept_from, self._notice_write, empty)
+        for name, empty in _FUNCTION.items():
+            _replace(types.FunctionType, name, self._is_hidden, self._note_function, empty)
+        _replace(types.CellType, "cell_contents", lambda *_: False, self._note_cell, dict)
+        sys.addaudithook(self._audit)
+
+    def _is_kept_from(self, frame, name: str) -> bool:
+        """Tell whether the running code may not read an attribute of a frame."""
+        space = _get("f_globals", frame)
+        if not _is_ours(space) and (name != "f_locals" or _package(space) not in RUNNERS):
+            return False
+        student = _student(nearest=True)
+        if name in ("f_code", "f_trace", "f_lineno"):  # logging reads them for its messages
+            kept = self.examining and student is not None
+        else:
+            kept = _student() is not None or not _is_ordered()
+        if kept and student and (self.examining or name in ("f_locals", "f_globals")):
+            self.notice(f"reads {name} of the grader's frames{_place(student)}")
+        return kept
+
+    def _is_hidden(self, function, name: str) -> bool:
+        """Tell whether the running code may not read an attribute of a function."""
+        space = _get("__globals__", function)
+        if not _is_ours(space):
+            return False
+        student = _student(nearest=True)
+        hidden = student is not None
+        if "__file__" in space:  # the guard's; libraries have to read those of a test
+            hidden = _student() is not None or not _is_ordered()
+        if student:
+            self.notice(f"reads {name} of the grader's functions{_place(student)}")
+        return hidden
+
+    def _notice_write(self, frame, name: str) -> bool:
+        """Tell whether the running code may set an attribute of a frame."""
+        if not _is_ours(_get("f_globals", frame)) or not (student := _student()):
+            return True
+        self.notice(f"sets {name} of the grader's frames{_place(student)}")
+        return False
+
+    def _note_function(self, function, name: str) -> bool:
+        """Tell the same for a function, and note that it was changed."""
+        if student := _student():
+            code, ours = _get("__code__", function), _is_ours(_get("__globals__", function))
+            if ours or is_library(code.co_filename):
+                self.notice(f"changes {name} of {code.co_name}{_place(student)}")
+            if ours:
+                return False
+        self.changed.append(function)
+        return True
+
+    def _note_cell(self, cell, name: str) -> bool:
+        self.changed.append(cell)
+        return True
+
+    def _audit(self, event: str, arguments: tuple) -> None:
+        if event == "import":
+            if arguments[0].partition(".")[0] in FOREIGN and (student := _student()):
+                self.notice(f"imports {arguments[0]}{_place(student)}")
+        elif event == "open":
+            path = arguments[0]
+            if isinstance(path, str | bytes) and os.fsdecode(path).endswith(("/mem", "/mem/")):
+                self.notice(f"opens {os.fsdecode(path)[:40]}")
+        elif event in SEARCHES or event == "sys.addaudithook":
+            if student := _student():
+                self.notice(f"calls {event}{_place(student)}")
+        elif event in TRACERS:
+            if self.examining and (student := _student()):
+                self.notice(f"calls {event} in a graded cell{_place(student)}")
+        elif event.startswith("ctypes."):
+            if student := _student(nearest=True, through=("/ctypes/",)):
+                self.notice(f"calls machine code by ctypes{_place(student)}")
+        elif event == "compile":
+            source, path = arguments
+            if isinstance(path, str) and is_library(path) and (student := _student()):
+                if _differs(source, path):
+                    self.notice(f"compiles code as if it were in {path[-60:]}{_place(student)}")
+        elif event == "code.__new__":
+            if is_library(arguments[1]) and (student := _student()):
+                self.notice(f"makes code as if it were in {arguments[1][-60:]}{_place(student)}")
+        elif event == "marshal.loads" and (student := _student(nearest=True)):
+            self.notice(f"calls marshal.loads{_place(student)}")
+
+
+def mark(space: dict) -> None:
+    """Let the variables of a namespace, and what has it as its globals, belong to the grader."""
+    space[MARK] = _OURS
+
+
+def make_immutable(kind: type) -> None:
+    """Let no attribute of a class be set any more; any code can find a class by its bases."""
+    flags = ctypes.c_ulong.from_address(id(kind) + _FLAGS * ctypes.sizeof(ctypes.c_void_p))
+    if flags.value != kind.__flags__:
+        raise RuntimeError("the flags of a class are elsewhere in this version of Python")
+    flags.value |= _IMMUTABLE
+
+
+def is_library(path: str) -> bool:
+    """Tell whether code with this file name is a library's."""
+    return path.startswith(LIBRARIES)
+
+
+def _replace(kind: type, name: str, is_hidden, may_set, empty) -> None:
+    """Let an attribute of a built-in type report each use, before it happens."""
+    original = _CELL if kind is types.CellType else _ORIGINALS[name]
+    read, write = original.__get__, getattr(original, "__set__", None)
+    delete = getattr(original, "__delete__", None)
+
+    class Reporting:
+        __slots__ = ()
+        __doc__ = original.__doc__
+
+        def __get__(self, thing, owner=None):
+            if thing is None:
+                return self
+            return empty() if is_hidden(thing, name) else read(thing, owner)
+
+        def __set__(self, thing, value):
+            if write is None:
+                raise AttributeError("readonly attribute")
+            if may_set(thing, name):
+                write(thing, value)
+
+        def __delete__(self, thing):
+            if delete is None:
+                raise AttributeError("readonly attribute")
+            if may_set(thing, name):
+                delete(thing)
+
+    (held,) = (one for one in gc.get_referents(kind.__dict__) if type(one) is dict and name in one)
+    held[name] = Reporting()
+    make_immutable(Reporting)
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))
+
+
+def _spaces(folder: str) -> list[dict]:
+    """Return the globals of the modules in a folder, and of what runs there."""
+    spaces = [vars(module) for module in list(sys.modules.values()) if hasattr(module, "__dict__")]
+    frame = sys._getframe(1)
+    while frame is not None:  # the program itself, which is no longer `__main__`
+        if not any(frame.f_globals is one for one in spaces):
+            spaces.append(frame.f_globals)
+        frame = frame.f_back
+    return [one for one in spaces if os.path.dirname(one.get("__file__") or "") == folder]
+
+
+def _get(name: str, thing):
+    return _ORIGINALS[name].__get__(thing)
+
+
+def _is_ours(space: dict) -> bool:
+    return dict.get(space, MARK) is _OURS
+
+
+def _package(space: dict) -> str:
+    name = dict.get(space, "__name__")
+    return name.partition(".")[0] if isinstance(name, str) else ""
+
+
+def _frames():
+    """Yield the frames outside this module, the last call first."""
+    frame, here = sys._getframe(1), globals()
+    while frame is not None:
+        if _get("f_globals", frame) is not here:
+            yield frame
+        frame = frame.f_back
+
+
+def _student(*, nearest: bool = False, through: tuple[str, ...] = ON_BEHALF):
+    """Return the frame of the notebook's code that does this, or None.
+
+    Args:
+        nearest: whether only the direct caller counts, and code that acts on its behalf.
+        through: parts of the paths of such code.
+    """
+    for frame in _frames():
+        if _is_ours(_get("f_globals", frame)):
+            if nearest:
+                return None
+            continue
+        path = _get("f_code", frame).co_filename
+        if not is_library(path):
+            return frame
+        if nearest and not any(part in path for part in through):
+            return None
+    return None
+
+
+def _is_ordered() -> bool:
+    """Tell whether this is the main thread, while the guard runs a request."""
+    return threading.get_ident() == threading.main_thread().ident and any(
+        _is_ours(_get("f_globals", frame)) and _get("f_code", frame).co_name == ENTRY
+        for frame in _frames()
+    )
+
+
+def _place(frame) -> str:
+    name = _get("f_code", frame).co_name
+    where = "" if name == "<module>" else f"in {name}, "
+    return f" ({where}line {_get('f_lineno', frame)} of its cell)"
+
+
+def _differs(source, path: str) -> bool:
+    """Tell whether a text is not what a file contains."""
+    try:
+        with open(path, "rb") as file:
+            held = file.read()
+    except OSError:
+        return True
+    return (source.encode(errors="replace") if isinstance(source, str) else source) != held
