@@ -2,23 +2,44 @@
 
 `assert double(21) == 42` can be made to pass in many ways. If the grader then queries
 `double(21) == 42` and `double(21) == 1305` in random order, only a kernel with a correct answer
-replies yes to the first and no to the second. An object that equals everything, or a function that
-reads the expected number in its caller's source, replies yes to both.
+replies yes to the first and no to the second. An object that equals everything replies yes to both;
+one of a class of the notebook that decides what it equals makes the question fail.
 """
 
 import ast
-import copy
-import random
+import sysconfig
 from collections.abc import Iterator
 
-#: Calls that compare their positional arguments and raise AssertionError.
-COMPARING = ("assert_", "assertEqual")
+from grader.integrity.modified_conditions import COMPARING, modified
+
 #: Calls that require their first argument to be true.
 REQUIRING = ("require",)
 #: A question that takes longer is not queried.
 MAX_REPLY_SECONDS = 0.05
 
-_ANSWER = """\
+#: Methods by which an object decides what a comparison or a computation with it gives.
+_DECIDING = "eq ne lt le gt ge bool float int index abs neg add radd sub rsub mul rmul truediv"
+_DECIDING += " rtruediv pow round array array_ufunc array_function"
+#: Where classes may have such methods. Kernels run in this environment, too.
+_LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+
+_ANSWER = f"""\
+def _thaw_plain(value, depth=3):
+    if depth and type(value) in (list, tuple, set, frozenset, dict):
+        for part in list(value.values() if type(value) is dict else value)[:1000]:
+            _thaw_plain(part, depth - 1)
+    for name in {_DECIDING.split()}:
+        kinds = (kind for kind in type(value).__mro__ if f"__{{name}}__" in vars(kind))
+        for kind in kinds:
+            code = getattr(vars(kind)[f"__{{name}}__"], "__code__", None)
+            own = code and not code.co_filename.startswith({_LIBRARIES})
+            if own or kind.__module__ == "unittest.mock":
+                raise TypeError(f"{{type(value).__name__}} decides what it equals")
+            break
+    return value
+
+"""
+_ANSWER += """\
 def _thaw_answer(question):
     import time
     began = time.perf_counter()
@@ -46,13 +67,14 @@ def questions(source: str) -> list[str]:
         body = ast.parse(source).body
     except SyntaxError:
         return []
-    changed = {ast.unparse(one): ast.unparse(_other(one)) for one in _conditions(body)}
+    changed = {ast.unparse(one): ast.unparse(modified(one)) for one in _conditions(body)}
     return [expression for pair in changed.items() for expression in pair]
 
 
 def query_code(expressions: list[str]) -> str:
     """Return code whose value is a list of (reply, seconds), one per expression."""
-    calls = "".join(f"    _thaw_answer(lambda: {expression}),\n" for expression in expressions)
+    checked = (ast.unparse(_Plain().visit(ast.parse(one, mode="eval"))) for one in expressions)
+    calls = "".join(f"    _thaw_answer(lambda: {expression}),\n" for expression in checked)
     return f"{_ANSWER}[\n{calls}]"
 
 
@@ -109,79 +131,32 @@ def _conditions(body: list[ast.stmt]) -> Iterator[ast.expr]:
                 yield from _conditions(getattr(statement, part, []))
 
 
-def _other(condition: ast.expr) -> ast.expr:
-    """Return the condition with other constants, or its opposite if there are none."""
-    changes = _Changes()
-    changed = copy.deepcopy(condition)
-    changes.visit(changed)
-    if changes.made:
-        return changed
-    return ast.UnaryOp(ast.Not(), condition)
-
-
-class _Changes(ast.NodeVisitor):
-    """Change the constants next to a comparison; other constants are inputs and stay."""
-
-    def __init__(self):
-        self.made = 0
+class _Plain(ast.NodeTransformer):
+    """Have values checked before they are compared, computed with, or handed to a function."""
 
     def visit_Compare(self, node):
-        made = self.made
-        node.comparators = [self._changed(side) for side in node.comparators]
-        if self.made == made:
-            node.left = self._changed(node.left)
         self.generic_visit(node)
-
-    def visit_Call(self, node):
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name.startswith(COMPARING):
-            node.args = [self._changed(argument) for argument in node.args]
-        self.generic_visit(node)
-
-    def _changed(self, side: ast.expr) -> ast.expr:
-        original = ast.unparse(side)
-        made, side = self.made, _Constants(self).visit(side)
-        if self.made > made and isinstance(side, ast.BinOp) and not _holds_no_numbers(side):
-            # Several changed constants can give almost the right number: change the result instead.
-            return ast.parse(_far_from(original), mode="eval").body
-        return side
-
-
-class _Constants(ast.NodeTransformer):
-    def __init__(self, changes: _Changes):
-        self.changes = changes
-
-    def visit_Call(self, node):
+        node.left, node.comparators = _checked(node.left), list(map(_checked, node.comparators))
         return node
 
-    visit_Compare = visit_Subscript = visit_Attribute = visit_Lambda = visit_Call
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        node.left, node.right = _checked(node.left), _checked(node.right)
+        return node
 
-    def visit_Constant(self, node):
-        other = _another(node.value)
-        if other is None:
-            return node
-        self.changes.made += 1
-        return ast.copy_location(ast.Constant(other), node)
+    def visit_UnaryOp(self, node):
+        self.generic_visit(node)
+        node.operand = _checked(node.operand)
+        return node
 
-
-def _another(value):
-    by = random.randrange(3, 99)
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int | float):
-        # A distant number in a random direction, so that < and > change their result as well, and
-        # every correct solution gives the same reply.
-        return random.choice((1, -1)) * (abs(value) * by + by)
-    return f"{value}{by}" if isinstance(value, str) else None
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        node.args = list(map(_checked, node.args))
+        return node
 
 
-def _holds_no_numbers(side: ast.expr) -> bool:
-    """Tell whether an expression combines texts or collections."""
-    parts = (node.value if isinstance(node, ast.Constant) else node for node in ast.walk(side))
-    return any(isinstance(part, str | ast.List | ast.Tuple | ast.JoinedStr) for part in parts)
-
-
-def _far_from(number: str) -> str:
-    """Do what `_another` does for a number that is given as an expression."""
-    by, sign = random.randrange(3, 99), random.choice((1, -1))
-    return f"{sign} * (({number}) * {by} + ({by} if ({number}) >= 0 else -{by}))"
+def _checked(value: ast.expr) -> ast.expr:
+    """Return an expression that checks a value, if the notebook's code can have made it."""
+    if not isinstance(value, ast.Name | ast.Call | ast.Attribute | ast.Subscript):
+        return value
+    return ast.Call(ast.Name("_thaw_plain", ast.Load()), [value], [])

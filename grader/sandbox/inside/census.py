@@ -206,7 +206,6 @@ class _Contents:
             return False
         return _same(found, self._held)
 
-
     def put_back(self, held, set_value, holder: str) -> list[str]:
         """Bind all of it as it was; return the names of what was not."""
         replaced = []

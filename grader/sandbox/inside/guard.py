@@ -8,11 +8,10 @@ Nothing here is wrapped by a library's function (a decorator, a partial): that w
 """
 
 import builtins
-import copy
-import random
 import sys
 import threading
 
+import chance
 from census import Census
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
@@ -129,7 +128,7 @@ class Guard:
         space = self._namespace(imports, self.last if after else shell.user_ns, classes)
         put_back_chance = None
         if other_answers is not None:
-            put_back_chance = _chance()
+            put_back_chance = chance.noted()
             _replace_answers(space, **other_answers)
         if not question and other_answers is None:
             self.last = space
@@ -267,49 +266,3 @@ def _spoiled(function, text: str):
     spoiled.__name__ = getattr(function, "__name__", "spoiled")
     spoiled.__wrapped__ = function
     return spoiled
-
-
-def _chance():
-    """Return a function that puts random numbers and automatic layer names back to now."""
-    import numpy
-
-    python, numbers, of_keras = random.getstate(), numpy.random.get_state(), _chance_of_keras()
-
-    def put_back():
-        of_keras()
-        random.setstate(python)
-        numpy.random.set_state(numbers)
-
-    return put_back
-
-
-def _chance_of_keras():
-    """Do the same for Keras and TensorFlow; what is not imported yet starts as it always does."""
-    tracked = _tracked_by_keras()
-    names = copy.copy(tracked.get("object_name_uids"))
-    generator = tracked.get("global_seed_generator")
-    drawn = generator.state.numpy() if generator is not None else None
-    eager = sys.modules.get("tensorflow.python.eager.context")
-    drawing = getattr(eager.context(), "_rng", None) if eager else None
-    ops = drawing.getstate() if drawing is not None else None
-
-    def put_back():
-        tracked = _tracked_by_keras()
-        if names is None:
-            tracked.pop("object_name_uids", None)
-        else:
-            tracked["object_name_uids"] = names
-        if generator is not None:
-            tracked["global_seed_generator"] = generator
-            generator.state.assign(drawn)
-        else:
-            tracked.pop("global_seed_generator", None)
-        if drawing is not None:
-            drawing.setstate(ops)
-
-    return put_back
-
-
-def _tracked_by_keras() -> dict:
-    state = sys.modules.get("keras.src.backend.common.global_state")
-    return vars(state.GLOBAL_STATE_TRACKER) if state else {}

@@ -9,20 +9,20 @@ the namespaces of graded cells. Both have the name MARK.
 """
 
 import builtins
-import ctypes
-import gc
 import os
 import sys
 import sysconfig
 import threading
 import types
 
+from attributes import make_immutable, replace
+
 #: Functions keep these, whatever a submission does to the real ones.
 __builtins__ = dict(vars(builtins))
 
 MARK = "__thaw__"
 _OURS = object()
-#: Where libraries are; other code is the notebook's.
+#: Where libraries are; other code is the notebook's. The course's own package can be elsewhere.
 LIBRARIES = (
     *{
         place + os.sep
@@ -31,6 +31,7 @@ LIBRARIES = (
     },
     "<frozen ",
 )
+HELPERS = os.path.dirname(getattr(sys.modules.get("helpers"), "__file__", "") or "")
 #: Library code that reads on behalf of its caller.
 ON_BEHALF = ("/inspect.py", "/traceback.py", "/tf_inspect.py", "/base_tasks.py", "/tf_decorator.py")
 #: These run notebooks: the variables of their frames lead to those of the graded cell.
@@ -43,7 +44,7 @@ TRACERS = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"}
 #: Modules with which Python code calls any machine code.
 FOREIGN = ("cffi", "_cffi_backend")
 
-#: What an attribute of the grader's things reads as.
+#: What the attributes of the grader's things read as.
 _EMPTY = compile("", "<grader>", "exec")
 _FRAME = {
     **dict.fromkeys(("f_locals", "f_globals", "f_builtins"), dict),
@@ -59,11 +60,6 @@ _ORIGINALS = {
     for kind, names in ((types.FrameType, _FRAME), (types.FunctionType, _FUNCTION))
     for name in names
 }
-_CELL = types.CellType.cell_contents
-#: From <cpython/object.h>: no attribute of the class can be set.
-_IMMUTABLE = 1 << 8
-#: The place of PyTypeObject.tp_flags, in words.
-_FLAGS = 21
 
 
 class Tripwires:
@@ -94,10 +90,10 @@ class Tripwires:
                 if type(value) is type and value.__module__ == space["__name__"]:
                     make_immutable(value)
         for name, empty in _FRAME.items():
-            _replace(types.FrameType, name, self._is_kept_from, self._notice_write, empty)
+            replace(types.FrameType, name, self._is_kept_from, self._notice_write, empty)
         for name, empty in _FUNCTION.items():
-            _replace(types.FunctionType, name, self._is_hidden, self._note_function, empty)
-        _replace(types.CellType, "cell_contents", lambda *_: False, self._note_cell, dict)
+            replace(types.FunctionType, name, self._is_hidden, self._note_function, empty)
+        replace(types.CellType, "cell_contents", lambda *_: False, self._note_cell, dict)
         sys.addaudithook(self._audit)
 
     def _is_kept_from(self, frame, name: str) -> bool:
@@ -183,50 +179,9 @@ def mark(space: dict) -> None:
     space[MARK] = _OURS
 
 
-def make_immutable(kind: type) -> None:
-    """Let no attribute of a class be set any more; any code can find a class by its bases."""
-    flags = ctypes.c_ulong.from_address(id(kind) + _FLAGS * ctypes.sizeof(ctypes.c_void_p))
-    if flags.value != kind.__flags__:
-        raise RuntimeError("the flags of a class are elsewhere in this version of Python")
-    flags.value |= _IMMUTABLE
-
-
 def is_library(path: str) -> bool:
     """Tell whether code with this file name is a library's."""
-    return path.startswith(LIBRARIES)
-
-
-def _replace(kind: type, name: str, is_hidden, may_set, empty) -> None:
-    """Let an attribute of a built-in type report each use, before it happens."""
-    original = _CELL if kind is types.CellType else _ORIGINALS[name]
-    read, write = original.__get__, getattr(original, "__set__", None)
-    delete = getattr(original, "__delete__", None)
-
-    class Reporting:
-        __slots__ = ()
-        __doc__ = original.__doc__
-
-        def __get__(self, thing, owner=None):
-            if thing is None:
-                return self
-            return empty() if is_hidden(thing, name) else read(thing, owner)
-
-        def __set__(self, thing, value):
-            if write is None:
-                raise AttributeError("readonly attribute")
-            if may_set(thing, name):
-                write(thing, value)
-
-        def __delete__(self, thing):
-            if delete is None:
-                raise AttributeError("readonly attribute")
-            if may_set(thing, name):
-                delete(thing)
-
-    (held,) = (one for one in gc.get_referents(kind.__dict__) if type(one) is dict and name in one)
-    held[name] = Reporting()
-    make_immutable(Reporting)
-    ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))
+    return path.startswith(LIBRARIES) or (bool(HELPERS) and path.startswith(HELPERS))
 
 
 def _spaces(folder: str) -> list[dict]:

@@ -1,0 +1,277 @@
+"""Wrong answers that reach into their examiner: no points, or noticed."""
+
+#: Each gets nothing that a wrong answer does not get, or it is to be reviewed.
+PRELUDES = {
+    "the class of the guard": """
+found = [kind for kind in object.__subclasses__() if kind.__name__ == "Guard"]
+found[0].restore = lambda self: None
+""",
+    "the class of the kernel": """
+kernel = get_ipython().kernel
+def do_execute(self, code, silent, *rest, **options):
+    async def reply():
+        self.shell.execution_count += 1
+        return {"status": "ok", "execution_count": self.shell.execution_count,
+                "user_expressions": {}, "payload": []}
+    return reply()
+type(kernel).do_execute = do_execute
+""",
+    "the closure of the guard": """
+handler = get_ipython().kernel.shell_handlers["execute_request"]
+cells = dict(zip(handler.__code__.co_freevars, handler.__closure__))
+guard = cells["guard"].cell_contents
+guard.restore = lambda: None
+""",
+    "the globals of the guard": """
+handler = get_ipython().kernel.shell_handlers["execute_request"]
+space = getattr(handler, "__glo" + "bals__")
+space["Guard"].restore = lambda self: None
+""",
+    "the guard by a search": """
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Guard":
+        type(thing).restore = lambda self: None
+        thing.census.restore = lambda changed: []
+""",
+    "a frame of the kernel": """
+import sys
+frame = sys._getframe()
+while frame:
+    for value in list(frame.f_locals.values()):
+        if type(value).__name__ == "Guard":
+            value.census.modules.clear()
+    frame = frame.f_back
+""",
+    "a generator's frame": """
+def walk():
+    frame = own.gi_frame
+    while frame:
+        yield frame
+        frame = frame.f_back
+own = walk()
+for frame in own:
+    guard = frame.f_locals.get("guard")
+    if guard is not None:
+        guard.restore = lambda: None
+""",
+    "frames in a thread, by library code alone": """
+import operator, sys, threading
+frame, frames, found = sys._getframe(), [], []
+while frame:
+    frames.append(frame)
+    frame = frame.f_back
+reader = map(operator.attrgetter("f_locals"), frames)
+thread = threading.Thread(target=found.extend, args=(reader,))
+thread.start()
+thread.join()
+for space in found:
+    if "guard" in space:
+        space["guard"].restore = lambda: None
+""",
+    "the reader of requests": """
+kernel = get_ipython().kernel
+session = kernel.session
+original = session.deserialize
+def deserialize(*arguments, **keywords):
+    message = original(*arguments, **keywords)
+    if message["msg_type"] == "execute_request" and "double" in message["content"]["code"]:
+        if "_thaw_answer" not in message["content"]["code"]:
+            message["content"]["code"] = "pass"
+    return message
+session.deserialize = deserialize
+""",
+    "a handler of one's own": """
+kernel = get_ipython().kernel
+async def execute_request(stream, ident, parent):
+    code = parent["content"]["code"]
+    if "double" in code and "_thaw_answer" not in code:
+        parent["content"]["code"] = "pass"
+    await type(kernel).execute_request(kernel, stream, ident, parent)
+import asyncio
+async def keep():
+    while True:
+        kernel.shell_handlers["execute_request"] = execute_request
+        await asyncio.sleep(0)
+asyncio.get_event_loop().create_task(keep())
+kernel.shell_handlers["execute_request"] = execute_request
+""",
+    "machine code": """
+import ctypes
+ctypes.pythonapi.PyGILState_Check()
+""",
+    "another audit hook": """
+import sys
+sys.addaudithook(lambda event, arguments: None)
+""",
+    "code that says it is a library's": """
+import keras, sys
+source = '''
+import sys
+def find():
+    frame = sys._getframe()
+    while frame:
+        if "guard" in frame.f_locals:
+            return frame.f_locals["guard"]
+        frame = frame.f_back
+'''
+space = {}
+exec(compile(source, keras.__file__, "exec"), space)
+guard = space["find"]()
+if guard is not None:
+    guard.restore = lambda: None
+""",
+    "the pipe": """
+import os
+for number in range(3, 200):
+    try:
+        if os.readlink(f"/proc/self/fd/{number}").startswith("pipe:"):
+            os.close(number)
+    except OSError:
+        pass
+import gc
+gc.get_objects()
+""",
+    "another pipe": """
+import os
+reading, writing = os.pipe()
+for number in range(3, 200):
+    try:
+        if number not in (reading, writing) and "pipe:" in os.readlink(f"/proc/self/fd/{number}"):
+            os.dup2(writing, number)
+    except OSError:
+        pass
+import gc
+gc.get_objects()
+""",
+    "memory as a file": """
+with open("/proc/self/mem", "rb") as memory:
+    memory.seek(id(object))
+    memory.read(8)
+""",
+    "NumPy's inner functions": """
+import numpy
+def nothing(*arguments, **keywords): return True
+numpy.testing.assert_array_equal.__code__ = nothing.__code__
+""",
+    "the compiler's class": """
+from IPython.core.compilerop import CachingCompiler
+original = CachingCompiler.ast_parse
+def ast_parse(self, source, filename="<unknown>", symbol="exec"):
+    if "double" in source and "_thaw_answer" not in source:
+        source = "pass"
+    return original(self, source, filename, symbol)
+CachingCompiler.ast_parse = ast_parse
+""",
+    "the compiler of the shell": """
+from IPython.core.compilerop import CachingCompiler
+class Compiler(CachingCompiler):
+    def ast_parse(self, source, filename="<unknown>", symbol="exec"):
+        if "double" in source and "_thaw_answer" not in source:
+            source = "pass"
+        return super().ast_parse(source, filename, symbol)
+get_ipython().compile = Compiler()
+""",
+    "the defaults of a check": """
+import numpy
+numpy.testing.assert_array_equal.__kwdefaults__ = {"strict": False, "verbose": False}
+from helpers import checks
+checks.require.__kwdefaults__ = {"misconception": None}
+""",
+}
+
+#: Answers that reach for the test that calls them.
+ANSWERS = {
+    "the caller's variables": """
+import sys
+def double(x):
+    frame = sys._getframe(1)
+    values = [v for v in frame.f_globals.values() if isinstance(v, (int, float))]
+    return values[0] if values else None
+""",
+    "the caller's code": """
+import sys
+def double(x):
+    numbers = [c for c in sys._getframe(1).f_code.co_consts if isinstance(c, int)]
+    return numbers[-1] if numbers else None
+""",
+    "the caller by inspect": """
+import inspect
+def double(x):
+    caller = inspect.stack()[1]
+    numbers = [c for c in caller.frame.f_code.co_consts if isinstance(c, int)]
+    return numbers[-1] if numbers else None
+""",
+    "the caller by a traceback": """
+def double(x):
+    try:
+        raise ValueError
+    except ValueError as error:
+        caller = error.__traceback__.tb_frame.f_back
+    numbers = [c for c in caller.f_code.co_consts if isinstance(c, int)]
+    return numbers[-1] if numbers else None
+""",
+    "the text of the caller": """
+import re, traceback
+def double(x):
+    line = traceback.extract_stack()[-2].line or ""
+    numbers = re.findall(r"== (\\d+)", line)
+    return int(numbers[0]) if numbers else None
+""",
+    "the shell's namespace": """
+def double(x):
+    run = get_ipython().run_code
+    space = dict(zip(run.__code__.co_freevars, run.__closure__ or ()))
+    return space["space"].cell_contents.get("_expected") if space else None
+""",
+    "checks that do nothing, from within": """
+def double(x):
+    import numpy
+    from helpers import checks
+    def nothing(*arguments, **keywords): pass
+    checks.require.__code__ = nothing.__code__
+    numpy.testing.assert_array_equal.__code__ = nothing.__code__
+    return None
+""",
+    "no error is shown, from within": """
+def double(x):
+    shell = get_ipython()
+    shell._showtraceback = lambda *rest: None
+    shell.showtraceback = lambda *rest, **options: None
+    return None
+""",
+    "a tracer": """
+import sys
+seen = []
+def watch(frame, event, argument):
+    seen.append(argument)
+    return watch
+def double(x):
+    sys.setprofile(watch)
+    return seen[-1] if seen else None
+""",
+    "a number that equals everything": """
+class Two(int):
+    def __eq__(self, other): return True
+    def __sub__(self, other): return 0
+    __hash__ = int.__hash__
+def double(x):
+    return Two(2)
+""",
+    "a number that agrees with what it met first": """
+class Agreeing(float):
+    met = None
+    def __eq__(self, other):
+        if self.met is None:
+            type(self).met = other
+        return other == self.met
+    __hash__ = float.__hash__
+def double(x):
+    return Agreeing(0)
+""",
+    "an object of a library that equals everything": """
+from unittest import mock
+def double(x):
+    return mock.ANY
+""",
+}
