@@ -70,16 +70,15 @@ for space in found:
         space["guard"].restore = lambda: None
 """,
     "the reader of requests": """
-kernel = get_ipython().kernel
-session = kernel.session
-original = session.deserialize
-def deserialize(*arguments, **keywords):
-    message = original(*arguments, **keywords)
-    if message["msg_type"] == "execute_request" and "double" in message["content"]["code"]:
-        if "_thaw_answer" not in message["content"]["code"]:
-            message["content"]["code"] = "pass"
-    return message
-session.deserialize = deserialize
+session = get_ipython().kernel.session
+original = session.unpack
+def unpack(received):
+    content = original(received)
+    code = content.get("code", "") if isinstance(content, dict) else ""
+    if "double" in code and "_thaw_answer" not in code:
+        content["code"] = "pass"
+    return content
+session.unpack = unpack
 """,
     "a handler of one's own": """
 kernel = get_ipython().kernel
