@@ -20,6 +20,16 @@ MAX_NOTEBOOK_BYTES = 50 * MEGABYTE
 MAX_FOLDER_BYTES = 500 * MEGABYTE
 MAX_FILES = 1000
 MAX_NESTING = 100
+#: With these limits, reading takes at most a few seconds and a few hundred megabytes. A notebook
+#: with many plots has thousands of lists and objects, and each line of output is a value.
+MAX_CONTAINERS = 100_000
+MAX_VALUES = 1_000_000
+MAX_CELLS = 5000
+#: nbformat's upgrade of formats before 4 collects each error in a notebook, some 50 kB for each.
+MAX_OLD_CONTAINERS = 5000
+MAX_OLD_VALUES = 20_000
+#: A JSON string; the end of a file ends it, too, so that matching takes linear time.
+JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 MAX_TIMESTAMP_BYTES = 100
 #: What nbformat allows for a cell's id.
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -129,16 +139,26 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     Raises:
         BadInput: if the file is anything else.
     """
-    content = _json(path)
+    raw = _bytes(path)
+    _check_cost(path, raw, MAX_CONTAINERS, MAX_VALUES)
+    content = _json(path, raw)
     if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
         raise BadInput(f"{path.name} is not a notebook: it has no format version")
+    if content["nbformat"] < 4:
+        _check_cost(path, raw, MAX_OLD_CONTAINERS, MAX_OLD_VALUES)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about missing and duplicate ids, which are repaired
-            notebook = _upgraded(content)
-            nbformat.validate(notebook)
+            return _validated(_upgraded(content))
     except Exception as error:  # nbformat raises many types
         raise BadInput(f"{path.name} is not a notebook: {_first_line(error)}") from None
+
+
+def _validated(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Do what `nbformat.validate` does, which for a good message collects errors without end."""
+    _, notebook = nbformat.validator.normalize(notebook)
+    version = nbformat.reader.get_version(notebook)
+    nbformat.validator.get_validator(*version).validate(notebook)  # stops at the first error
     return notebook
 
 
@@ -147,7 +167,10 @@ def _upgraded(content: dict) -> nbformat.NotebookNode:
 
     Ids that the format does not allow (VS Code's, Deepnote's) have no meaning and are dropped.
     """
-    for cell in content["cells"] if isinstance(content.get("cells"), list) else ():
+    cells = _cells(content)
+    if len(cells) > MAX_CELLS:
+        raise ValueError(f"it has more than {MAX_CELLS} cells")
+    for cell in cells:
         if isinstance(cell, dict) and not CELL_ID.fullmatch(str(cell.get("id", ""))):
             cell.pop("id", None)
     major, minor = nbformat.reader.get_version(content)
@@ -160,11 +183,23 @@ def _upgraded(content: dict) -> nbformat.NotebookNode:
     return nbformat.convert(notebook, 4)
 
 
-def _json(path: Path):
+def _cells(content: dict) -> list:
+    """Return the cells; those of versions below 4 are in worksheets."""
+    sheets = content.get("worksheets")
+    parts = [content, *(sheets if isinstance(sheets, list) else ())]
+    lists = (part.get("cells") for part in parts if isinstance(part, dict))
+    return [cell for cells in lists if isinstance(cells, list) for cell in cells]
+
+
+def _bytes(path: Path) -> bytes:
     check_readable(path)
     raw = path.read_bytes()
     if not raw.strip():
         raise BadInput(f"{path.name} is empty")
+    return raw
+
+
+def _json(path: Path, raw: bytes):
     try:
         text = raw.decode("utf-8-sig")  # some editors on Windows write a byte-order mark
         content = json.loads(
@@ -181,6 +216,22 @@ def _json(path: Path):
     if _deeper_than(content, MAX_NESTING):
         raise BadInput(f"{path.name} is nested too deeply")
     return content
+
+
+def _check_cost(path: Path, raw: bytes, max_containers: int, max_values: int) -> None:
+    """Reject a file that would take minutes and gigabytes to read."""
+    # No opening quote is escaped, so there are at most so many strings.
+    strings = raw.count(b'"') - raw.count(b'\\"')
+    outside = JSON_STRING.sub(b"", raw) if strings <= 2 * max_values else b""
+    containers = outside.count(b"{") + outside.count(b"[")
+    values = max(outside.count(b","), strings // 2)
+    for kind, count, limit in (
+        ("lists and objects", containers, max_containers),
+        ("values", values, max_values),
+    ):
+        if count > limit:
+            reason = f"has more than {limit} {kind}; request it again with its outputs cleared"
+            raise BadInput(f"{path.name} {reason}")
 
 
 def _without_duplicates(pairs: list[tuple]) -> dict:

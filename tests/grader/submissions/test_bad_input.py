@@ -5,6 +5,8 @@ import os
 import socket
 import subprocess
 import sys
+import time
+import tracemalloc
 from pathlib import Path
 
 import nbformat
@@ -27,6 +29,16 @@ def notebook_with(**changes):
     return json.dumps(content | changes)
 
 
+def array(element, count):
+    return "[" + ",".join([element] * count) + "]"
+
+
+def notebook_of_cells(cell, count, **changes):
+    return notebook_with(cells="@", **changes).replace('"@"', array(cell, count)).encode()
+
+
+CELL = '{"cell_type": "markdown", "metadata": {}, "source": ""}'
+OLD_CELL = '{"cell_type": "heading", "level": 1, "metadata": {}, "source": ""}'
 NOT_NOTEBOOKS = {
     "zero bytes": (b"", "is empty"),
     "white space": (b" \n", "is empty"),
@@ -59,8 +71,17 @@ NOT_NOTEBOOKS = {
         notebook_with(metadata={"x": "@"}).replace('"@"', "[" * 150 + "]" * 150).encode(),
         "is nested too deeply",
     ),
-    "very deep": (b"[" * 1_000_000, "is nested too deeply"),
+    "very deep": (b"[" * 90_000, "is nested too deeply"),
     "a bomb": (b'{"x": "' + b" " * validate.MAX_NOTEBOOK_BYTES + b'"}', "has more than 50 MB"),
+    "many objects": (array("{}", validate.MAX_CONTAINERS).encode(), "100000 lists and objects"),
+    "many lists": (array("[]", validate.MAX_CONTAINERS).encode(), "100000 lists and objects"),
+    "many values": (array("1", validate.MAX_VALUES + 2).encode(), "more than 1000000 values"),
+    "many strings": (b'""' * (2 * validate.MAX_VALUES + 2), "more than 1000000 values"),
+    "many cells": (notebook_of_cells(CELL, validate.MAX_CELLS + 1), "more than 5000 cells"),
+    "many cells of an old format": (
+        notebook_with(nbformat=3, worksheets=[{"cells": [json.loads(OLD_CELL)] * 2600}]).encode(),
+        "more than 5000 lists and objects; request it again with its outputs cleared",
+    ),
 }
 
 
@@ -80,6 +101,42 @@ def test_finding_duplicate_keys_takes_linear_time():
     with pytest.raises(ValueError, match="duplicate key '999'"):
         validate._without_duplicates([(name, 0) for name in names])
     assert Counted.compared < 10 * len(names)
+
+
+def test_text_with_brackets_and_quotes_is_not_structure(tmp_path):
+    text = '["a", {"b": 1}], \\' * 200_000 + "\n"
+    output = {"output_type": "stream", "name": "stdout", "text": [text] * 3}
+    path = tmp_path / NAME
+    path.write_text(notebook_with(cells=[nbformat.v4.new_code_cell(outputs=[output])]))
+    assert validate.read_notebook(path).cells[0].outputs[0].text == 3 * text
+
+
+def test_the_guide_has_the_limits_of_the_code(root):
+    limits = f"{validate.MAX_CONTAINERS} lists and objects, or {validate.MAX_VALUES} values"
+    guide = (root / "docs" / "grading.md").read_text()
+    assert f"more than {validate.MAX_CELLS} cells, {limits}" in guide
+
+
+@pytest.mark.parametrize("escaped", ["\\n", '\\"', "x", '"'])
+def test_finding_strings_takes_linear_time(escaped):
+    started = time.process_time()
+    found = validate.JSON_STRING.sub(b"", b'"' + escaped.encode() * 1_000_000)
+    assert found == b"" and time.process_time() - started < 5
+
+
+def test_errors_are_not_collected(tmp_path):
+    """nbformat's own validation takes 45 kB for each of these outputs."""
+    cell = nbformat.v4.new_code_cell() | {"outputs": [{"output_type": "cake"}] * 2000}
+    path = tmp_path / NAME
+    path.write_text(notebook_with(cells=[cell]))
+    with pytest.raises(BadInput, match=r"cells\[0\]"):  # compiles the schema
+        validate.read_notebook(path)
+    tracemalloc.start()
+    with pytest.raises(BadInput):
+        validate.read_notebook(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * validate.MEGABYTE
 
 
 @pytest.fixture
