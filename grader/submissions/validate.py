@@ -174,6 +174,8 @@ def _upgraded(content: dict) -> nbformat.NotebookNode:
         if isinstance(cell, dict) and not CELL_ID.fullmatch(str(cell.get("id", ""))):
             cell.pop("id", None)
     major, minor = nbformat.reader.get_version(content)
+    if major == 4 and minor < 5 and any("id" in cell for cell in cells):
+        minor = content["nbformat_minor"] = 5  # some tools add ids and keep the older version
     if major not in nbformat.versions:
         raise nbformat.NBFormatError(f"Unsupported nbformat version {major}")
     try:

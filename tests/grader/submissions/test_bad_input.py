@@ -139,6 +139,14 @@ def test_errors_are_not_collected(tmp_path):
     assert peak < 20 * validate.MEGABYTE
 
 
+def test_cell_ids_in_an_older_version_are_kept(toy, submit):
+    path = submit("eve", RIGHT)
+    notebook = json.loads(path.read_text()) | {"nbformat_minor": 2}
+    path.write_text(json.dumps(notebook))
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert [cell.id for cell in validate.read_notebook(path).cells] == ids
+
+
 @pytest.fixture
 def reason(toy):
     """A function that returns the only rejection, if nothing in `submitted/` can be graded."""
