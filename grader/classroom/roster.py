@@ -1,10 +1,10 @@
 """Import a class list, a CSV file, into nbgrader's gradebook."""
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import csv_files
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.submissions import validate
@@ -78,36 +78,31 @@ def read(path: Path) -> dict[str, dict[str, str]]:
     is required, or those of an export of Canvas's gradebook or Moodle's list of participants.
 
     Args:
-        path: the file: UTF-8, with commas, semicolons or tabs.
+        path: the file; see `grader.csv_files.read`.
 
     Returns:
         For each student's id, the other fields that are not empty.
 
     Raises:
-        GradingError: if the file is not a roster, an id is missing, invalid or duplicate, or two
-            students have the same `lms_user_id`.
+        GradingError: if the file is not a roster, a row has more cells than the first, an id is
+            missing, invalid or duplicate, or two students have the same `lms_user_id`.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    except OSError as error:
-        raise GradingError(f"{path} cannot be read ({error.strerror}).") from None
-    except UnicodeError:
-        raise GradingError(f"{path} is not UTF-8: save it as “CSV UTF-8” and try again.") from None
-    if not lines:
-        raise GradingError(f"{path} is empty.")
-    delimiter = max(",;\t", key=lines[0].count)
-    table = csv.reader(lines, delimiter=delimiter)
-    header = [name.strip().lower() for name in next(table)]
+    (_, names), *rows = csv_files.read(path)
+    header = [name.strip().lower() for name in names]
     columns = _columns(header, path)
     students: dict[str, dict[str, str]] = {}
     lines_of: dict[str, int] = {}
-    for row in table:
-        cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
+    for line, row in rows:
+        cells = {name: _one_line(cell) for name, cell in zip(header, row, strict=False)}
         if not any(cells.values()) or NOT_A_STUDENT.fullmatch(cells.get(SORTABLE_NAME, "")):
             continue
         fields = _fields(cells, columns)
         name = fields.pop("id", "")
-        where = f"{path}, line {table.line_num}"
+        where = f"{path}, line {line}"
+        if any(row[len(header) :]):
+            raise GradingError(
+                f"{where}: more cells than line 1 has; a comma in a cell needs quotes."
+            )
         if not validate.STUDENT_ID.fullmatch(name):
             raise GradingError(
                 f"{where}: {printable(name)!r} cannot be a student's id: it must begin with a "
@@ -120,7 +115,7 @@ def read(path: Path) -> dict[str, dict[str, str]]:
         if number in lines_of:
             raise GradingError(f"{where}: line {lines_of[number]} has the same number, {number}.")
         if number:
-            lines_of[number] = table.line_num
+            lines_of[number] = line
     if not students:
         raise GradingError(f"{path} has no students.")
     return students
@@ -142,6 +137,11 @@ def _columns(header: list[str], path: Path) -> dict[str, list[str]]:
             "id,first_name,last_name,email,lms_user_id"
         )
     return found
+
+
+def _one_line(cell: str) -> str:
+    """Return a cell with white space of any kind as one space, and no control characters."""
+    return printable(" ".join(cell.split()))
 
 
 def _fields(cells: dict[str, str], columns: dict[str, list[str]]) -> dict[str, str]:

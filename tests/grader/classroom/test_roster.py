@@ -74,6 +74,41 @@ def test_exports_of_canvas_and_moodle_are_rosters(file, text, read):
     assert roster.read(file(text)) == read
 
 
+SEPARATORS = "\u2028\u2029\x85\v\f\x1c\x1d\x1e\x1f\xa0\u3000"
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("cell", ["Ada{}Augusta", '"Ada{}Augusta"', "{}Ada Augusta{}"])
+def test_a_separator_in_a_name_is_a_space(file, separator, cell):
+    name = cell.replace("{}", separator)
+    found = roster.read(file(f"id,first_name,last_name\nada,{name},Lovelace\nbob,Bob,\n"))
+    assert found == {
+        "ada": {"first_name": "Ada Augusta", "last_name": "Lovelace"},
+        "bob": {"first_name": "Bob"},
+    }
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_lines_can_end_as_on_any_system(tmp_path, ends):
+    path = tmp_path / "roster.csv"
+    lines = ("id,first_name", 'ada,"Ada', 'Augusta"', "bob,Bob", "")
+    path.write_bytes(ends.join(lines).encode())
+    assert roster.read(path) == {"ada": {"first_name": "Ada Augusta"}, "bob": {"first_name": "Bob"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Ada\0", "Ada\\x00"), ("\u202eadA", "\\u202eadA"), ("Ada\u200b", "Ada\\u200b")],
+)
+def test_control_characters_in_names_are_visible(file, name, shown):
+    assert roster.read(file(f"id,last_name\nada,{name}\n")) == {"ada": {"last_name": shown}}
+
+
+@pytest.mark.parametrize("marks", [1, 2])
+def test_byte_order_marks_are_ignored(file, marks):
+    assert roster.read(file("\ufeff" * marks + '"id"\nada\n')) == {"ada": {}}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -87,6 +122,10 @@ def test_exports_of_canvas_and_moodle_are_rosters(file, text, read):
         ),
         ("id\nada\n../bob\n", "line 3: '../bob' cannot be a student's id"),
         ("id,email\nada,x\n,y\n", "line 3: '' cannot be a student's id"),
+        ("id,email\nada,x\nbob,King, Bob\n", "line 3: more cells than line 1 has"),
+        ('id,email\nada,"x\nbob,y\n', "line 3: unexpected end of data."),
+        ('id,email\nada,"Ada" x\n', "line 2: ',' expected after '\"'."),
+        (f"id,email\nada,{'x' * 200_000}\n", "line 2: field larger than field limit (131072)."),
     ],
 )
 def test_a_roster_with_an_error_changes_nothing(toy, file, thaw, text, message):
@@ -97,8 +136,9 @@ def test_a_roster_with_an_error_changes_nothing(toy, file, thaw, text, message):
     assert students(toy) == before
 
 
-def test_another_encoding_is_rejected(file):
-    path = file("id,first_name\nzoe,Zoë\n", encoding="latin-1")
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "utf-32"])
+def test_another_encoding_is_rejected(file, encoding):
+    path = file("id,first_name\nzoe,Zoë\n", encoding=encoding)
     with pytest.raises(GradingError, match="not UTF-8"):
         roster.read(path)
 
