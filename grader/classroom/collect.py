@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.classroom import lms_downloads
+from grader.classroom import lms_downloads, lms_numbers
 from grader.classroom.lms_downloads import File
 from grader.course.course import Course
 from grader.errors import BadInput, Unusable
@@ -60,7 +60,9 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
     """
     course.require(assignment)
     collected = Collected()
-    with course.locked(), lms_downloads.opened(course, place) as download:
+    with course.locked(), lms_downloads.opened(course, place, assignment) as download:
+        # First: an interruption must not leave a notebook whose number is unknown.
+        lms_numbers.add(course, assignment, download.numbers)
         collected.notes, collected.left_out = download.notes, download.left_out
         if not download.times_kept:
             collected.notes.append(TIMES_NOT_KEPT)

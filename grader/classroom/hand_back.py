@@ -43,7 +43,7 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         with (
-            lms_downloads.opened(course, place) as download,
+            lms_downloads.opened(course, place, assignment) as download,
             zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             pages, left_out = _pack(course, download, assignment, reasons, archive)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from grader.classroom import download_archive
+from grader.classroom import download_archive, lms_numbers
 from grader.classroom.download_archive import Listed
 from grader.course.course import Course
 from grader.errors import GradingError, Unusable
@@ -36,12 +36,12 @@ MOODLE = re.compile(
 #: A folder or file that Moodle created; students choose the names below it.
 MOODLE_MARK = re.compile(r"_assign(submission|feedback)_")
 CANVAS = re.compile(
-    r"(?P<name>[^/]+?)_(?P<late>late_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>[^/]+)", re.IGNORECASE
+    r"(?P<name>[^/]+?)_(?P<late>late_)?(?P<participant>\d+)_(?P<number>\d+)_(?P<file>[^/]+)",
+    re.IGNORECASE,
 )
 RESUBMITTED = re.compile(r"-(\d+)\.ipynb$")
 #: If the times of all files span no more than this, they are the time of the download.
 DOWNLOAD_SECONDS = 600
-RENAME = "replace the name by the id"
 #: Files that macOS and Windows add to archives and folders.
 SYSTEM_FILES = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 
@@ -53,7 +53,7 @@ class File:
     Attributes:
         path: its path in the download.
         name: the student's name in the path.
-        user: the student's Canvas ID, or None.
+        lms: the LMS, as in `grader.classroom.lms_numbers`.
         participant: the student's number in the download: the Canvas ID, or Moodle's participant.
         late: whether Canvas marks it as late.
         time: the modification time, in local time.
@@ -63,7 +63,7 @@ class File:
 
     path: str
     name: str
-    user: str | None
+    lms: str
     participant: str
     late: bool
     time: datetime
@@ -81,6 +81,7 @@ class Download:
     """The notebooks of a download.
 
     Attributes:
+        numbers: the numbers of matched files; those that the roster has are left out.
         notebooks: for each student's id, the newest notebook.
         others: for each student's id without a notebook, another uploaded file.
         times_kept: whether the files' times can be submission times.
@@ -88,6 +89,7 @@ class Download:
         left_out: a line for each file that is not collected.
     """
 
+    numbers: dict[tuple[str, str], str] = field(default_factory=dict)
     notebooks: dict[str, File] = field(default_factory=dict)
     others: dict[str, File] = field(default_factory=dict)
     times_kept: bool = True
@@ -95,49 +97,79 @@ class Download:
     left_out: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Class:
+    """What the students' files can be matched by.
+
+    Attributes:
+        assignment: the assignment that the files are for.
+        students: the students' ids.
+        users: ids by the Canvas ID that the roster has.
+        names: ids by each name that files can have, see `_key`.
+        numbers: see `grader.classroom.lms_numbers`; without the Canvas IDs of students in `users`.
+    """
+
+    assignment: str
+    students: set[str]
+    users: dict[str, set[str]]
+    names: dict[str, set[str]]
+    numbers: lms_numbers.Numbers = field(default_factory=dict)
+
+
 @contextmanager
-def opened(course: Course, place: Path) -> Iterator[Download]:
+def opened(course: Course, place: Path, assignment: str) -> Iterator[Download]:
     """Open a download and match its notebooks with students.
 
     Args:
         course: the course; its gradebook has the class.
         place: the zip file, or the folder with its unpacked contents.
+        assignment: the assignment's name.
 
     Raises:
-        GradingError: if the download does not exist, is not a zip file or has too many files, or
-            if the gradebook has no students.
+        GradingError: if the download does not exist, is not a zip file or has too many files, if
+            the gradebook has no students, or if `lms_numbers.csv` is damaged.
     """
-    students = _students(course)
+    students = _class(course, assignment)
     with download_archive.listed(place) as files:
         yield _sorted(files, students)
 
 
 def _key(name: str) -> str:
     """Return the part of a name that both systems keep in file names: letters and digits."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = unicodedata.normalize("NFKC", printable("".join(name.split()))).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 
-def _students(course: Course) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return students' ids by Canvas ID, and by each name that their files can have."""
-    users, names = defaultdict(set), defaultdict(set)
+def _class(course: Course, assignment: str) -> Class:
+    """Read the class from the gradebook and `lms_numbers.csv`."""
+    students, users, names = set(), defaultdict(set), defaultdict(set)
     with course.gradebook() as gradebook:
         for student in gradebook.students:
+            students.add(student.id)
             if student.lms_user_id:
                 users[student.lms_user_id].add(student.id)
             first, last = student.first_name or "", student.last_name or ""
-            for name in (first + last, last + first, student.id, student.email or ""):
-                if _key(name):
-                    names[_key(name)].add(student.id)
+            keys = {_key(first + last), _key(last + first)} - {""}
+            # Anyone can take an id or an address as name, so they count only if nothing else does.
+            for key in keys or {_key(student.id), _key(student.email or "")} - {""}:
+                names[key].add(student.id)
     if not names:
         raise GradingError("The gradebook has no students. Run first: thaw roster CLASS.csv")
-    return users, names
+    in_roster = set().union(*users.values())
+    numbers = {
+        (lms, number): student
+        for (lms, number), student in lms_numbers.read(course, assignment).items()
+        if lms != lms_numbers.CANVAS or student not in in_roster
+    }
+    return Class(assignment, students, users, names, numbers)
 
 
-def _sorted(listed: Listed, students) -> Download:
+def _sorted(listed: Listed, students: Class) -> Download:
     download, files, others = Download(), defaultdict(list), {}
-    for student, held in _by_student(listed, students, download.left_out).items():
+    for student, held in _by_student(listed, students, download).items():
         for file in held:
+            if file.lms != lms_numbers.CANVAS or file.participant not in students.users:
+                download.numbers[file.lms, file.participant] = student
             if file.path.lower().endswith(".ipynb"):
                 files[student].append(file)
             else:
@@ -160,30 +192,39 @@ def _sorted(listed: Listed, students) -> Download:
     return download
 
 
-def _by_student(listed: Listed, students, left_out: list[str]) -> dict[str, list[File]]:
+def _by_student(listed: Listed, students: Class, download: Download) -> dict[str, list[File]]:
     """Group files by the student's id; add a line for each file that cannot be matched."""
-    files = defaultdict(list)
+    files, owners = defaultdict(list), defaultdict(set)
     for path, time, read in listed:
         if SYSTEM_FILES.search(path):
             continue
         try:
             file = _file(path, time, read)
-            files[_student_of(file, *students)].append(file)
+            student = _student_of(file, students, download.notes)
+            files[student].append(file)
+            owners[file.lms, file.participant].add(student)
         except Unusable as error:
-            left_out.append(printable(f"{path}: {error}"))
-    # Students can change the name in their profile, but not the LMS's number.
-    for student in [student for student, held in files.items() if len(_participants(held)) > 1]:
-        held = files.pop(student)
-        numbers = " and ".join(sorted(_participants(held)))
-        left_out += [
-            printable(f"{file.path}: two participants with this name ({numbers}): {RENAME}")
-            for file in held
-        ]
+            download.left_out.append(printable(f"{path}: {error}"))
+    for student, held in list(files.items()):
+        numbers = sorted({file.participant for file in held})
+        shared = {one for file in held for one in owners[file.lms, file.participant]} - {student}
+        for file in held:
+            if len(numbers) > 1 and (file.lms, file.participant) not in students.numbers:
+                reason = f"two participants with this name ({' and '.join(numbers)})"
+            elif shared:
+                reason = f"the files of {' and '.join(sorted(shared))} have the same number"
+            else:
+                continue
+            files.pop(student, None)
+            advice = _if_it_is(student, file, students.assignment)
+            download.left_out.append(printable(f"{file.path}: {reason}; {advice}"))
     return files
 
 
-def _participants(files: list[File]) -> set[str]:
-    return {file.participant for file in files}
+def _if_it_is(student: str, file: File, assignment: str) -> str:
+    """Return how to collect a file as a student's."""
+    row = lms_numbers.row(file.lms, assignment, file.participant, student)
+    return f"if it is from {student}, add to {lms_numbers.NAME}: {row}"
 
 
 def _file(path: str, time: datetime, read) -> File:
@@ -201,25 +242,55 @@ def _file(path: str, time: datetime, read) -> File:
     suffix = RESUBMITTED.search(found["file"])
     fields = found.groupdict()
     number = int(fields.get("number") or 0), int(suffix[1]) if suffix else 0
-    user, late = fields.get("user"), bool(fields.get("late"))
-    participant = user or found["participant"]
-    return File(path, found["name"], user, participant, late, time, number, read)
+    lms = lms_numbers.MOODLE if by_moodle else lms_numbers.CANVAS
+    participant, late = found["participant"], bool(fields.get("late"))
+    return File(path, found["name"], lms, participant, late, time, number, read)
 
 
-def _student_of(file: File, users: dict[str, set[str]], names: dict[str, set[str]]) -> str:
-    """Return the student's id. Raises Unusable."""
-    found = users.get(file.user, set())
-    if len(found) > 1:
-        both = " and ".join(sorted(found))
-        raise Unusable(
-            f"{both} have the same number ({file.user}): correct the roster, thaw roster"
-        )
-    if not found:
-        found = names.get(_key(file.name), set())
-        if file.user:  # a student with another number is not a match
-            found = found - set().union(*users.values())
-    if len(found) > 1:
-        raise Unusable(f"ambiguous, {' or '.join(sorted(found))}: {RENAME}")
-    if not found:
+def _student_of(file: File, students: Class, notes: list[str]) -> str:
+    """Return the student's id; add a note if only a recorded number tells. Raises Unusable."""
+    number = file.participant
+    named = students.names.get(_key(file.name), set())
+    if file.lms == lms_numbers.CANVAS:
+        found = students.users.get(number, set())
+        if len(found) > 1:
+            both = " and ".join(sorted(found))
+            raise Unusable(
+                f"{both} have the same number ({number}): correct the roster, thaw roster"
+            )
+        if found:
+            return next(iter(found))
+        named = named - set().union(*students.users.values())  # these have another number
+    known = students.numbers.get((file.lms, number))
+    if known is not None:
+        return _student_with(known, file, named, students, notes)
+    if len(named) > 1:
+        advice = _if_it_is(min(named), file, students.assignment)
+        raise Unusable(f"ambiguous, {' or '.join(sorted(named))}; {advice}")
+    if not named:
         raise Unusable("no student in the gradebook has this name; add the student: thaw roster")
-    return next(iter(found))
+    (student,) = named
+    others = [
+        one for (lms, one), who in students.numbers.items() if (lms, who) == (file.lms, student)
+    ]
+    if others:
+        raise Unusable(
+            f"{student} has the number {' and '.join(others)}, and this file has {number}: perhaps "
+            f"another person took the name; {_if_it_is(student, file, students.assignment)}"
+        )
+    return student
+
+
+def _student_with(
+    known: str, file: File, named: set[str], students: Class, notes: list[str]
+) -> str:
+    """Return the student who has a file's number, unless the name is another's."""
+    where = f"in {lms_numbers.NAME}, the number {file.participant} is from {known}"
+    if known not in students.students:
+        raise Unusable(f"{where}, who is not in the gradebook: correct that row, or thaw roster")
+    if named and known not in named:
+        names = " or ".join(sorted(named))
+        raise Unusable(f"{where}, and the name from {names}; if the row is wrong, correct it")
+    if not named:
+        notes.append(printable(f"{file.path}: {where}; the name is another"))
+    return known

@@ -20,6 +20,7 @@ ada,Ada,Lovelace,ada@example.org,1815
 bob,Bob,Late,bob@example.org,
 zoe,Zoë,Zander,,
 """
+PARTICIPANTS = {"Ada Lovelace": 12345, "Bob Late": 12346}
 
 
 def sections(root):
@@ -62,7 +63,7 @@ def guide(root, toy, tmp_path_factory):
 def download(path, *files):
     with zipfile.ZipFile(path, "w") as archive:
         for name, time, notebook in files:
-            folder = f"{name}_12345_assignsubmission_file"
+            folder = f"{name}_{PARTICIPANTS[name]}_assignsubmission_file"
             archive.writestr(zipfile.ZipInfo(f"{folder}/my.ipynb", time), notebook)
 
 

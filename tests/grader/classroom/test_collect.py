@@ -78,7 +78,7 @@ def test_moodles_layouts_are_collected_with_their_times(toy, sheet, download, la
     place = download(
         (layout.format("Ada Lovelace", 12345, "my sheet.ipynb"), sheet("ada"), 0),
         (layout.format("Grace Brewster OHopper", 12346, f"{SLUG}.ipynb"), sheet("grace"), 30),
-        (layout.format("emmy@example.org", 12347, f"{SLUG}.ipynb"), sheet("emmy"), 1),
+        (layout.format("Nöther Emmy", 12347, f"{SLUG}.ipynb"), sheet("emmy"), 1),
     )
     found = collect(toy, place, SLUG)
     assert (found.new, found.left_out) == (["ada", "emmy", "grace"], [])
@@ -241,7 +241,7 @@ def test_names_below_moodles_folders_are_not_matched(toy, sheet, download, above
     "names",
     [
         ("Emmy Nöther_2_assignsubmission_file/x", "Emmy Nöther_3_assignsubmission_file/x"),
-        ("Emmy Nöther_2_assignsubmission_file_x", "emmy_3_assignsubmission_file_y"),
+        ("Emmy Nöther_2_assignsubmission_file_x", "Nöther Emmy_3_assignsubmission_file_y"),
         ("nötheremmy_2_60_x", "nötheremmy_late_3_61_x"),
     ],
 )
@@ -254,8 +254,161 @@ def test_two_participants_with_the_same_name_are_left_out(toy, sheet, download, 
     )
     found = collect(toy, place, SLUG)
     assert found.new == ["ada"] and not toy.folder("submitted", "emmy", SLUG).exists()
-    line = "{}: two participants with this name (2 and 3): replace the name by the id"
-    assert found.left_out == [line.format(path) for path in paths]
+    lms = "moodle,01_toy" if "assign" in names[0] else "canvas,"
+    line = (
+        "{}: two participants with this name (2 and 3); if it is from emmy, add to "
+        "lms_numbers.csv: {},{},emmy"
+    )
+    lines = [line.format(path, lms, number) for number, path in zip((2, 3), paths, strict=True)]
+    assert found.left_out == lines
+
+
+def numbers_of(course):
+    with (course.root / "lms_numbers.csv").open(newline="") as file:
+        return [",".join(row) for row in csv.reader(file)][1:]
+
+
+def accept(course, line):
+    """Do what a message says: add the row that it names."""
+    with (course.root / "lms_numbers.csv").open("a") as file:
+        file.write(line.rpartition("add to lms_numbers.csv: ")[2] + "\n")
+
+
+IMPOSTORS = [
+    ("Ada Lovelace_{}_assignsubmission_file/x.{}", "moodle,01_toy,1,ada", 999),
+    ("nötheremmy_{}_60_x.{}", "canvas,,1,emmy", 999),
+]
+
+
+@pytest.mark.parametrize(("path", "row", "other"), IMPOSTORS)
+@pytest.mark.parametrize("first", ["ipynb", "pdf"])
+@pytest.mark.parametrize("second", ["ipynb", "pdf"])
+def test_another_number_does_not_replace_a_submission(
+    toy, sheet, download, path, row, other, first, second
+):
+    student = row.rpartition(",")[2]
+    collect(toy, download((path.format(1, first), sheet("first"), 0)), SLUG)
+    assert numbers_of(toy) == [row]
+    before = {file: file.read_bytes() for file in toy.root.glob("submitted/*/*/*")}
+    (forged, _, _) = entry = (path.format(other, second), sheet("forged"), 5)
+    place = download(entry, (path.format(1, first), sheet("first"), 0))
+    for _ in range(2):
+        left = next(line for line in collect(toy, place, SLUG).left_out if line.startswith(forged))
+        for part in (f"{student} has the number 1, and this file has 999", "add to"):
+            assert part in left
+        assert {file: file.read_bytes() for file in toy.root.glob("submitted/*/*/*")} == before
+    accept(toy, left)
+    found = collect(toy, place, SLUG)
+    assert numbers_of(toy) == [row, row.replace(",1,", ",999,")]
+    assert not any("number" in line for line in found.left_out)
+    assert [*found.new, *found.replaced] == ([student] if second == "ipynb" else [])
+
+
+def test_the_first_of_two_participants_can_be_told(toy, sheet, download):
+    place = download(*((MOODLE.format("Kim Li", n, "x.ipynb"), sheet(str(n)), n) for n in (1, 2)))
+    lines = collect(toy, place, SLUG).left_out
+    assert all("ambiguous, kim1 or kim2; if it is from kim1, add to" in line for line in lines)
+    accept(toy, lines[1])
+    found = collect(toy, place, SLUG)
+    assert found.new == ["kim1"] and submitted(toy, "kim1").read_bytes() == sheet("2")
+    assert len(found.left_out) == 1
+
+
+def test_moodles_numbers_are_of_one_assignment_and_canvas_ids_of_all(toy, sheet, download):
+    (toy.root / "lms_numbers.csv").write_text(
+        "lms;assignment;number;student_id\nmoodle;02_two;1;ada\ncanvas;;7;emmy\n"
+    )
+    place = download(
+        (MOODLE.format("Ada Lovelace", 2, "x.ipynb"), sheet(), 0),
+        ("nötheremmy_8_60_x.ipynb", sheet(), 1),
+    )
+    found = collect(toy, place, SLUG)
+    assert found.new == ["ada"] and "emmy has the number 7" in found.left_out[0]
+
+
+def test_a_known_number_tells_the_student_whatever_the_name(toy, sheet, download):
+    hers = MOODLE.format("Ada Lovelace", 1, "x.ipynb")
+    collect(toy, download((hers, sheet("first"), 0)), SLUG)
+    for taken, parts in (
+        ("Countess", ("the number 1 is from ada; the name is another",)),
+        ("Emmy Nöther", ("the number 1 is from ada, and the name from emmy",)),
+    ):
+        place = download((MOODLE.format(taken, 1, "x.ipynb"), sheet(taken), 5))
+        found = collect(toy, place, SLUG)
+        assert all(part in line for part in parts for line in [*found.notes[:1], *found.left_out])
+        assert found.replaced == (["ada"] if taken == "Countess" else [])
+    assert submitted(toy, "ada").read_bytes() == sheet("Countess")
+    assert not submitted(toy, "emmy").exists()
+
+
+def test_canvas_ids_of_the_roster_precede_recorded_ones(toy, sheet, download):
+    collect(toy, download(("nötheremmy_77_60_x.ipynb", sheet(), 0)), SLUG)
+    with toy.gradebook() as gradebook:
+        gradebook.update_or_create_student("emmy", lms_user_id="78")
+    files = [(f"nötheremmy_{n}_61_x.ipynb", sheet(str(n)), n) for n in (77, 78)]
+    found = collect(toy, download(*files), SLUG)
+    assert found.replaced == ["emmy"] and submitted(toy, "emmy").read_bytes() == sheet("78")
+    assert [line.split(":")[0] for line in found.left_out] == ["nötheremmy_77_61_x.ipynb"]
+
+
+def test_one_number_with_two_names_is_left_out(toy, sheet, download):
+    names = ("Ada Lovelace", "Emmy Nöther")
+    place = download(*((MOODLE.format(name, 1, "x.ipynb"), sheet(), 0) for name in names))
+    found = collect(toy, place, SLUG)
+    assert found.new == [] and numbers_of(toy) == []
+    assert [line.split(": ", 1)[1].split(";")[0] for line in found.left_out] == [
+        f"the files of {other} have the same number" for other in ("emmy", "ada")
+    ]
+
+
+@pytest.mark.parametrize("name", ["ada", "grace", "emmy@example.org"])
+def test_ids_and_addresses_are_names_only_of_students_without_a_name(toy, sheet, download, name):
+    with toy.gradebook() as gradebook:
+        gradebook.add_student("zoe", email="zoe@example.org")
+    place = download(
+        (MOODLE.format(name, 1, "x.ipynb"), sheet(), 0),
+        (MOODLE.format("zoe@example.org", 2, "x.ipynb"), sheet(), 1),
+    )
+    found = collect(toy, place, SLUG)
+    assert found.new == ["zoe"] and "no student in the gradebook has this name" in found.left_out[0]
+
+
+def test_another_persons_file_gets_no_page(toy, sheet, download, thaw):
+    page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("Well done.")
+    collect(toy, download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0)), SLUG)
+    place = download((MOODLE.format("Ada Lovelace", 999, "x.ipynb"), sheet(), 1))
+    done = thaw("feedback", place, "--assignment", SLUG)
+    assert "(0 pages)" in done.stdout and "ada has the number 1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("number,student\n", "line 1 must be lms,assignment,number,student_id."),
+        ("{}moodle,01_toy,1\n", "line 2: expected lms,assignment,number,student_id."),
+        ("{}Canvas,,1,ada\n", "line 2: expected"),
+        ("{}canvas,,1,ada\ncanvas,,1,emmy\n", "line 3: 1 is another student's number above."),
+        ('{}"moodle,', "line 2: unexpected end of data."),
+    ],
+)
+def test_damaged_numbers_are_reported_in_one_line(toy, sheet, download, thaw, text, message):
+    numbers = toy.root / "lms_numbers.csv"
+    numbers.write_text(text.replace("{}", "lms,assignment,number,student_id\n"))
+    place = download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0))
+    done = thaw("collect", place, "--assignment", SLUG)
+    assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1 and message in done.stderr
+    assert not submitted(toy, "ada").exists()
+
+
+def test_a_number_of_an_unknown_student_is_left_out(toy, sheet, download):
+    (toy.root / "lms_numbers.csv").write_text(
+        "lms,assignment,number,student_id\nmoodle,01_toy,1,../eve\n"
+    )
+    place = download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0))
+    (line,) = collect(toy, place, SLUG).left_out
+    assert "../eve, who is not in the gradebook" in line
 
 
 @pytest.mark.parametrize(
