@@ -1,5 +1,6 @@
 """Collect the notebooks of a download into `submitted/`."""
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ MAX_NAME_BYTES = 200
 TIMES_NOT_KEPT = (
     "All files have the time of the download. The submission times are unknown, and none is stored."
 )
+STORED = "it is stored with its submission time"
 ONE_TIME = (
     "{} is stored as the submission time. For a single file, this can be the time of the download: "
     "check it, and correct timestamp.txt if needed."
@@ -64,7 +66,8 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
         # First: an interruption must not leave a notebook whose number is unknown.
         lms_numbers.add(course, assignment, download.numbers)
         collected.notes, collected.left_out = download.notes, download.left_out
-        if not download.times_kept:
+        times_kept = download.times_kept
+        if not times_kept:
             collected.notes.append(TIMES_NOT_KEPT)
         elif len(download.notebooks) == 1:
             (file,) = download.notebooks.values()
@@ -77,8 +80,11 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
                 if remaining < 0:
                     raise Unusable(f"more than {MAX_DOWNLOAD_BYTES // 10**9} GB in total")
                 folder = course.folder("submitted", student, assignment)
-                result = _place(folder, content, file, times_kept=download.times_kept)
+                _check_links(folder)
+                stored = None if times_kept else _stored(folder, download.alternatives[student])
+                result = "same" if stored else _place(folder, content, file, times_kept=times_kept)
                 getattr(collected, result).append(student)
+                collected.notes += _choice(download, student, assignment, stored)
             except (Unusable, OSError) as error:
                 collected.left_out.append(_reason(file, error))
         for student, file in download.others.items():
@@ -96,6 +102,38 @@ def _reason(file: File, error: Unusable | OSError) -> str:
     return printable(f"{file.path}: {reason}")
 
 
+def _choice(
+    download: lms_downloads.Download, student: str, assignment: str, stored: File | None
+) -> list[str]:
+    """Return a line for each notebook of a student that is not collected."""
+    file, others = download.notebooks[student], download.alternatives[student]
+    lines = []
+    for other in (one for one in (file, *others) if one is not (stored or file)):
+        why = lms_downloads.why(file, other, assignment, times_kept=download.times_kept)
+        line = f"{student}: {(stored or file).path} is collected, not {other.path}"
+        lines.append(printable(f"{line}: {STORED if stored else why}"))
+    return lines
+
+
+def _check_links(folder: Path) -> None:
+    for path in (folder.parent, folder, folder / f"{folder.name}.ipynb", folder / "timestamp.txt"):
+        if path.is_symlink():
+            raise Unusable(f"{path} is a link; remove it first")
+
+
+def _stored(folder: Path, files: list[File]) -> File | None:
+    """Return the one of several files that is stored with a known submission time, or None."""
+    notebook = folder / f"{folder.name}.ipynb"
+    if not notebook.exists() or not _known_time(folder):
+        return None
+    content = notebook.read_bytes()
+    for file in files:
+        with contextlib.suppress(Unusable):  # the choice can be collected nevertheless
+            if file.read() == content:
+                return file
+    return None
+
+
 def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str:
     """Write a notebook to a student's folder, unless a newer one is there.
 
@@ -103,24 +141,23 @@ def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str
         "new", "replaced" or "same".
 
     Raises:
-        Unusable: if the folder has a newer notebook, or a link.
+        Unusable: if the folder has a newer notebook, or a known time for one without.
     """
     notebook, stamp = folder / f"{folder.name}.ipynb", folder / "timestamp.txt"
-    for path in (folder.parent, folder, notebook, stamp):
-        if path.is_symlink():
-            raise Unusable(f"{path} is a link; remove it first")
     exists = notebook.exists()
-    if exists:
-        if notebook.read_bytes() == content:
-            return "same"
-        if _time_of(notebook, stamp, times_kept=times_kept) > file.time.astimezone(UTC):
-            raise Unusable(f"{notebook} is newer and was kept; remove it to collect this one")
+    if exists and notebook.read_bytes() == content:
+        return "same"
     folder.mkdir(parents=True, exist_ok=True)
+    known = _known_time(folder)
+    if known and not times_kept:
+        raise Unusable(f"its time is unknown; remove {stamp}, which has one, to collect this one")
+    if exists:
+        stored = known or datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
+        if stored > file.time.astimezone(UTC):
+            raise Unusable(f"{notebook} is newer and was kept; remove it to collect this one")
     # The time is written first: after an interruption, a late notebook without it would be on time.
     if times_kept:
         stamp.write_text(f"{file.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
-    else:
-        stamp.unlink(missing_ok=True)
     unfinished = folder / ".collecting"
     unfinished.write_bytes(content)
     os.replace(unfinished, notebook)
@@ -142,14 +179,11 @@ def _keep(folder: Path, file: File) -> None:
         return
 
 
-def _time_of(notebook: Path, stamp: Path, *, times_kept: bool) -> datetime:
-    """Return the stored submission time of a notebook, or its file time."""
+def _known_time(folder: Path) -> datetime | None:
+    """Return the submission time that a student's folder has. Raises Unusable."""
+    stamp = folder / "timestamp.txt"
     try:
-        stored = read_timestamp(stamp) if times_kept else None
+        found = read_timestamp(stamp)
     except BadInput as error:
         raise Unusable(f"{error}: correct or remove {stamp}") from None
-    return (
-        stored.replace(tzinfo=UTC)
-        if stored
-        else datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
-    )
+    return found and found.replace(tzinfo=UTC)

@@ -40,6 +40,8 @@ CANVAS = re.compile(
     re.IGNORECASE,
 )
 RESUBMITTED = re.compile(r"-(\d+)\.ipynb$")
+#: What browsers and Canvas add to the name of an assignment's notebook.
+COPIED = re.compile(r"( ?\(\d+\)|-\d+)?\.ipynb$", re.IGNORECASE)
 #: If the times of all files span no more than this, they are the time of the download.
 DOWNLOAD_SECONDS = 600
 #: Files that macOS and Windows add to archives and folders.
@@ -57,7 +59,8 @@ class File:
         participant: the student's number in the download: the Canvas ID, or Moodle's participant.
         late: whether Canvas marks it as late.
         time: the modification time, in local time.
-        number: sorts the files of a student if their times are unknown.
+        upload: the name that the student gave the file.
+        number: Canvas's number of the file, and that of a resubmission in its name; 0 if missing.
         read: returns the content, or raises Unusable.
     """
 
@@ -67,13 +70,9 @@ class File:
     participant: str
     late: bool
     time: datetime
+    upload: str
     number: tuple[int, int]
     read: Callable[[], bytes]
-
-
-#: Why one of a student's notebooks was chosen.
-NEWER = "which is newer"
-GUESSED = "which has the higher number in its name; the submission times are unknown"
 
 
 @dataclass
@@ -82,7 +81,8 @@ class Download:
 
     Attributes:
         numbers: the numbers of matched files; those that the roster has are left out.
-        notebooks: for each student's id, the newest notebook.
+        notebooks: for each student's id, the newest notebook; if times are unknown, a guess.
+        alternatives: for each student's id, the other notebooks.
         others: for each student's id without a notebook, another uploaded file.
         times_kept: whether the files' times can be submission times.
         notes: lines that the instructor should read.
@@ -91,6 +91,7 @@ class Download:
 
     numbers: dict[tuple[str, str], str] = field(default_factory=dict)
     notebooks: dict[str, File] = field(default_factory=dict)
+    alternatives: dict[str, list[File]] = field(default_factory=dict)
     others: dict[str, File] = field(default_factory=dict)
     times_kept: bool = True
     notes: list[str] = field(default_factory=list)
@@ -176,20 +177,39 @@ def _sorted(listed: Listed, students: Class) -> Download:
                 others[student] = file
                 download.left_out.append(printable(f"{file.path}: not a notebook"))
     times = [file.time for held in files.values() for file in held]
-    if len(files) > 1:
+    if len(times) > 1:
         spread = (max(times) - min(times)).total_seconds()
         download.times_kept = spread > DOWNLOAD_SECONDS
     for student, held in sorted(files.items()):
-        held.sort(key=lambda file: (download.times_kept and file.time.timestamp(), file.number))
-        *older, download.notebooks[student] = held
-        for file in older:
-            chosen = printable(f"{student}: {held[-1].path} replaces {file.path}")
-            download.notes.append(f"{chosen}, {NEWER if download.times_kept else GUESSED}")
+        held.sort(key=lambda file: _rank(file, students.assignment, times_kept=download.times_kept))
+        *download.alternatives[student], download.notebooks[student] = held
     download.others = {student: file for student, file in others.items() if student not in files}
     late = [student for student, file in download.notebooks.items() if file.late]
     if late:
         download.notes.append(f"Late according to Canvas: {', '.join(late)}")
     return download
+
+
+def _rank(file: File, assignment: str, *, times_kept: bool) -> tuple:
+    if times_kept:
+        return file.time, file.number
+    return COPIED.sub("", file.upload) == assignment, file.number
+
+
+def why(file: File, other: File, assignment: str, *, times_kept: bool) -> str:
+    """Return why a file is the choice, and not another one of the same student."""
+    if times_kept:
+        return "it is newer"
+    (named, number), (other_named, _) = (
+        _rank(one, assignment, times_kept=False) for one in (file, other)
+    )
+    if named != other_named:
+        reason = "it has the assignment's name"
+    elif number != other.number:
+        reason = "it has the higher number in its name"
+    else:
+        reason = "check which one is right"
+    return f"{reason}; the submission times are unknown"
 
 
 def _by_student(listed: Listed, students: Class, download: Download) -> dict[str, list[File]]:
@@ -244,7 +264,8 @@ def _file(path: str, time: datetime, read) -> File:
     number = int(fields.get("number") or 0), int(suffix[1]) if suffix else 0
     lms = lms_numbers.MOODLE if by_moodle else lms_numbers.CANVAS
     participant, late = found["participant"], bool(fields.get("late"))
-    return File(path, found["name"], lms, participant, late, time, number, read)
+    upload = found["file"].rpartition("/")[2]
+    return File(path, found["name"], lms, participant, late, time, upload, number, read)
 
 
 def _student_of(file: File, students: Class, notes: list[str]) -> str:

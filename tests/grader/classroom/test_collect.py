@@ -15,6 +15,7 @@ from grader.errors import GradingError
 from grader.grading.grade import grade_course
 
 SLUG = "01_toy"
+NAME = f"{SLUG}.ipynb"
 STUDENTS = {
     "ada": {"first_name": "Ada", "last_name": "Lovelace", "lms_user_id": "1815"},
     "grace": {"first_name": "Grace Brewster", "last_name": "O'Hopper", "lms_user_id": "1906"},
@@ -162,21 +163,86 @@ def test_the_newest_notebook_is_collected(toy, sheet, download):
     )
     found = collect(toy, place, SLUG)
     assert submitted(toy, "ada").read_bytes() == sheet("new.ipynb")
-    assert "2026-11-23 14:00:00 is stored" in found.notes.pop()
-    assert len(found.notes) == 2
-    assert all("new.ipynb replaces" in line and "is newer" in line for line in found.notes)
+    assert "2026-11-23 14:00:00 is stored" in found.notes.pop(0)
+    for other, line in zip(("old", "older"), sorted(found.notes), strict=True):
+        assert "new.ipynb is collected, not " in line and line.endswith(
+            f"{other}.ipynb: it is newer"
+        )
 
 
-def test_with_unknown_times_no_notebook_is_called_newer(toy, sheet, download):
-    place = download(
-        (MOODLE.format("Ada Lovelace", 1, "x-2.ipynb"), sheet("second"), 0),
-        (MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet("first"), 0.001),
-        (MOODLE.format("Emmy Nöther", 2, "x.ipynb"), sheet(), 0),
-    )
-    (chosen, *_) = collect(toy, place, SLUG).notes
-    assert submitted(toy, "ada").read_bytes() == sheet("second")
-    assert "x-2.ipynb replaces" in chosen and "has the higher number" in chosen
-    assert "which is newer" not in chosen
+def guessed(download, sheet, *names):
+    """A download without times, in which Ada has notebooks of some names."""
+    files = [
+        (MOODLE.format("Ada Lovelace", 1, name), sheet(name), 9 + 0.001 * place)
+        for place, name in enumerate(names)
+    ]
+    return download(*files, (MOODLE.format("Emmy Nöther", 2, "x.ipynb"), sheet(), 9))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other", "why"),
+    [
+        ("x-2.ipynb", "x.ipynb", "it has the higher number in its name"),
+        (NAME, "x.ipynb", "it has the assignment's name"),
+        (NAME, "draft-7.ipynb", "it has the assignment's name"),
+        (f"{SLUG} (1).ipynb", "draft.ipynb", "it has the assignment's name"),
+        (f"{SLUG}-1.ipynb", NAME, "it has the higher number in its name"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_with_unknown_times_no_notebook_is_called_newer(
+    toy, sheet, download, chosen, other, why, turned
+):
+    names = (other, chosen) if turned else (chosen, other)
+    _, line = collect(toy, guessed(download, sheet, *names), SLUG).notes
+    assert submitted(toy, "ada").read_bytes() == sheet(chosen)
+    assert f"{chosen} is collected, not " in line
+    assert line.endswith(f"/{other}: {why}; the submission times are unknown")
+
+
+def test_an_even_guess_asks_for_a_check(toy, sheet, download):
+    _, line = collect(toy, guessed(download, sheet, "a.ipynb", "b.ipynb"), SLUG).notes
+    assert line.endswith(": check which one is right; the submission times are unknown")
+
+
+@pytest.mark.parametrize("draft", ["draft-2.ipynb", NAME])
+def test_a_guess_replaces_no_notebook_with_a_known_time(toy, sheet, download, draft):
+    final = MOODLE.format("Ada Lovelace", 1, "final.ipynb")
+    emmys = MOODLE.format("Emmy Nöther", 2, "x.ipynb")
+    collect(toy, download((final, sheet("final.ipynb"), 5), (emmys, sheet(), 0)), SLUG)
+    place = guessed(download, sheet, "final.ipynb", draft)
+    found = collect(toy, place, SLUG)
+    assert (found.same, found.replaced, found.left_out) == (["ada", "emmy"], [], [])
+    assert submitted(toy, "ada").read_bytes() == sheet("final.ipynb")
+    assert stamp(toy, "ada") == MONDAY + timedelta(hours=5)
+    line = next(line for line in found.notes if line.startswith("ada: "))
+    assert "final.ipynb is collected, not " in line and "is stored with its submission" in line
+    # The draft alone: it is left out, until the instructor removes the time.
+    place = guessed(download, sheet, draft)
+    (line,) = collect(toy, place, SLUG).left_out
+    known = submitted(toy, "ada").with_name("timestamp.txt")
+    assert line.endswith(f"its time is unknown; remove {known}, which has one, to collect this one")
+    assert stamp(toy, "ada") == MONDAY + timedelta(hours=5)
+    known.unlink()
+    os.utime(submitted(toy, "ada"), (0, 0))
+    assert collect(toy, place, SLUG).replaced == ["ada"] and stamp(toy, "ada") is None
+
+
+def test_a_time_without_a_notebook_is_not_given_to_a_guess(toy, sheet, download):
+    collect(toy, download((MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0)), SLUG)
+    submitted(toy, "ada").unlink()
+    (line,) = collect(toy, guessed(download, sheet, "x.ipynb"), SLUG).left_out
+    assert "its time is unknown" in line and not submitted(toy, "ada").exists()
+
+
+def test_one_students_files_of_one_moment_have_no_times(toy, sheet, download):
+    names = ("draft.ipynb", NAME)
+    files = [
+        (MOODLE.format("Ada Lovelace", 1, name), sheet(name), -0.001 * place)
+        for place, name in enumerate(names)
+    ]
+    collect(toy, download(*files), SLUG)
+    assert submitted(toy, "ada").read_bytes() == sheet(NAME) and stamp(toy, "ada") is None
 
 
 def test_download_times_are_not_submission_times(toy, sheet, download):

@@ -59,14 +59,18 @@ def test_a_submission_of_the_same_second_is_not_older(place):
     assert (folder / f"{SLUG}.ipynb").read_bytes() == b"second"
 
 
-def test_without_times_an_earlier_time_is_removed(place):
+def test_without_times_an_earlier_time_is_kept(place):
     place, folder = place
     place(b"first", 0)
     stamp = folder / "timestamp.txt"
-    assert stamp.read_text() == f"{NOON.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    known = f"{NOON.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    assert stamp.read_text() == known
+    with pytest.raises(Unusable, match="its time is unknown; remove .*timestamp.txt"):
+        place(b"second", 1, times_kept=False)
+    assert stamp.read_text() == known and (folder / f"{SLUG}.ipynb").read_bytes() == b"first"
+    stamp.write_text("")
     far_ahead = 24 * 365 * 100  # later than the file that was just written
     assert place(b"second", far_ahead, times_kept=False) == "replaced"
-    assert not stamp.exists()
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC"])
