@@ -17,7 +17,7 @@ from grader.course import conversions
 from grader.course.course import Course
 from grader.errors import BadInput, GradingError
 from grader.sandbox import bubblewrap, warm_sandbox
-from grader.submissions import validate
+from grader.submissions import wrong_sheet
 from grader.submissions.find import Submission
 
 #: A submission is rejected after this number of attempts in which a worker died.
@@ -56,7 +56,7 @@ def execute(course: Course, submission: Submission) -> Executed:
         submission: a submission that `grader.submissions.find.collect` has found.
     """
     try:
-        notebook = validate.read_notebook(submission.notebook)
+        notebook = wrong_sheet.read(course, submission)
         executed = conversions.execute(course, *submission.key, notebook)
     except BadInput as error:
         return Executed(submission, None, str(error))

@@ -11,8 +11,8 @@ from grader.course.course import Course
 from grader.errors import BadInput
 from grader.sheet import failed_check, metadata
 from grader.sheet.metadata import Run
+from grader.submissions import wrong_sheet
 from grader.submissions.find import Submission, collect
-from grader.submissions.validate import read_notebook
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,12 @@ def not_as_graded(course: Course, assignment: str | None = None) -> dict[tuple[s
     reasons = {one.key: one.reason for one in rejected if one.key}
     with course.gradebook() as gradebook:
         new = [one for one in found if not read(course, gradebook, one).same_notebook]
-    return reasons | {one.key: _reason_not_graded(one) for one in new}
+    return reasons | {one.key: _reason_not_graded(course, one) for one in new}
 
 
-def _reason_not_graded(submission: Submission) -> str:
+def _reason_not_graded(course: Course, submission: Submission) -> str:
     try:
-        read_notebook(submission.notebook)
+        wrong_sheet.read(course, submission)
     except BadInput as error:
         return str(error)
     return "not graded since it was submitted"
