@@ -21,6 +21,7 @@ from nbgrader import utils
 
 from grader.integrity.answer_key import AnswerKey
 from grader.integrity.questions import parse_replies, query_code
+from grader.sheet.hidden_regions import HIDDEN_TESTS
 
 MAX_QUESTIONS = 20
 #: Messages that a request gets exactly once; a duplicate is forged.
@@ -104,7 +105,8 @@ class Canaries:
         random.shuffle(checks)
         cut = random.randint(0, len(checks))
         found = [run_sync(check)() for check in checks[:cut]]
-        self.client.order = {"imports": imports, "of_submission": True}
+        shown = HIDDEN_TESTS.blanked(cell.source)
+        self.client.order = {"imports": imports, "of_submission": True, "shown": shown}
         try:
             run()
         finally:

@@ -28,13 +28,19 @@ class Regions:
         """Return a cell's source with each region replaced."""
         return self._split(source, replacement)[0]
 
-    def _split(self, source: str, replacement: str) -> tuple[str, list[str]]:
+    def blanked(self, source: str) -> str:
+        """Return a cell's source with empty lines in each region; the others keep their place."""
+        return self._split(source, "\n", "\n")[0]
+
+    def _split(self, source: str, replacement: str, line_in_it="") -> tuple[str, list[str]]:
         outside, regions, inside = [], [], False
         for line in re.findall(r"[^\n]*\n|[^\n]+", source):
             if inside and self._end.match(line):
                 inside = False
+                outside.append(line_in_it)
             elif inside:
                 regions[-1].append(line)
+                outside.append(line_in_it)
             elif self._begin.fullmatch(line):
                 inside = True
                 regions.append([])

@@ -4,7 +4,10 @@
 PRELUDES = {
     "the class of the guard": """
 found = [kind for kind in object.__subclasses__() if kind.__name__ == "Guard"]
-found[0].restore = lambda self: None
+try:
+    found[0].restore = lambda self: None
+except TypeError:
+    pass
 """,
     "the class of the kernel": """
 kernel = get_ipython().kernel
@@ -273,4 +276,26 @@ from unittest import mock
 def double(x):
     return mock.ANY
 """,
+    "the text of the test, wherever it is kept": """
+import linecache, re
+def texts():
+    shell, kernel = get_ipython(), get_ipython().kernel
+    yield from shell.user_ns["In"]
+    yield from (line for entry in list(linecache.cache.values()) for line in entry[2:3])
+    yield shell.history_manager.input_hist_raw
+    yield shell.parent_header
+    yield kernel.get_parent("shell")
+    yield shell.last_execution_result
+def double(x):
+    numbers = re.findall(r"double\\(21\\) == (\\d+)", " ".join(map(str, texts())))
+    return int(numbers[-1]) if numbers else 1
+""",
+}
+
+#: What gains nothing, so that there is nothing to see.
+HARMLESS = {
+    "frames in a thread, by library code alone",
+    "the class of the guard",
+    "the compiler of the shell",
+    "the text of the test, wherever it is kept",
 }

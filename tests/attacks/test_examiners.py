@@ -33,7 +33,6 @@ def test_it_gains_nothing_unseen(graded, attack):
     assert grade is None or attack in examiners.HARMLESS or grade.run.review or grade.run.limits
 
 
-@pytest.mark.parametrize("attack", all_but(QUICK, CASES))
+@pytest.mark.parametrize("attack", all_but(set(), examiners.HARMLESS))
 def test_it_does_not_fail_by_itself(course, graded, attack):
-    if graded[attack] is not None:
-        assert mistakes(course, graded[attack].submission.student) == []
+    assert mistakes(course, graded[attack].submission.student) == []

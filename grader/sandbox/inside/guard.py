@@ -114,6 +114,7 @@ class Guard:
         question: bool = False,
         after: bool = False,
         other_answers: dict | None = None,
+        shown: str = "",
     ) -> None:
         """Run a request in a namespace of its own, with default settings.
 
@@ -123,6 +124,7 @@ class Guard:
             question: whether the grader wants to know what the code's last expression is.
             after: whether it is about what the graded cell before it has defined.
             other_answers: arguments of `_replace_answers`, if the answers shall be wrong.
+            shown: the code as any code may read it, for tracebacks.
         """
         shell, classes = self.shell, []
         space = self._namespace(imports, self.last if after else shell.user_ns, classes)
@@ -139,6 +141,13 @@ class Guard:
             apart = _Apart(shell, space)
             return await InteractiveShell.run_code(apart, code, result, async_=async_)
 
+        compiler, last_result = shell.compile, shell.last_execution_result
+        cache = type(compiler).cache
+
+        def cache_what_is_shown(transformed_code, number=0, raw_code=None):
+            return cache(compiler, shown, number, raw_code or transformed_code)
+
+        compiler.cache = cache_what_is_shown
         shell.ast_node_interactivity, shell.call_pdb = INTERACTIVITY, False
         if question:
             shell.display_formatter = DisplayFormatter()
@@ -152,6 +161,8 @@ class Guard:
             for name in _changed_classes(classes, space):
                 self.tripwires.notice(f"replaces {name} of a test")
             vars(shell).pop("run_code", None)
+            vars(compiler).pop("cache", None)
+            shell.last_execution_result = last_result
             shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter = settings
             shell.events.callbacks.update(callbacks)
             if put_back_chance:

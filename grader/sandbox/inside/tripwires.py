@@ -15,6 +15,7 @@ import sysconfig
 import threading
 import types
 
+import attributes
 from attributes import make_immutable, replace
 
 #: Functions keep these, whatever a submission does to the real ones.
@@ -209,10 +210,11 @@ def _package(space: dict) -> str:
 
 
 def _frames():
-    """Yield the frames outside this module, the last call first."""
-    frame, here = sys._getframe(1), globals()
+    """Yield the frames of what uses an attribute or raises an event, the last call first."""
+    frame, here, replacing = sys._getframe(1), globals(), vars(attributes)
     while frame is not None:
-        if _get("f_globals", frame) is not here:
+        space = _get("f_globals", frame)
+        if space is not here and space is not replacing:
             yield frame
         frame = frame.f_back
 
