@@ -11,12 +11,15 @@ A cell's header gives the type of the cell, from which the builder writes nbgrad
                                             `# block: name`; the cell itself is dropped
 """
 
+import copy
 import logging
 import re
 import tempfile
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
+from nbgrader import utils
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
@@ -24,6 +27,7 @@ from traitlets.config import Config
 from authoring import notebook_text
 from authoring.notebook_text import ROOT, AuthoringError
 from grader.sheet import metadata
+from grader.sheet.cells import is_test
 
 TEXTS = ROOT / "authoring" / "texts" / "assignments"
 SOURCE = ROOT / "source"
@@ -108,13 +112,43 @@ def release_of(source: nbformat.NotebookNode, slug: str) -> nbformat.NotebookNod
     return release
 
 
+def require_solution(source: nbformat.NotebookNode, slug: str) -> None:
+    """Run a source notebook, whose solution has to pass its tests.
+
+    Args:
+        source: the source notebook; it is not changed.
+        slug: the assignment's name.
+
+    Raises:
+        AuthoringError: with the names of the tests that fail.
+    """
+    trial = copy.deepcopy(source)
+    with tempfile.TemporaryDirectory() as folder:
+        NotebookClient(
+            trial,
+            timeout=300,
+            allow_errors=True,
+            extra_arguments=["--IPKernelApp.log_level=40"],
+            resources={"metadata": {"path": folder}},
+        ).execute()
+    failed = [cell for cell in trial.cells if is_test(cell) and utils.has_failed(cell)]
+    if failed:
+        names = ", ".join(cell.metadata.nbgrader.grade_id for cell in failed)
+        raise AuthoringError(f"{slug}: the solution fails its own tests: {names}")
+
+
 def build(slug: str) -> bool:
     """Write `source/<slug>/` and `release/<slug>/`; return whether anything changed.
 
     Raises:
-        AuthoringError: if the text is invalid, or a notebook has edits that are not in its text.
+        AuthoringError: if the text is invalid, its solution fails a test, or a notebook has edits
+            that are not in its text.
     """
     source = from_text(TEXTS / f"{slug}.py")
+    written = SOURCE / slug / f"{slug}.ipynb"
+    notebook_text.protect_edits(written, source)
+    if not written.exists() or written.read_text(encoding="utf-8") != notebook_text.to_json(source):
+        require_solution(source, slug)
     changed = False
     for notebook, folder in ((source, SOURCE), (release_of(source, slug), RELEASE)):
         path = folder / slug / f"{slug}.ipynb"

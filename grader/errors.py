@@ -9,6 +9,10 @@ class GradingError(ThawError):
     """A problem that an instructor can fix."""
 
 
+class SolutionFails(GradingError):
+    """An assignment's own solution fails its tests; no submission can be graded by them."""
+
+
 class BadInput(ThawError):
     """A submission that cannot be graded."""
 

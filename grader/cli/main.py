@@ -28,6 +28,8 @@ DEMO_WITHOUT_SANDBOX = (
     "without one; students' notebooks are not: {reason}\n"
 )
 
+OPEN = "Other users of this machine can read the hidden tests and the grades: chmod 700 {}"
+
 app = typer.Typer(
     help="Grade a Jupyter course with nbgrader, in a sandbox.\n\n"
     "Start with `thaw grade --demo-if-empty`.",
@@ -52,6 +54,10 @@ def grade(
     course: CourseFolder = Path("."),
     force: Annotated[
         bool, typer.Option("--force", help="Regrade everything; list the changed points.")
+    ] = False,
+    anyway: Annotated[
+        bool,
+        typer.Option("--anyway", help="Grade even if an assignment's solution fails its tests."),
     ] = False,
     demo_if_empty: Annotated[
         bool,
@@ -111,6 +117,7 @@ def grade(
             scratch_size=scratch_size,
             output_size=output_size,
         )
+        opened.config.SandboxedExecute.anyway = anyway
         if no_sandbox:
             opened.disable_sandbox()
         elif use_demo and scheduler is None and (reason := bubblewrap.why_not()):
@@ -134,6 +141,8 @@ def grade(
         _finish(opened, outcome, console)
         if no_sandbox:
             console.print("[bold]No sandbox:[/bold] students' code ran with your permissions.")
+        if not use_demo and (folder := opened.open_to_others()):
+            console.print(OPEN.format(folder.parent), markup=False, soft_wrap=True)
     except GradingError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None

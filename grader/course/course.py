@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import shutil
+import stat
 import tempfile
 from pathlib import Path
 
@@ -63,6 +64,14 @@ class Course:
         self.config.Autograde.autograde_preprocessors = [
             PLAIN_EXECUTION if step == SANDBOXED_EXECUTION else step for step in self.steps
         ]
+
+    def open_to_others(self) -> Path | None:
+        """Return `source/`, with the hidden tests, if other users of this machine can read it."""
+        folder = (self.root / "source").resolve()
+        if not folder.is_dir() or not folder.stat().st_mode & stat.S_IROTH:
+            return None
+        path = (folder, *folder.parents)
+        return folder if all(one.stat().st_mode & stat.S_IXOTH for one in path) else None
 
     @property
     def sandboxed(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import as_completed
 
 from grader.course.course import Course
-from grader.errors import GradingError
+from grader.errors import GradingError, SolutionFails
 from grader.grading import workers
 from grader.submissions.find import Submission
 
@@ -40,6 +40,8 @@ def execute_all(
         for future in as_completed(running):
             try:
                 yield future.result()
+            except SolutionFails:
+                raise
             except Exception as error:  # any failure of the worker
                 cause = f"the cluster gave up on it ({type(error).__name__}: {error})"
                 reason = workers.failed(cause.splitlines()[0])

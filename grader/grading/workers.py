@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from grader.course import conversions
 from grader.course.course import Course
-from grader.errors import BadInput, GradingError
+from grader.errors import BadInput, GradingError, SolutionFails
 from grader.sandbox import bubblewrap, warm_sandbox
 from grader.submissions import wrong_sheet
 from grader.submissions.find import Submission
@@ -54,10 +54,15 @@ def execute(course: Course, submission: Submission) -> Executed:
     Args:
         course: the course.
         submission: a submission that `grader.submissions.find.collect` has found.
+
+    Raises:
+        SolutionFails: if no submission of the assignment can be graded.
     """
     try:
         notebook = wrong_sheet.read(course, submission)
         executed = conversions.execute(course, *submission.key, notebook)
+    except SolutionFails:
+        raise
     except BadInput as error:
         return Executed(submission, None, str(error))
     except Exception as error:  # nbgrader raises many types for broken notebooks

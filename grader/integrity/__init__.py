@@ -1,5 +1,6 @@
 """Tamper detection: check that the tests can still fail.
 
 `tamper_checks` checks the kernel and reports why a cell is flagged, `questions` derives queries
-from a test's requirements, `answer_key` computes the expected results of a sheet.
+from a test's requirements, `modified_conditions` changes what they require, `answer_key` computes
+the expected results of a sheet.
 """

@@ -14,8 +14,14 @@ from nbformat.v4 import new_code_cell
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
+from grader.errors import SolutionFails
 from grader.integrity import questions
 from grader.sheet.cells import is_test
+
+FAILS = (
+    "The solution of {0} fails its own tests ({1}), so no submission of it was graded. "
+    "Correct the source notebook, or grade all the same: thaw grade {0} --anyway"
+)
 
 
 @dataclass(frozen=True)
@@ -59,31 +65,41 @@ class AnswerKey:
 _answer_keys: dict[bytes, AnswerKey] = {}
 
 
-def compute(source: Path, config, run: Callable[[NotebookNode], NotebookNode]) -> AnswerKey:
+def compute(
+    source: Path, config, run: Callable[[NotebookNode], NotebookNode], *, solved: bool = True
+) -> AnswerKey:
     """Run a source notebook without and with its solutions; the result is cached in the process.
 
     Args:
         source: the notebook's path.
         config: nbgrader's configuration, with the text of stubs.
         run: executes a copy of a notebook and returns it.
+        solved: whether the solution must pass the tests.
 
     Raises:
         OSError: if the notebook cannot be read. Exceptions of `run` are passed on.
+        SolutionFails: if the solution fails a test.
     """
     key = hashlib.sha256(source.read_bytes()).digest()
     if key not in _answer_keys:
         sheet = read(source, config)
-        blank, solved = run(sheet.blank), run(sheet.queried)
-        failed = (cell for cell in blank.cells if is_test(cell) and utils.has_failed(cell))
+        solution = run(sheet.queried)
+        if solved and (names := _failed(solution)):
+            raise SolutionFails(FAILS.format(source.stem, ", ".join(names)))
         replies = {}
-        for test, queries in pairwise(solved.cells):
+        for test, queries in pairwise(solution.cells):
             name = test.metadata.nbgrader.grade_id if is_test(test) else None
             if name in sheet.questions:
                 received = questions.parse_replies(_value(queries))
                 replies[name] = questions.reliable(sheet.questions[name], received)
-        must_fail = frozenset(cell.metadata.nbgrader.grade_id for cell in failed)
-        _answer_keys[key] = AnswerKey(sheet, must_fail, replies)
+        _answer_keys[key] = AnswerKey(sheet, frozenset(_failed(run(sheet.blank))), replies)
     return _answer_keys[key]
+
+
+def _failed(notebook: NotebookNode) -> list[str]:
+    """Return the names of the tests that failed."""
+    failed = (cell for cell in notebook.cells if is_test(cell) and utils.has_failed(cell))
+    return [cell.metadata.nbgrader.grade_id for cell in failed]
 
 
 def read(source: Path, config) -> Sheet:

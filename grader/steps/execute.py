@@ -53,6 +53,9 @@ class SandboxedExecute(Limits, Execute):
         warm_sandbox.MODULES,
         help="Modules imported once, for all submissions; they must run no TensorFlow operation.",
     ).tag(config=True)
+    anyway = Bool(False, help="Grade even if an assignment's solution fails its tests.").tag(
+        config=True
+    )
     canaries = Bool(True, help="Check whether graded cells can still fail.").tag(config=True)
 
     def preprocess(self, nb, resources, km=None):
@@ -70,7 +73,8 @@ class SandboxedExecute(Limits, Execute):
             if self.canaries:
                 folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
                 source = Path(folder) / f"{names['notebook']}.ipynb"
-                self._key = answer_key.compute(source, self.config, partial(self._run_alone, names))
+                run = partial(self._run_alone, names)
+                self._key = answer_key.compute(source, self.config, run, solved=not self.anyway)
         for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)

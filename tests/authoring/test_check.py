@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from authoring import build_assignments, build_lessons, check, notebook_text
+from authoring.notebook_text import AuthoringError
 
 LESSON = """# %% [markdown]
 # # 99 · A short lesson
@@ -287,3 +288,13 @@ def test_manually_graded_code_is_released_without_model_answer(tmp_path):
     stub = release.cells[1].source
     assert "YOUR CODE HERE" in stub and "42" not in stub and "Rubric" not in stub
     assert list(check.wrong_points(source)) == []
+
+
+def test_a_solution_that_fails_a_test_is_named(assignment):
+    text, source, _ = assignment
+    build_assignments.require_solution(source, "99_double")
+    text.write_text(ASSIGNMENT.replace("== 42", "== 43"))
+    with pytest.raises(
+        AuthoringError, match="^99_double: the solution fails its own tests: it_doubles$"
+    ):
+        build_assignments.require_solution(build_assignments.from_text(text), "99_double")

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -331,3 +332,35 @@ def test_an_answer_that_is_not_a_plain_function_is_not_flagged(toy, submit, answ
     submit("ada", answer)
     (grade,) = grade_course(toy).grades
     assert (grade.score, grade.run.review) == (2, [])
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_test_that_the_solution_fails_stops_the_run(toy, submit, jobs):
+    """Otherwise each student would lose its points in silence."""
+    source = toy.source_notebook(SLUG)
+    source.write_text(source.read_text().replace("== 42,", "== 43,"))
+    submit("ada", RIGHT)
+    submit("bob", RIGHT)
+    done = thaw("grade", "--jobs", jobs, cwd=toy.root)
+    expected = (
+        f"The solution of {SLUG} fails its own tests (it_doubles), so no submission of it was"
+    )
+    assert done.returncode == 1 and done.stderr.startswith(expected), done.stderr
+    assert len(done.stderr.splitlines()) == 1 and not (toy.root / "feedback").exists()
+    done = thaw("grade", SLUG, "--anyway", cwd=toy.root)
+    assert done.returncode == 0 and "ada" in done.stdout, done.stderr
+
+
+def test_a_folder_that_others_can_read_is_reported(toy, submit, thaw, monkeypatch):
+    submit("ada", RIGHT)
+    assert "chmod 700" not in thaw("grade").stdout  # pytest's folders are private
+    with tempfile.TemporaryDirectory() as folder:  # where everyone can go
+        course = Path(folder, "course")
+        course.joinpath("source").mkdir(parents=True)
+        Path(folder).chmod(0o755)
+        (course / "nbgrader_config.py").write_text("")
+        assert Course(course).open_to_others() == course / "source"
+        course.chmod(0o700)
+        assert Course(course).open_to_others() is None
+    monkeypatch.setattr(Course, "open_to_others", lambda self: self.root / "source")
+    assert f"chmod 700 {toy.root}" in " ".join(thaw("grade").stdout.split())
