@@ -42,7 +42,7 @@ def with_table(text: str) -> str:
 
 def table() -> str:
     """Return the table in Markdown."""
-    parameters = typer.main.get_command(app).commands["grade"].params
+    parameters = typer.main.get_command(app()).commands["grade"].params
     options = {name for option in parameters for name in option.opts}
     timeout = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config().Execute.timeout
     rows = [("Seconds that one cell may take.", timeout, "timeout", "c.Execute")]

@@ -1,5 +1,5 @@
 """The command `thaw`.
 
-`main` has `thaw grade`, `class_commands` the other commands, `table` prints the results of a
-grading run, `demo` creates the demo class.
+`main` is its entry point, `grade` has `thaw grade`, `classroom` the commands before and after
+grading, `table` prints the results of a grading run, `demo` creates the demo class.
 """

@@ -1,193 +1,40 @@
-"""The command `thaw grade`, and the entry point of `thaw`."""
+"""The entry point of `thaw`."""
 
-import contextlib
-from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path
-from typing import Annotated
+import sys
 
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-from grader.cli import class_commands, demo, table
-from grader.cli.class_commands import CourseFolder
-from grader.course.course import Course
-from grader.errors import GradingError
-from grader.grading import score_changes, workers
-from grader.grading.grade import grade_course
-from grader.reports import class_report, grades_csv
-from grader.sandbox import bubblewrap
-from grader.sandbox.limits import Limits
-from grader.submissions import find
-
-#: Progress lines per grading run, if there is no terminal.
-PROGRESS_LINES = 20
-DEMO_WITHOUT_SANDBOX = (
-    "No sandbox can be created here. The demo's notebooks come with the course and are graded "
-    "without one; students' notebooks are not: {reason}\n"
-)
-
-OPEN = "Other users of this machine can read the hidden tests and the grades: chmod 700 {}"
-
-app = typer.Typer(
-    help="Grade a Jupyter course with nbgrader, in a sandbox.\n\n"
-    "Start with `thaw grade --demo-if-empty`.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+MISSING = (
+    "thaw needs packages for grading that are not installed here ({}). Instructors install them "
+    "with `make setup` in the course folder. Students do not need thaw."
 )
 
 
-def _limit(setting: str):
-    trait = Limits.class_traits()[setting]
-    text = f"{trait.help} [default: {trait.default():g}]"
-    return typer.Option(min=1, help=text, rich_help_panel="Limits of the sandbox")
+def app():
+    """Return the command with all its subcommands.
 
-
-@app.command()
-def grade(
-    assignment: Annotated[
-        str | None, typer.Argument(help="Grade only this assignment, e.g. 03_cloning_and_freezing.")
-    ] = None,
-    course: CourseFolder = Path("."),
-    force: Annotated[
-        bool, typer.Option("--force", help="Regrade everything; list the changed points.")
-    ] = False,
-    anyway: Annotated[
-        bool,
-        typer.Option("--anyway", help="Grade even if an assignment's solution fails its tests."),
-    ] = False,
-    demo_if_empty: Annotated[
-        bool,
-        typer.Option("--demo-if-empty", help="If submitted/ is empty, grade the demo in demo/."),
-    ] = False,
-    jobs: Annotated[
-        int, typer.Option(min=1, help="Submissions graded in parallel; default: one per core.")
-    ] = workers.cores(),
-    scheduler: Annotated[
-        str | None,
-        typer.Option(help="Run submissions on this Dask cluster, e.g. tcp://head:8786."),
-    ] = None,
-    no_sandbox: Annotated[
-        bool,
-        typer.Option(
-            "--no-sandbox",
-            help="Run students' code with your permissions: it can access all your files.",
-        ),
-    ] = False,
-    cell_seconds: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Seconds that one cell may take. [default: c.Execute.timeout]",
-            rich_help_panel="Limits of the sandbox",
-        ),
-    ] = None,
-    notebook_seconds: Annotated[int | None, _limit("notebook_timeout")] = None,
-    memory: Annotated[int | None, _limit("memory")] = None,
-    processes: Annotated[int | None, _limit("processes")] = None,
-    file_size: Annotated[int | None, _limit("file_size")] = None,
-    scratch_size: Annotated[int | None, _limit("scratch_size")] = None,
-    output_size: Annotated[float | None, _limit("output_size")] = None,
-) -> None:
-    """Grade the notebooks in submitted/STUDENT/ASSIGNMENT/.
-
-    Writes the gradebook, a feedback page for each submission, grades.csv and report.html, and
-    prints a table. A submission that was graded before and has not changed is skipped.
-
-    A submission that cannot be graded is rejected with a reason and the others are graded; the exit
-    code is then 1.
+    Raises:
+        ModuleNotFoundError: if a package of the `grade` extra is missing.
     """
-    console = Console(soft_wrap=False)
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
-    try:
-        opened = Course(course)
-        use_demo = assignment is None and demo_if_empty and not find.entries(opened)
-        if use_demo:
-            console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
-            opened = demo.prepare(opened.root)
-        opened.limit(
-            timeout=cell_seconds,
-            notebook_timeout=notebook_seconds,
-            memory=memory,
-            processes=processes,
-            file_size=file_size,
-            scratch_size=scratch_size,
-            output_size=output_size,
-        )
-        opened.config.SandboxedExecute.anyway = anyway
-        if no_sandbox:
-            opened.disable_sandbox()
-        elif use_demo and scheduler is None and (reason := bubblewrap.why_not()):
-            console.print(DEMO_WITHOUT_SANDBOX.format(reason=reason), markup=False, soft_wrap=True)
-            opened.disable_sandbox()
-        with _progress(console) as progress:
-            outcome = grade_course(
-                opened,
-                assignment,
-                force=force,
-                jobs=jobs,
-                scheduler=scheduler,
-                progress=progress,
-                report=lambda line: console.print(line, markup=False, soft_wrap=True),
-            )
-        if not outcome.grades and not outcome.rejections:
-            raise GradingError(
-                f"Nothing to grade: put notebooks in {opened.root.name}/submitted/<student>/"
-                "<assignment>/, or try: thaw grade --demo-if-empty"
-            )
-        _finish(opened, outcome, console)
-        if no_sandbox:
-            console.print("[bold]No sandbox:[/bold] students' code ran with your permissions.")
-        if not use_demo and (folder := opened.open_to_others()):
-            console.print(OPEN.format(folder.parent), markup=False, soft_wrap=True)
-    except GradingError as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
-    if outcome.rejections:
-        raise typer.Exit(1)
+    import typer
 
+    from grader.cli import classroom, grade
 
-for name, command in class_commands.COMMANDS.items():
-    app.command(name)(command)
-
-
-@contextlib.contextmanager
-def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of (done, total) that shows a bar in a terminal, else occasional lines."""
-    if not console.is_terminal:
-        yield partial(_progress_line, console)
-        return
-    remaining = TimeRemainingColumn(elapsed_when_finished=True)
-    counts = TextColumn("{task.completed} of {task.total} graded; time left")
-    columns = TextColumn("{task.description}"), BarColumn(), counts, remaining
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Grading", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
-
-
-def _progress_line(console: Console, done: int, total: int) -> None:
-    if done and done * PROGRESS_LINES // total > (done - 1) * PROGRESS_LINES // total:
-        console.print(f"{done} of {total} graded")
-
-
-def _finish(course: Course, outcome, console: Console) -> None:
-    """Write grades.csv and the class report, and print the table and the paths."""
-    grades_csv.write_grades(outcome, outcome.names.students, course.root / "grades.csv")
-    class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
-    table.print_table(outcome, console)
-    here = Path.cwd()
-    shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
-    console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
-    console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
-    console.print(f"Class:    {shown / 'report.html'}")
-    if outcome.regraded:
-        score_changes.write(outcome.changes, course.root / "changes.csv")
-        console.print(f"Changes:  {shown / 'changes.csv'}")
+    thaw = typer.Typer(
+        help="Grade a Jupyter course with nbgrader, in a sandbox.\n\n"
+        "Start with `thaw grade --demo-if-empty`.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+    )
+    for name, command in {"grade": grade.grade, **classroom.COMMANDS}.items():
+        thaw.command(name)(command)
+    return thaw
 
 
 def main() -> None:
     """Entry point of the `thaw` script."""
-    app()
+    try:
+        command = app()
+    except ModuleNotFoundError as error:
+        sys.exit(MISSING.format(error.name))
+    command()

@@ -96,7 +96,7 @@ def thaw(toy):
 
     def thaw(*arguments):
         alone = ["--jobs", "1"] if arguments[0] == "grade" else []
-        return CliRunner().invoke(app, [*map(str, arguments), *alone, "--course", str(toy.root)])
+        return CliRunner().invoke(app(), [*map(str, arguments), *alone, "--course", str(toy.root)])
 
     return thaw
 

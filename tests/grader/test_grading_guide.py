@@ -17,7 +17,7 @@ def guide(root):
 
 
 def test_the_help_has_the_limits_of_the_code():
-    options = typer.main.get_command(app).commands["grade"].params
+    options = typer.main.get_command(app()).commands["grade"].params
     helps = {option.name: option.help for option in options}
     for setting, trait in Limits.class_own_traits(config=True).items():
         name = build_guides.OPTIONS.get(setting, setting).replace("-", "_")
