@@ -44,7 +44,7 @@ def compact_densenet(classes):
     """Return a DenseNet with three blocks of four layers, growth 12, and a softmax head.
 
     Args:
-        classes: how many classes the head tells apart.
+        classes: number of classes.
 
     Returns:
         A functional model from pictures of shape (batch, 28, 28, 1), float32 from 0 to 1, to

@@ -17,7 +17,7 @@ def labelled(label: str, text: str) -> list[str]:
     """Return a label and its text as lines of at most 88 characters, the text in a column.
 
     Args:
-        label: what the text is, at most 8 letters.
+        label: what the text is, at most 8 characters.
         text: any length; a word that is longer than a line is not broken.
     """
     return textwrap.wrap(

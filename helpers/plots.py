@@ -9,7 +9,7 @@ from matplotlib.patches import FancyBboxPatch
 from helpers import inspect
 from helpers.quiet_tensorflow import keras
 
-# Okabe and Ito's colours, told apart by readers with colour-blindness; the order is also an
+# Okabe and Ito's colours, which readers with colour-blindness can distinguish; the order is also an
 # order of lightness, so that they stay apart in greyscale. https://jfly.uni-koeln.de/color/
 DARK, BLUE, ORANGE, LIGHT = "#22313f", "#0072b2", "#e69f00", "#e8e8e8"
 

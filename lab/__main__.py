@@ -28,7 +28,7 @@ def main() -> None:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # Jupyter refuses root otherwise; containers have no other
+        options.append("--allow-root")  # the only user of many containers
     # Assignment List works in work/, where it would not find the settings of this folder.
     elsewhere = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(ROOT), elsewhere]))

@@ -15,7 +15,7 @@ import nbformat
 def prepare(root: Path) -> Iterator[str]:
     """Copy what is new from `release/` to `work/`; yield one line for each thing done.
 
-    `work/.released/` keeps each sheet as it was when it was copied, to tell later whether the
+    `work/.released/` keeps each sheet as it was when it was copied, to find out later whether the
     release was corrected and which cells the student wrote.
 
     Args:

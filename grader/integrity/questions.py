@@ -44,13 +44,13 @@ def _thaw_answer(question):
     import time
     began = time.perf_counter()
     try:
-        said = question()
-        said = True if said is None else bool(said)
+        reply = question()
+        reply = True if reply is None else bool(reply)
     except AssertionError:
-        said = False
+        reply = False
     except Exception as error:
-        said = type(error).__name__
-    return said, time.perf_counter() - began
+        reply = type(error).__name__
+    return reply, time.perf_counter() - began
 """
 
 

@@ -7,7 +7,7 @@ from helpers.quiet_tensorflow import keras
 
 
 def rate_meter(learning_rate, *, run_eagerly: bool = False) -> keras.Model:
-    """Return a compiled model with one weight, whose slope is 1 everywhere.
+    """Return a compiled model with one weight and a constant gradient of 1.
 
     Plain SGD moves the weight by exactly the learning rate in every step, so that the length of a
     step is the rate that was used.

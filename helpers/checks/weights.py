@@ -31,14 +31,14 @@ def moved_since(model: keras.Model, before: list[np.ndarray]) -> set[str]:
     return {name for name, old, new in pairs if not np.array_equal(old, new)}
 
 
-#: How Keras refuses weights that an optimizer was not built for; its older versions fail to write
-#: that message while a step is traced.
-REFUSALS = ("Unknown variable", "numpy() is only available when eager execution")
+#: Messages of Keras for weights that an optimizer was not built for. Older versions fail to write
+#: the first one while a step is traced.
+REJECTIONS = ("Unknown variable", "numpy() is only available when eager execution")
 
 
 @contextmanager
 def naming_reused_optimizer(code: str) -> Iterator[None]:
-    """Turn an optimizer's refusal to train weights that it does not know into a verdict.
+    """Turn an optimizer's error for weights that it does not know into a verdict.
 
     Args:
         code: the misconception behind it.
@@ -49,7 +49,7 @@ def naming_reused_optimizer(code: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, NotImplementedError) as error:
-        if not any(words in str(error) for words in REFUSALS):
+        if not any(words in str(error) for words in REJECTIONS):
             raise
         raise CheckFailed(
             "an optimizer made for the weights that now learn",
@@ -67,7 +67,7 @@ def moved_by_fit(
         model: a compiled model. It is really trained: its weights change.
         x: inputs, shape (samples, ...).
         y: targets, shape (samples, ...).
-        watch: the model whose weights are compared; `model` itself unless told otherwise.
+        watch: the model whose weights are compared; default: `model`.
         last: the model will not be trained any more. A step that was not traced since `compile`
             is then run without tracing, which moves the same weights several times faster.
 

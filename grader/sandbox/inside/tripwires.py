@@ -132,7 +132,7 @@ class Tripwires:
         return False
 
     def _note_function(self, function, name: str) -> bool:
-        """Tell the same for a function, and note that it was changed."""
+        """Tell whether the running code may set an attribute of a function; note the change."""
         if student := _student():
             code, ours = _get("__code__", function), _is_ours(_get("__globals__", function))
             if ours or is_library(code.co_filename):

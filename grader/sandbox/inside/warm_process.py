@@ -100,8 +100,8 @@ class WarmProcess:
         os.close(report)
         os.close(notice)
         self.notices = notices.Reader(noticing)
-        with open(reading, "rb") as said:
-            self.init = int(said.read() or 0) or None
+        with open(reading, "rb") as reported:
+            self.init = int(reported.read() or 0) or None
         for opened in listening.values():
             opened.close()
         self.say(**{"is": "started"})
@@ -170,7 +170,7 @@ def _empty(folder: str) -> None:
 
 
 def _render_a_traceback() -> None:
-    """Have the patterns for coloured tracebacks compiled here, not in each kernel anew."""
+    """Have the patterns for coloured tracebacks compiled here, not again in each kernel."""
     from IPython.core.ultratb import AutoFormattedTB
 
     try:
