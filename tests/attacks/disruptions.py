@@ -68,6 +68,11 @@ for _ in range(30):
 while True: pass
 """,
     "take all memory, for page tables": f"{PAGE_TABLES}while True: pass\n",
+    "take a name that looks like a size": """
+import ctypes
+ctypes.CDLL(None).prctl(15, b"x kB", 0, 0, 0)
+while True: pass
+""",
     "fill the disk": """
 import itertools
 for number in itertools.count():

@@ -1,6 +1,7 @@
 """Memory and CPU time of a submission's processes."""
 
 import os
+import re
 
 KIB = 1024
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -69,10 +70,11 @@ def _status(process: int) -> dict[str, int]:
 
 
 def _fields(path: str) -> dict[str, int]:
-    """Return the fields of a /proc file that are given in kB, in bytes."""
+    """Return the fields of a /proc file that are numbers; those in kB, in bytes."""
     try:
         with open(path) as file:
-            lines = [line.split() for line in file]
+            text = file.read()
     except OSError:  # the process has ended
         return {}
-    return {words[0][:-1]: int(words[1]) * KIB for words in lines if words[-1] == "kB"}
+    found = re.findall(r"^(\w+):[ \t]+(\d+)( kB)?$", text, re.MULTILINE)
+    return {name: int(number) * (KIB if unit else 1) for name, number, unit in found}

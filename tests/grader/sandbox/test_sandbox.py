@@ -148,6 +148,11 @@ def test_page_tables_count_as_memory(graded):
     assert grade.score == 0
 
 
+def test_a_name_of_a_process_is_not_read_as_a_size(graded):
+    code = "import ctypes, time; ctypes.CDLL(None).prctl(15, b'x kB', 0, 0, 0); time.sleep(0.5)"
+    assert graded(code)[0].score == 2
+
+
 def test_files_next_to_the_notebook_are_read_only(graded, toy):
     source = toy.root / "source" / SLUG
     (source / "data.csv").write_text("of the assignment")
