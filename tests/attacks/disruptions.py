@@ -33,6 +33,21 @@ room = (ctypes.c_char * size).from_address(place)
 for number in range(0, size, 2 << 20): room[number]
 """
 
+#: Twice 300 MB. /proc/PID has no memory of a process whose first thread has ended.
+SECOND_THREADS = """
+import ctypes, os, platform, threading, time
+exit_thread = {"x86_64": 60, "aarch64": 93}[platform.machine()]
+def take():
+    time.sleep(0.5)
+    kept = bytearray(os.urandom(1000)) * 300_000
+    time.sleep(60)
+for _ in range(2):
+    if os.fork() == 0:
+        threading.Thread(target=take).start()
+        ctypes.CDLL(None).syscall(exit_thread, 0)
+time.sleep(20)
+"""
+
 DISRUPTIONS = {
     "never end": "while True: pass",
     "never end, deaf to interrupts": """
@@ -68,6 +83,7 @@ for _ in range(30):
 while True: pass
 """,
     "take all memory, for page tables": f"{PAGE_TABLES}while True: pass\n",
+    "take all memory, by second threads": f"{SECOND_THREADS}while True: pass\n",
     "take a name that looks like a size": """
 import ctypes
 ctypes.CDLL(None).prctl(15, b"x kB", 0, 0, 0)

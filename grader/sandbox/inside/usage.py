@@ -59,14 +59,30 @@ def _resident(group: set[int]) -> int:
 def _proportional(group: set[int]) -> int:
     total = 0
     for process in group:
-        fields = _fields(f"/proc/{process}/smaps_rollup")
+        fields = _memory(process, "smaps_rollup")
         total += fields.get("Pss_Anon", 0) + fields.get("Pss_Shmem", 0)
         total += _status(process).get("VmPTE", 0)
     return total
 
 
 def _status(process: int) -> dict[str, int]:
-    return _fields(f"/proc/{process}/status")
+    return _memory(process, "status")
+
+
+def _memory(process: int, name: str) -> dict[str, int]:
+    """Return a /proc file's numbers of the memory that all threads of a process have.
+
+    When its first thread has ended and others go on, the process's own file has none.
+    """
+    fields = _fields(f"/proc/{process}/{name}")
+    if "Rss" in fields or "VmRSS" in fields:
+        return fields
+    try:
+        threads = os.listdir(f"/proc/{process}/task")
+    except OSError:  # the process has ended
+        return {}
+    found = (_fields(f"/proc/{process}/task/{thread}/{name}") for thread in threads)
+    return next((fields for fields in found if "Rss" in fields or "VmRSS" in fields), {})
 
 
 def _fields(path: str) -> dict[str, int]:

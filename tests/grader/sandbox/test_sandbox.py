@@ -19,7 +19,7 @@ import pytest
 from grader.errors import GradingError, SandboxCrashed
 from grader.grading.grade import grade_course
 from grader.sandbox import bubblewrap, warm_sandbox
-from tests.attacks.disruptions import PAGE_TABLES
+from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS
 from tests.grader.grading.test_kills import below
 from tests.sheets import LIGHT
 
@@ -144,6 +144,12 @@ def test_exceeding_the_memory_limit_is_an_error_in_the_cell(graded):
 def test_page_tables_count_as_memory(graded):
     """Reading maps the same zero page repeatedly; only its page tables grow."""
     grade, text = graded(PAGE_TABLES, memory=400)
+    assert "the notebook used more than 400 MB of memory" in text
+    assert grade.score == 0
+
+
+def test_memory_of_a_process_without_its_first_thread_counts(graded):
+    grade, text = graded(SECOND_THREADS, memory=400)
     assert "the notebook used more than 400 MB of memory" in text
     assert grade.score == 0
 
