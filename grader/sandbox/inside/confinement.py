@@ -93,14 +93,27 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
         os.setsid()
         _call(_libc.prctl, _SET_DUMPABLE, 1, 0, 0, 0)
         _detach_standard_streams()
-        run()
-        os._exit(0)
+        os._exit(_exit_code(run))
     _detach_standard_streams()
     signal.signal(signal.SIGINT, lambda *_: os.kill(kernel, signal.SIGINT))
     while True:
         ended, status = os.wait()
         if ended == kernel:
             os._exit(_as_exit_code(status))
+
+
+def _exit_code(run: Callable[[], None]) -> int:
+    """Run a function, and return the exit code of a program that consists of it.
+
+    What it raises, for example in a student's signal handler, is no failure of the confinement.
+    """
+    try:
+        run()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        return 1
+    return 0
 
 
 def _mount_folders(scratch_bytes: int) -> None:

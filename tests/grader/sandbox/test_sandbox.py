@@ -281,6 +281,19 @@ def test_cells_after_the_kernels_end_get_no_points(graded, end):
     assert "the notebook's kernel ended (exit code" in text and "NotRun" in text
 
 
+@pytest.mark.parametrize(("error", "code"), [("ValueError", 1), ("SystemExit(7)", 7)])
+def test_an_exception_of_a_signal_handler_ends_the_kernel_like_a_program(graded, error, code):
+    """It is raised in the kernel's event loop, after the cell."""
+    handler = f"""\
+import signal
+def handler(*_): raise {error}
+signal.signal(signal.SIGALRM, handler)
+_ = signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+"""
+    grade, _ = graded(handler)
+    assert grade.run.limits == [f"the notebook's kernel ended (exit code {code})"]
+
+
 LEFT_BEHIND = """\
 import os, subprocess, sys, time
 open("/tmp/left", "w").write("here")
