@@ -65,6 +65,8 @@ def keep(run: Callable[[], None], limits: dict, user: int, report: int) -> None:
 
 
 def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
+    import syscall_filter  # outside the sandbox, where constants are imported, it has another name
+
     _call(_libc.unshare, _NEW_MOUNTS | _NEW_IPC)
     _mount_folders(limits["scratch_bytes"])
     # Root can have supplementary groups, which cannot be dropped inside a user namespace.
@@ -86,6 +88,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     _call(_libc.prctl, _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _call(_libc.prctl, _PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     _limit(limits)
+    syscall_filter.install()
     kernel = os.fork()
     if kernel == 0:
         # A new session, so that the kernel's process group contains no other process. Dumpable
@@ -117,13 +120,18 @@ def _exit_code(run: Callable[[], None]) -> int:
 
 
 def _mount_folders(scratch_bytes: int) -> None:
-    """Mount an empty /tmp and /dev/shm, and a /proc of the new namespace."""
+    """Mount an empty /tmp and /dev/shm, and a /proc of the new namespace; forbid /dev/zero.
+
+    A shared mapping of /dev/zero keeps memory that no process has, like an anonymous one.
+    """
     quiet = _NO_SETUID | _NO_DEVICES
     _mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None)
     _mount(b"proc", b"/proc", b"proc", quiet | _NO_EXEC, None)
     size = f"size={scratch_bytes},nr_inodes=20000,mode=1777".encode()
     _mount(b"tmpfs", SCRATCH.encode(), b"tmpfs", quiet, size)
     _mount(b"tmpfs", b"/dev/shm", b"tmpfs", quiet, size)
+    _mount(b"/dev/zero", b"/dev/zero", None, _BIND, None)
+    _mount(None, b"/dev/zero", None, quiet | _REMOUNT | _BIND, None)
     _mount(None, SOCKETS.encode(), None, quiet | _REMOUNT | _BIND | _READ_ONLY, None)
 
 

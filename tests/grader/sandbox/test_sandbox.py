@@ -154,6 +154,92 @@ def test_memory_of_a_process_without_its_first_thread_counts(graded):
     assert grade.score == 0
 
 
+FORBIDDEN = """\
+import ctypes, mmap, os, platform, socket
+libc = ctypes.CDLL(None, use_errno=True)
+def call(x86_64, aarch64, *arguments):
+    number = x86_64 if platform.machine() == "x86_64" else aarch64
+    if libc.syscall(number, *arguments) < 0:
+        raise OSError(ctypes.get_errno(), "")
+def tried(function):
+    try:
+        function()
+    except OSError as error:
+        return os.strerror(error.errno)
+open("/tmp/file", "w").close()
+for name, function in {
+    "memfd": lambda: os.memfd_create("x"),
+    "System V": lambda: call(29, 194, 0, 4096, 0o1600),
+    "POSIX queue": lambda: call(240, 180, b"x", os.O_CREAT | os.O_RDWR, 0o600, None),
+    "shared mapping": lambda: mmap.mmap(-1, 4096),
+    "shared zeros": lambda: mmap.mmap(os.open("/dev/zero", os.O_RDWR), 4096),
+    "attribute": lambda: os.setxattr("/tmp/file", "user.x", b"x"),
+    "vmsplice": lambda: call(278, 75, os.pipe()[1], None, 0, 0),
+    "io_uring": lambda: call(425, 425, 1, bytes(120)),
+    "Landlock": lambda: call(444, 444, None, 0, 1),
+    "packets": lambda: socket.socket(17, socket.SOCK_RAW),
+    "MPTCP": lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262),
+    "zero copy": lambda: socket.socket().setsockopt(socket.SOL_SOCKET, 60, 1),
+    "trace": lambda: call(101, 117, 0, 0, None, None),
+    "own descriptors": lambda: call(272, 97, 0x400),
+    "own descriptors, later": lambda: call(436, 436, 5000, 5001, 2),
+}.items():
+    print(name, tried(function), sep=": ")
+"""
+ERRORS = """\
+memfd: Function not implemented
+System V: Function not implemented
+POSIX queue: Function not implemented
+shared mapping: Operation not permitted
+shared zeros: Permission denied
+attribute: Operation not supported
+vmsplice: Function not implemented
+io_uring: Function not implemented
+Landlock: Function not implemented
+packets: Address family not supported by protocol
+MPTCP: Protocol not supported
+zero copy: Operation not supported
+trace: Operation not permitted
+own descriptors: Operation not permitted
+own descriptors, later: Invalid argument
+"""
+
+
+def test_calls_that_take_memory_of_no_process_are_denied(graded):
+    assert graded(FORBIDDEN)[1] == ERRORS
+
+
+NEEDED = """\
+import asyncio, mmap, socket, sqlite3, subprocess, sys, threading
+from multiprocessing import get_context, shared_memory
+for method in ("fork", "forkserver", "spawn"):
+    with get_context(method).Pool(2) as pool:
+        assert pool.map(abs, [-1, 2]) == [1, 2]
+shared = shared_memory.SharedMemory(create=True, size=100)
+shared.unlink()
+get_context("fork").Array("d", 1000)[0] = 1
+assert subprocess.run("echo x | cat", shell=True, capture_output=True).stdout == b"x\\n"
+asyncio.new_event_loop().run_in_executor(None, print, "in a thread").cancel()
+database = sqlite3.connect("/tmp/file.db")
+database.execute("create table numbers (x)")
+database.commit()
+server = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(server.getsockname()).sendall(b"x")
+assert server.accept()[0].recv(1) == b"x"
+with open("/tmp/mapped", "w+b") as file:
+    file.truncate(4096)
+    mmap.mmap(file.fileno(), 4096)[0] = 1
+mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE)[0] = 1
+thread = threading.Thread(target=print, args=("all",))
+thread.start()
+thread.join()
+"""
+
+
+def test_what_programs_need_is_allowed(graded):
+    assert graded(NEEDED)[1].endswith("all\n")
+
+
 def test_a_name_of_a_process_is_not_read_as_a_size(graded):
     code = "import ctypes, time; ctypes.CDLL(None).prctl(15, b'x kB', 0, 0, 0); time.sleep(0.5)"
     assert graded(code)[0].score == 2
