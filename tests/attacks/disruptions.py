@@ -33,6 +33,24 @@ room = (ctypes.c_char * size).from_address(place)
 for number in range(0, size, 2 << 20): room[number]
 """
 
+#: No more than 1.5 GB where nothing ends it.
+SOCKETS = """
+import os, socket, time
+for _ in range(6):
+    if os.fork() == 0:
+        kept = []
+        for _ in range(500):
+            kept += socket.socketpair()
+            for one in kept[-2:]:
+                one.setblocking(False)
+                try:
+                    while True: one.send(bytes(1 << 16))
+                except BlockingIOError:
+                    pass
+        time.sleep(60)
+time.sleep(20)
+"""
+
 #: Twice 300 MB. /proc/PID has no memory of a process whose first thread has ended.
 SECOND_THREADS = """
 import ctypes, os, platform, threading, time
@@ -83,6 +101,7 @@ for _ in range(30):
 while True: pass
 """,
     "take all memory, for page tables": f"{PAGE_TABLES}while True: pass\n",
+    "take all memory, for sockets": f"{SOCKETS}while True: pass\n",
     "take all memory, by second threads": f"{SECOND_THREADS}while True: pass\n",
     "take a name that looks like a size": """
 import ctypes

@@ -8,10 +8,12 @@ namespace can see, signal or trace the warm process.
 
 import ctypes
 import errno
+import fcntl
 import os
 import resource
 import signal
 import socket
+import struct
 import sys
 from collections.abc import Callable
 
@@ -20,8 +22,10 @@ SCRATCH = "/tmp"
 SOCKETS, FILES = "/run/thaw", "/opt/thaw/files"
 
 _libc = ctypes.CDLL(None, use_errno=True)
-# From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.
+# From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h>, <linux/capability.h>, <linux/sockios.h>
+# and <linux/if.h>.
 _NEW_PID, _NEW_USER, _NEW_IPC, _NEW_MOUNTS = 0x20000000, 0x10000000, 0x08000000, 0x00020000
+_NEW_NETWORK, _SET_INTERFACE_FLAGS, _UP = 0x40000000, 0x8914, 0x1
 _READ_ONLY, _NO_SETUID, _NO_DEVICES, _NO_EXEC = 0x1, 0x2, 0x4, 0x8
 _REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
 _PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
@@ -76,6 +80,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     keeper.send(b"+")
     keeper.recv(1)
     keeper.close()
+    _enter_network()
     # Otherwise a submission could become root of a nested namespace and mount folders without a
     # size limit there.
     _write("/proc/sys/user/max_user_namespaces", "0")
@@ -146,6 +151,16 @@ def _limit(limits: dict) -> None:
         _, maximum = resource.getrlimit(which)
         value = value if maximum == resource.RLIM_INFINITY else min(value, maximum)
         resource.setrlimit(which, (value, value))
+
+
+def _enter_network() -> None:
+    """Enter a network of its own, with a loopback device and small TCP buffers."""
+    _call(_libc.unshare, _NEW_NETWORK)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
+        fcntl.ioctl(plain, _SET_INTERFACE_FLAGS, struct.pack("16sh22x", b"lo", _UP))
+        for name, option in (("tcp_wmem", socket.SO_SNDBUF), ("tcp_rmem", socket.SO_RCVBUF)):
+            size = plain.getsockopt(socket.SOL_SOCKET, option)
+            _write(f"/proc/sys/net/ipv4/{name}", f"4096 {min(size, 1 << 16)} {size}")
 
 
 def _leave_keyring() -> None:

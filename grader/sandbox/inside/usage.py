@@ -2,9 +2,14 @@
 
 import os
 import re
+import socket
 
 KIB = 1024
 TICKS = os.sysconf("SC_CLK_TCK")
+#: A pipe at its smallest size, which it has where the user's pipes are large together.
+DESCRIPTOR_BYTES = 10_000
+#: They do not count: a kernel has about 10, and default buffers can be large.
+FREE_SOCKETS = 100
 
 
 def data_bytes(process: int) -> int:
@@ -17,18 +22,22 @@ def processes() -> set[int]:
     return {int(name) for name in os.listdir("/proc") if name.isdigit()}
 
 
-def exceeds(group: set[int], limit: int) -> bool:
-    """Tell whether the processes' own memory together exceeds a limit.
+def exceeds(group: set[int], init: int, limit: int) -> bool:
+    """Tell whether the memory of processes, sockets and descriptors exceeds a limit.
 
     Args:
         group: process ids; processes that have ended count as 0.
+        init: a process in the network namespace whose sockets count.
         limit: the limit in bytes.
 
     Page tables count, because they can be larger than the memory that they map. Memory that a fork
     shares with its parent is counted once; this exact count is slow, and done only if the fast
-    overestimate exceeds the limit.
+    overestimate exceeds the limit. Sockets and descriptors count as if their buffers were full,
+    because Linux does not report what is in them.
     """
-    return _resident(group) > limit and _proportional(group) > limit
+    states = {process: _status(process) for process in group}
+    outside = _page_tables(states) + _descriptors(states) + _sockets(init)
+    return _resident(states) + outside > limit and _proportional(group) + outside > limit
 
 
 def cpu_seconds(group: set[int]) -> float:
@@ -48,21 +57,38 @@ def cpu_seconds(group: set[int]) -> float:
     return ticks / TICKS
 
 
-def _resident(group: set[int]) -> int:
-    total = 0
-    for process in group:
-        status = _status(process)
-        total += status.get("RssAnon", 0) + status.get("RssShmem", 0) + status.get("VmPTE", 0)
-    return total
+def _resident(states: dict[int, dict[str, int]]) -> int:
+    return _sum(states, "RssAnon", "RssShmem", "VmSwap")
 
 
 def _proportional(group: set[int]) -> int:
-    total = 0
-    for process in group:
-        fields = _memory(process, "smaps_rollup")
-        total += fields.get("Pss_Anon", 0) + fields.get("Pss_Shmem", 0)
-        total += _status(process).get("VmPTE", 0)
-    return total
+    states = {process: _memory(process, "smaps_rollup") for process in group}
+    return _sum(states, "Pss_Anon", "Pss_Shmem", "SwapPss")
+
+
+def _page_tables(states: dict[int, dict[str, int]]) -> int:
+    return _sum(states, "VmPTE")
+
+
+def _descriptors(states: dict[int, dict[str, int]]) -> int:
+    return _sum(states, "FDSize") * DESCRIPTOR_BYTES
+
+
+def _sockets(process: int) -> int:
+    """Return the most that the sockets of a process's network namespace can hold, in bytes."""
+    try:
+        with open(f"/proc/{process}/net/sockstat") as file:
+            number = int(file.readline().split()[-1])  # "sockets: used 30"
+    except OSError:  # the process has ended
+        return 0
+    with socket.socket(socket.AF_UNIX) as plain:
+        options = socket.SO_SNDBUF, socket.SO_RCVBUF
+        size = sum(plain.getsockopt(socket.SOL_SOCKET, option) for option in options)
+    return max(0, number - FREE_SOCKETS) * size
+
+
+def _sum(states: dict[int, dict[str, int]], *fields: str) -> int:
+    return sum(state.get(field, 0) for state in states.values() for field in fields)
 
 
 def _status(process: int) -> dict[str, int]:

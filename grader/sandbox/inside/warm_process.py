@@ -136,7 +136,7 @@ class WarmProcess:
             self.say(**{"is": "ended", **how, **self.notices.close()})
         elif self.init and self.limit_hit is None:
             others = self._look()
-            if usage.exceeds(others, self.limits["memory_bytes"]):
+            if usage.exceeds(others, self.init, self.limits["memory_bytes"]):
                 self.limit_hit = "memory"
                 self._send(signal.SIGKILL)
 

@@ -19,7 +19,7 @@ import pytest
 from grader.errors import GradingError, SandboxCrashed
 from grader.grading.grade import grade_course
 from grader.sandbox import bubblewrap, warm_sandbox
-from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS
+from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS, SOCKETS
 from tests.grader.grading.test_kills import below
 from tests.sheets import LIGHT
 
@@ -148,8 +148,9 @@ def test_page_tables_count_as_memory(graded):
     assert grade.score == 0
 
 
-def test_memory_of_a_process_without_its_first_thread_counts(graded):
-    grade, text = graded(SECOND_THREADS, memory=400)
+@pytest.mark.parametrize("code", [SOCKETS, SECOND_THREADS], ids=["sockets", "second threads"])
+def test_memory_that_no_process_shows_counts(graded, code):
+    grade, text = graded(code, memory=400)
     assert "the notebook used more than 400 MB of memory" in text
     assert grade.score == 0
 
@@ -207,6 +208,24 @@ own descriptors, later: Invalid argument
 
 def test_calls_that_take_memory_of_no_process_are_denied(graded):
     assert graded(FORBIDDEN)[1] == ERRORS
+
+
+BUFFERS = """\
+import socket
+for family in (socket.AF_UNIX, socket.AF_INET):
+    for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+        with socket.socket(family, socket.SOCK_DGRAM) as one:
+            before = one.getsockopt(socket.SOL_SOCKET, option)
+            one.setsockopt(socket.SOL_SOCKET, option, 1 << 20)
+            assert one.getsockopt(socket.SOL_SOCKET, option) == before
+            largest = open(f"/proc/sys/net/ipv4/tcp_{'wr'[option % 7]}mem").read().split()[-1]
+            assert int(largest) <= before
+print("none is larger")
+"""
+
+
+def test_the_buffers_of_sockets_keep_their_size(graded):
+    assert graded(BUFFERS)[1] == "none is larger\n"
 
 
 NEEDED = """\
