@@ -76,6 +76,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     # Root can have supplementary groups, which cannot be dropped inside a user namespace.
     if os.getuid() == 0:
         os.setgroups([])
+    score = os.open("/proc/self/oom_score_adj", os.O_RDWR)  # not possible without privileges
     _call(_libc.unshare, _NEW_USER)
     keeper.send(b"+")
     keeper.recv(1)
@@ -94,14 +95,20 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     _call(_libc.prctl, _PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     _limit(limits)
     syscall_filter.install()
+    # If the machine runs out of memory, Linux ends a submission and not the grader: this process
+    # first, and with it all others of the submission.
+    os.write(score, b"%d" % max(900, int(os.read(score, 8))))
     kernel = os.fork()
     if kernel == 0:
+        os.close(score)
         # A new session, so that the kernel's process group contains no other process. Dumpable
         # again, because otherwise the kernel could not read its own /proc/self.
         os.setsid()
         _call(_libc.prctl, _SET_DUMPABLE, 1, 0, 0, 0)
         _detach_standard_streams()
         os._exit(_exit_code(run))
+    os.write(score, b"1000")
+    os.close(score)
     _detach_standard_streams()
     signal.signal(signal.SIGINT, lambda *_: os.kill(kernel, signal.SIGINT))
     while True:

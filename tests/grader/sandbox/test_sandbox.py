@@ -264,6 +264,11 @@ def test_a_name_of_a_process_is_not_read_as_a_size(graded):
     assert graded(code)[0].score == 2
 
 
+def test_linux_ends_a_submission_before_the_grader_if_memory_runs_out(graded):
+    code = "for who in ('1', 'self'): print(open(f'/proc/{who}/oom_score_adj').read().strip())"
+    assert graded(code)[1].split() == ["1000", "900"]
+
+
 def test_files_next_to_the_notebook_are_read_only(graded, toy):
     source = toy.root / "source" / SLUG
     (source / "data.csv").write_text("of the assignment")
