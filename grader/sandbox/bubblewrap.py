@@ -6,6 +6,7 @@ folders, the network, other processes.
 """
 
 import contextlib
+import errno
 import os
 import random
 import shutil
@@ -54,13 +55,16 @@ NOT_INSTALLED = (
     f"(Debian, Ubuntu: apt install bubblewrap). {ANYWAY}"
 )
 NOT_ALLOWED = f"{NEEDS}, and {{program}} cannot create one here ({{cause}}). {{advice}} {ANYWAY}"
+MORE_NAMESPACES = "Allow user namespaces, as root: sysctl user.max_user_namespaces=10000."
+#: Signs of a number that was reached: Linux's own message, and bubblewrap's.
+NO_NAMESPACE_LEFT = (os.strerror(errno.ENOSPC), "ENOSPC")
 #: Linux settings that forbid sandboxes, whether root is exempt, and the fix.
 SWITCHES = (
     (
         "/proc/sys/user/max_user_namespaces",
         "0",
         False,
-        "Allow user namespaces, as root: sysctl user.max_user_namespaces=10000.",
+        MORE_NAMESPACES,
     ),
     (
         "/proc/sys/kernel/unprivileged_userns_clone",
@@ -200,6 +204,8 @@ def not_allowed(cause: str) -> str:
     advice = SEE_GUIDE
     if any(map(os.path.exists, CONTAINERS)):
         advice = IN_A_CONTAINER
+    if any(sign in cause for sign in NO_NAMESPACE_LEFT):
+        advice = MORE_NAMESPACES
     for path, forbids, root_exempt, fix in SWITCHES:
         with contextlib.suppress(OSError):
             applies = os.getuid() != 0 or not root_exempt

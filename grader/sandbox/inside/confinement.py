@@ -75,7 +75,7 @@ def _be_init(run, limits: dict, user: int, keeper: socket.socket) -> None:
     _mount_folders(limits["scratch_bytes"])
     # Root can have supplementary groups, which cannot be dropped inside a user namespace.
     if os.getuid() == 0:
-        os.setgroups([])
+        _call(_libc.setgroups, 0, None)
     score = os.open("/proc/self/oom_score_adj", os.O_RDWR)  # not possible without privileges
     _call(_libc.unshare, _NEW_USER)
     keeper.send(b"+")

@@ -564,6 +564,48 @@ def test_the_message_names_the_setting_that_forbids_them(
     assert expected in bubblewrap.why_not()
 
 
+#: bubblewrap in a user namespace with the same ids, in which one less than needed can be created.
+LIMITED = """
+import ctypes, os, sys
+user, group = os.getuid(), os.getgid()
+maps = {{"uid_map": f"{{user}} {{user}} 1", "gid_map": f"{{group}} {{group}} 1"}}
+if user == 0:
+    for name in maps:
+        spans = [line.split() for line in open(f"/proc/self/{{name}}")]
+        maps[name] = "".join(f"{{first}} {{first}} {{count}}\\n" for first, _, count in spans)
+inner, outer = os.pipe(), os.pipe()
+child = os.fork()
+if child == 0:
+    assert ctypes.CDLL(None).unshare(0x10000000) == 0
+    os.write(inner[1], b"+")
+    os.read(outer[0], 1)
+    open("/proc/sys/user/max_user_namespaces", "w").write(str(int(user != 0)))
+    os.execv("{bwrap}", sys.argv)
+os.read(inner[0], 1)
+if user != 0:
+    open(f"/proc/{{child}}/setgroups", "w").write("deny")
+for name, text in maps.items():
+    open(f"/proc/{{child}}/{{name}}", "w").write(text)
+os.write(outer[1], b"+")
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_where_no_nested_namespace_is_left_the_message_names_the_setting(
+    monkeypatch, tmp_path, sandbox
+):
+    """Root needs one user namespace, for a submission; another user needs two."""
+    monkeypatch.setattr(bubblewrap, "CONTAINERS", ())
+    monkeypatch.setattr(bubblewrap, "SWITCHES", ())
+    bwrap = bubblewrap.program()
+    limited = tmp_path / "bwrap"
+    limited.write_text(f"#!{sys.executable}\n{LIMITED.format(bwrap=bwrap)}")
+    limited.chmod(0o755)
+    monkeypatch.setattr(bubblewrap, "program", lambda: str(limited))
+    assert "unshare: No space left on device" in (reason := bubblewrap.why_not())
+    assert bubblewrap.MORE_NAMESPACES in reason
+
+
 def test_in_a_container_the_advice_differs(monkeypatch, tmp_path, fake_bwrap):
     fake_bwrap("no")
     monkeypatch.setattr(bubblewrap, "SWITCHES", ())
