@@ -7,7 +7,6 @@ one of a class of the notebook that decides what it equals makes the question fa
 """
 
 import ast
-import sysconfig
 from collections.abc import Iterator
 
 from grader.integrity.modified_conditions import COMPARING, modified
@@ -20,10 +19,11 @@ MAX_REPLY_SECONDS = 0.05
 #: Methods by which an object decides what a comparison or a computation with it gives.
 _DECIDING = "eq ne lt le gt ge bool float int index abs neg add radd sub rsub mul rmul truediv"
 _DECIDING += " rtruediv pow round array array_ufunc array_function"
-#: Where classes may have such methods. Kernels run in this environment, too.
-_LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
 
 _ANSWER = f"""\
+import sysconfig
+_thaw_libraries = tuple(map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
+
 def _thaw_plain(value, depth=3):
     if depth and type(value) in (list, tuple, set, frozenset, dict):
         for part in list(value.values() if type(value) is dict else value)[:1000]:
@@ -32,7 +32,7 @@ def _thaw_plain(value, depth=3):
         kinds = (kind for kind in type(value).__mro__ if f"__{{name}}__" in vars(kind))
         for kind in kinds:
             code = getattr(vars(kind)[f"__{{name}}__"], "__code__", None)
-            own = code and not code.co_filename.startswith({_LIBRARIES})
+            own = code and not code.co_filename.startswith(_thaw_libraries)
             if own or kind.__module__ == "unittest.mock":
                 raise TypeError(f"{{type(value).__name__}} decides what it equals")
             break

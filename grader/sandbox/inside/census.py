@@ -36,6 +36,7 @@ ROOTS = {
     "random",
     "re",
     "sys",
+    "sysconfig",
     "threading",
     "time",
     "traceback",

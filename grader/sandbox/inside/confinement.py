@@ -140,11 +140,14 @@ def _mount_folders(scratch_bytes: int) -> None:
     _mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None)
     _mount(b"proc", b"/proc", b"proc", quiet | _NO_EXEC, None)
     size = f"size={scratch_bytes},nr_inodes=20000,mode=1777".encode()
-    _mount(b"tmpfs", SCRATCH.encode(), b"tmpfs", quiet, size)
-    _mount(b"tmpfs", b"/dev/shm", b"tmpfs", quiet, size)
+    # Nothing that a submission writes or brings can be loaded as a library or run as a program.
+    _mount(b"tmpfs", SCRATCH.encode(), b"tmpfs", quiet | _NO_EXEC, size)
+    _mount(b"tmpfs", b"/dev/shm", b"tmpfs", quiet | _NO_EXEC, size)
     _mount(b"/dev/zero", b"/dev/zero", None, _BIND, None)
     _mount(None, b"/dev/zero", None, quiet | _REMOUNT | _BIND, None)
-    _mount(None, SOCKETS.encode(), None, quiet | _REMOUNT | _BIND | _READ_ONLY, None)
+    for folder in filter(os.path.ismount, (SOCKETS, FILES)):
+        flags = quiet | _NO_EXEC | _REMOUNT | _BIND | _READ_ONLY
+        _mount(None, folder.encode(), None, flags, None)
 
 
 def _limit(limits: dict) -> None:
