@@ -52,13 +52,14 @@ def one_class(folder: Path, name: str, slug: str, size: int, jobs: int) -> figur
     classes.CLASSES[name](folder / "thaw", size)
     classes.as_plain_nbgrader(folder / "thaw", folder / "plain")
     print(f"{name} class, {size} submissions: cells only ...", flush=True)
-    cells = measure.cell_seconds(folder / "thaw", slug)
+    cells, computed = measure.without_checks(folder / "thaw", slug)
     print(f"  {cells:.1f} s. thaw grade, {jobs} in parallel ...", flush=True)
     seconds, memory = measure.thaw(folder / "thaw", slug, jobs)
+    checks = measure.cpu_seconds(folder / "thaw", slug) - computed
     print(f"  {seconds:.1f} s. plain nbgrader ...", flush=True)
     plain = measure.plain_nbgrader(folder / "plain", slug)
     print(f"  {plain:.1f} s.", flush=True)
-    return figures.Figures(size, jobs, plain, seconds, cells, memory)
+    return figures.Figures(size, jobs, plain, seconds, cells, memory, checks)
 
 
 def _table(measured: dict[str, figures.Figures]) -> Table:
@@ -72,6 +73,7 @@ def _table(measured: dict[str, figures.Figures]) -> Table:
         ("speedup over plain nbgrader", lambda m: m.throughput_ratio),
         ("speedup of a grader without overhead", lambda m: m.ceiling_ratio),
         ("wall clock / limit", lambda m: m.limit_ratio),
+        ("checks per submission, one core", lambda m: m.checks_per_submission),
         ("memory, MB", lambda m: m.memory_bytes / 1e6),
     ):
         table.add_row(label, *(f"{value(m):.2f}" for m in measured.values()))

@@ -14,6 +14,7 @@ class Figures:
         thaw_seconds: wall clock of `thaw grade`.
         cell_seconds: total time of their cells on one core.
         memory_bytes: peak memory of `thaw grade`.
+        check_seconds: CPU time of checking whether the tests can still fail.
     """
 
     submissions: int
@@ -22,6 +23,7 @@ class Figures:
     thaw_seconds: float
     cell_seconds: float
     memory_bytes: int
+    check_seconds: float
 
     @property
     def throughput_ratio(self) -> float:
@@ -43,6 +45,11 @@ class Figures:
         """Seconds of one core per submission, in addition to its cells."""
         return (self.thaw_seconds * self.cores - self.cell_seconds) / self.submissions
 
+    @property
+    def checks_per_submission(self) -> float:
+        """CPU seconds per submission of checking whether the tests can still fail."""
+        return self.check_seconds / self.submissions
+
 
 def lines(light: Figures, real: Figures) -> list[str]:
     """Return the printed figures, one per line."""
@@ -53,5 +60,6 @@ def lines(light: Figures, real: Figures) -> list[str]:
         f"ceiling_ratio_real: {real.ceiling_ratio:.2f}",
         f"limit_ratio: {real.limit_ratio:.2f}",
         f"overhead_per_submission_s: {real.overhead_per_submission:.2f}",
+        f"checks_per_submission_s: {real.checks_per_submission:.2f}",
         f"memory_peak_mb: {megabytes:.0f}",
     ]

@@ -14,6 +14,7 @@ import psutil
 from bench import commands
 from grader.course import conversions
 from grader.course.course import Course
+from grader.sheet import metadata
 from grader.submissions.validate import read_notebook
 
 SCRIPTS = Path(sys.executable).parent
@@ -30,11 +31,14 @@ def thaw(folder: Path, slug: str, jobs: int) -> tuple[float, int]:
     return _timed([str(SCRIPTS / "thaw"), "grade", slug, "--jobs", str(jobs)], folder)
 
 
-def cell_seconds(folder: Path, slug: str) -> float:
-    """Return the total seconds of the cells of all submissions, run once and in sequence.
+def without_checks(folder: Path, slug: str) -> tuple[float, float]:
+    """Run the cells of all submissions once and in sequence, in grading's kernel.
 
-    These are the kernel's own start and end times of each cell, with one thread, in grading's
-    kernel (TensorFlow is imported), without canaries.
+    TensorFlow is imported and has one thread; nothing checks whether the tests can still fail.
+
+    Returns:
+        The cells' seconds by the kernel's own start and end times, and the CPU seconds of all
+        processes of the submissions.
     """
     course = Course(folder)
     course.limit(canaries=False)
@@ -43,15 +47,26 @@ def cell_seconds(folder: Path, slug: str) -> float:
         one: read_notebook(course.folder("submitted", one, slug) / f"{slug}.ipynb")
         for one in students
     }
-    return sum(
-        _seconds_of(conversions.execute(course, student, slug, notebook))
+    executed = [
+        nbformat.reads(conversions.execute(course, student, slug, notebook), as_version=4)
         for student, notebook in notebooks.items()
-    )
+    ]
+    return sum(map(_seconds_of, executed)), sum(map(_cpu_seconds_of, executed))
 
 
-def _seconds_of(executed: str) -> float:
+def cpu_seconds(folder: Path, slug: str) -> float:
+    """Return the CPU seconds of the submissions of a class that is graded, with all checks."""
+    paths = (folder / "autograded").glob(f"*/{slug}/{slug}.ipynb")
+    return sum(_cpu_seconds_of(nbformat.read(path, as_version=4)) for path in paths)
+
+
+def _cpu_seconds_of(notebook: nbformat.NotebookNode) -> float:
+    return metadata.run_of(notebook).cpu_seconds
+
+
+def _seconds_of(notebook: nbformat.NotebookNode) -> float:
     total = 0.0
-    for cell in nbformat.reads(executed, as_version=4).cells:
+    for cell in notebook.cells:
         times = cell.metadata.get("execution", {})
         started, ended = (times.get(f"iopub.status.{state}") for state in ("busy", "idle"))
         if started and ended:

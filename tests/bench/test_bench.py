@@ -9,8 +9,8 @@ from bench import classes, figures, measure
 from bench.__main__ import one_class
 from tests.gradebook import scores_in
 
-LIGHT = figures.Figures(60, 2, 240.0, 40.0, 30.0, 900_000_000)
-REAL = figures.Figures(60, 2, 600.0, 150.0, 240.0, 1_500_000_000)
+LIGHT = figures.Figures(60, 2, 240.0, 40.0, 30.0, 900_000_000, 6.0)
+REAL = figures.Figures(60, 2, 600.0, 150.0, 240.0, 1_500_000_000, 30.0)
 
 
 def test_the_lines_are_computed_from_the_measurements():
@@ -20,6 +20,7 @@ def test_the_lines_are_computed_from_the_measurements():
         "ceiling_ratio_real: 5.00",
         "limit_ratio: 1.25",
         "overhead_per_submission_s: 1.00",
+        "checks_per_submission_s: 0.50",
         "memory_peak_mb: 1500",
     ]
 
@@ -42,7 +43,8 @@ def test_cells_are_timed_by_the_kernel(tmp_path, sandbox):
             cell.source = "import time\ntime.sleep(2)"
     nbformat.write(notebook, path)
     began = time.monotonic()
-    seconds = measure.cell_seconds(tmp_path, classes.LIGHT)
+    seconds, computed = measure.without_checks(tmp_path, classes.LIGHT)
+    assert computed < 2, "sleeping is no CPU time"
     assert 2 <= seconds < time.monotonic() - began
 
 
