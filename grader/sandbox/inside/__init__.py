@@ -1,7 +1,8 @@
 """What runs inside the sandbox: this folder, and nothing else of the grader, is visible there.
 
 `warm_process` is started by bubblewrap and forks a kernel for each submission, `confinement` takes
-from the fork what a submission may not have, `usage` measures what it holds and computes.
+from the fork what a submission may not have, `syscall_filter` denies it system calls, `usage`
+measures what it holds and computes.
 `forked_kernel` is the kernel and `guard` has it run graded cells as they are meant: `census` puts
 back what code has bent in libraries, `chance` what a repeated cell has drawn. `tripwires` notice
 code that reaches into its examiner, with `attributes` that report their use, and `notices` gets
