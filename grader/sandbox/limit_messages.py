@@ -30,6 +30,11 @@ def too_much_output(megabytes: float) -> str:
     return f"a cell wrote more than {megabytes:g} MB"
 
 
+def too_much_notebook_output(megabytes: float) -> str:
+    """Return the message for a notebook whose later cells have incomplete output."""
+    return f"the notebook's outputs and attachments have more than {megabytes:g} MB"
+
+
 def kernel_ended(code: int | None = None) -> str:
     """Return the message for a notebook whose kernel ended by itself."""
     return "the notebook's kernel ended" + ("" if code is None else f" (exit code {code})")

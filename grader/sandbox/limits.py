@@ -25,6 +25,9 @@ class Limits(Configurable):
         config=True
     )
     output_size = Float(5, help="Megabytes of output that are kept of each cell.").tag(config=True)
+    notebook_output_size = Float(
+        20, help="Megabytes of output that are kept of all its cells, with attachments."
+    ).tag(config=True)
     grader_memory = Integer(
         1000, help="Megabytes by which its messages may make the grading process grow."
     ).tag(config=True)

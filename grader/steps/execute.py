@@ -35,6 +35,8 @@ from grader.text import printable
 KILLED = 128 + signal.SIGKILL
 #: Messages whose contents are stored in the notebook.
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data", "error"}
+#: Characters of an error that are kept of a notebook with too much output.
+SHORT = 2_000
 
 
 class SandboxedExecute(Limits, Execute):
@@ -127,6 +129,7 @@ class SandboxedExecute(Limits, Execute):
         self._over = None
         # By itself, or by a system that ran out of memory: a retry shows which.
         self._killed = False
+        self._notebook_kept = 0
         self._limits: list[str] = []
         self._flags: list[str] = []
         self._canaries: Canaries | None = None
@@ -139,6 +142,7 @@ class SandboxedExecute(Limits, Execute):
 
     def preprocess_cell(self, cell, resources, index):
         """Execute one cell, or report why it was not executed."""
+        self._notebook_kept += size(cell.get("attachments", {}))
         if cell.cell_type != "code" or not cell.source.strip():
             return cell, resources
         if self._over is None and time.monotonic() > self._deadline:
@@ -147,7 +151,9 @@ class SandboxedExecute(Limits, Execute):
         if self._over is not None:
             cell.outputs = [limit_messages.error(limit_messages.NOT_RUN, f"not run: {self._over}")]
             return cell, resources
-        self._kept, self._dropped = 0, False
+        self._kept, self._dropped = 0, ""
+        # What ran before the hidden tests is shown, so no later cell may change it.
+        self._display_id_map = {}
         self.error_on_timeout = limit_messages.error(limit_messages.TOO_LONG, self._cell_too_long())
         try:
             if self._key is not None and is_test(cell):
@@ -163,10 +169,9 @@ class SandboxedExecute(Limits, Execute):
         return cell, resources
 
     def _report_dropped_output(self, cell, index: int) -> None:
-        reason = limit_messages.too_much_output(self.output_size)
-        self._note(reason)
+        self._note(self._dropped)
         # At the beginning, because nbgrader cuts long outputs at the end.
-        text = f"[The output is incomplete: {reason}]\n"
+        text = f"[The output is incomplete: {self._dropped}]\n"
         cell.outputs.insert(0, new_output("stream", name="stdout", text=text))
         self.clear_display_id_mapping(index)  # it counts outputs from the beginning
 
@@ -177,16 +182,40 @@ class SandboxedExecute(Limits, Execute):
         """
         try:
             if msg["msg_type"] in OUTPUTS:
-                self._kept += size(msg["content"])
-                if self._kept > self.output_size * MEGABYTE:
-                    self._dropped = True
-                    if msg["msg_type"] != "error" or utils.has_failed(cell):
-                        return None
+                too_much = self._too_much(size(msg["content"]))
+                if msg["msg_type"] == "error" and not utils.has_failed(cell):
+                    msg["content"] = self._kept_error(msg["content"])
+                elif too_much:
+                    return None
             return super().process_message(msg, cell, cell_index)
         except CellExecutionComplete:
             raise
         except Exception:  # a malformed message of the submission
             return None
+
+    def _too_much(self, more: int) -> bool:
+        """Count an output of the current cell; tell whether it exceeds a limit."""
+        self._kept += more
+        if not self._dropped and self._kept > self.output_size * MEGABYTE:
+            self._dropped = limit_messages.too_much_output(self.output_size)
+        elif not self._dropped and self._notebook_kept + more > self._notebook_bytes:
+            self._dropped = limit_messages.too_much_notebook_output(self.notebook_output_size)
+        if not self._dropped:
+            self._notebook_kept += more
+        return bool(self._dropped)
+
+    def _kept_error(self, error: dict) -> dict:
+        """Return an error, shortened if the notebook has no room for it: many cells can fail."""
+        if self._dropped:
+            if self._notebook_kept + size(error) > self._notebook_bytes:
+                error = {name: error[name][:SHORT] for name in ("ename", "evalue")}
+                error["traceback"] = []
+            self._notebook_kept += size(error)
+        return error
+
+    @property
+    def _notebook_bytes(self) -> float:
+        return self.notebook_output_size * MEGABYTE
 
     def _run_cell(self, cell, resources, index) -> None:
         with self._watchdog.allowing(self._get_timeout(cell), self.error_on_timeout["evalue"]):
