@@ -98,8 +98,8 @@ c.HTMLExporter.optimistic_validation = True  # once, and not after each step
 # Pages on which nothing of a submission runs. These steps, and the template, work in a process of
 # their own, which is ended after c.RenderPage.seconds.
 c.RenderFeedback.steps = [
-    "grader.steps.sanitize.NothingActive",
     "grader.steps.hide_hidden_tests.HideHiddenTests",
+    "grader.steps.sanitize.NothingActive",
     "grader.steps.feedback_summary.SummarizeTasks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

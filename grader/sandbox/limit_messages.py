@@ -40,6 +40,31 @@ def kernel_ended(code: int | None = None) -> str:
     return "the notebook's kernel ended" + ("" if code is None else f" (exit code {code})")
 
 
+def incomplete(reason: str) -> NotebookNode:
+    """Return the output at the beginning of a cell whose other output was dropped.
+
+    Args:
+        reason: the message for the cell or the notebook.
+    """
+    text = f"[The output is incomplete: {reason}]\n"
+    return new_output("stream", name="stdout", text=text)
+
+
+def not_run(reason: str) -> str:
+    """Return the message for a cell that did not run since the notebook had reached a limit."""
+    return f"not run: {reason}"
+
+
+def not_interrupted(reason: str) -> str:
+    """Return the message for a notebook that ended with a cell that could not be stopped."""
+    return f"{reason} and could not be interrupted"
+
+
+def flagged(evidence: str) -> str:
+    """Return the message for a test whose result cannot be trusted."""
+    return f"no points until your instructor has reviewed this notebook: {evidence}"
+
+
 def error(name: str, text: str) -> NotebookNode:
     """Return an error output that replaces a cell's own result.
 

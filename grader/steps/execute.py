@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Integer, List, Unicode
@@ -149,7 +148,9 @@ class SandboxedExecute(Limits, Execute):
             self._over = limit_messages.notebook_too_long(self.notebook_timeout)
             self._note(self._over)
         if self._over is not None:
-            cell.outputs = [limit_messages.error(limit_messages.NOT_RUN, f"not run: {self._over}")]
+            cell.outputs = [
+                limit_messages.error(limit_messages.NOT_RUN, limit_messages.not_run(self._over))
+            ]
             return cell, resources
         self._kept, self._dropped = 0, ""
         # What ran before the hidden tests is shown, so no later cell may change it.
@@ -163,7 +164,7 @@ class SandboxedExecute(Limits, Execute):
         except DeadKernelError:
             self._end(cell, self._why_dead())
         except CellTimeoutError:
-            self._end(cell, f"{self._cell_too_long()} and could not be interrupted")
+            self._end(cell, limit_messages.not_interrupted(self._cell_too_long()))
         if self._dropped:
             self._report_dropped_output(cell, index)
         return cell, resources
@@ -171,8 +172,7 @@ class SandboxedExecute(Limits, Execute):
     def _report_dropped_output(self, cell, index: int) -> None:
         self._note(self._dropped)
         # At the beginning, because nbgrader cuts long outputs at the end.
-        text = f"[The output is incomplete: {self._dropped}]\n"
-        cell.outputs.insert(0, new_output("stream", name="stdout", text=text))
+        cell.outputs.insert(0, limit_messages.incomplete(self._dropped))
         self.clear_display_id_mapping(index)  # it counts outputs from the beginning
 
     def process_message(self, msg, cell, cell_index):
@@ -239,7 +239,7 @@ class SandboxedExecute(Limits, Execute):
 
     def _flag(self, cell, evidence: str) -> None:
         self._flags.append(f"{cell.metadata.nbgrader.grade_id}: {evidence}")
-        text = f"no points until your instructor has reviewed this notebook: {evidence}"
+        text = limit_messages.flagged(evidence)
         cell.outputs.append(limit_messages.error(limit_messages.FLAGGED, text))
 
     def _note(self, reason: str) -> None:

@@ -1,9 +1,13 @@
 """The summary at the top of a feedback page: points for each task, and what went wrong."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader import utils
 from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -11,16 +15,16 @@ from traitlets import Unicode
 
 from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
-from grader.pages.visible_text import ANSI
 from grader.sandbox import limit_messages
-from grader.sheet import failed_check
+from grader.sheet import failed_check, files, metadata
 from helpers.misconceptions import Misconception
 
 TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
 POINTS = re.compile(r" \(\d+ points?\)$")
 #: A hint for students whose code reached a time limit.
 TIME_LIMIT_HINT = "Look for an infinite loop, or for work that is repeated in each iteration."
-MAX_CHARACTERS = 600
+#: Bytes of a submitted notebook whose outputs are shown.
+MAX_SUBMITTED = 20_000_000
 #: The gradebook's times are in UTC.
 MINUTE = "%Y-%m-%d %H:%M UTC"
 #: The address of a JupyterLab on the reader's machine begins with this.
@@ -76,6 +80,12 @@ class ReadGradebook(NbGraderPreprocessor):
 
     These are the `student`, `late` (the submission's times if it is late), and the grade_ids of
     cells that are `pending` manual grading, or have manual points that are `unconfirmed`.
+
+    From the source notebook, and never from the submission: the assignment's `title`, and the
+    `titles` of tasks by grade_id. Markdown cells that the source has, too, are `from_sheet`.
+
+    `submitted` is the text of the submitted notebook, which the page's own process reads: that can
+    take long. It is "" if it is not the one that was graded, or longer than a page can be.
     """
 
     def preprocess(self, nb, resources):
@@ -94,14 +104,46 @@ class ReadGradebook(NbGraderPreprocessor):
             student = submitted.student
             resources["student"] = student_name(student.id, student.last_name, student.first_name)
             resources["late"] = _late(submitted.assignment)
+        self._read_source(nb, resources)
+        resources["submitted"] = self._submitted(nb, names)
         return nb, resources
+
+    def _submitted(self, nb: NotebookNode, names: dict) -> str:
+        coursedir = self.parent.parent.coursedir
+        place = coursedir.submitted_directory, names["student"], names["assignment"]
+        path = Path(coursedir.format_path(*place), f"{names['notebook']}.ipynb")
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return ""
+        graded = metadata.read(nb, "graded") or {}
+        same = hashlib.sha256(content).hexdigest() == graded.get("notebook")
+        return content.decode("utf-8-sig") if same and len(content) <= MAX_SUBMITTED else ""
+
+    def _read_source(self, nb: NotebookNode, resources: dict) -> None:
+        names = resources["nbgrader"]
+        coursedir = self.parent.parent.coursedir
+        path = files.source_notebook(coursedir, names["assignment"], names["notebook"])
+        # Without it, a page still has nbgrader's own names.
+        source = nbformat.read(path, as_version=4) if path.is_file() else new_notebook()
+        texts = {cell.source.strip() for cell in source.cells if cell.cell_type == "markdown"}
+        headings = filter(None, map(title_of, (cell.source for cell in source.cells)))
+        resources["title"] = next(headings, names["notebook"])
+        resources["titles"] = {
+            cell.metadata.nbgrader.grade_id: title for cell, title in with_titles(source)
+        }
+        for cell in nb.cells:
+            answer = utils.is_solution(cell) or utils.is_task(cell)
+            cell.metadata.from_sheet = utils.is_locked(cell) or (
+                cell.cell_type == "markdown" and not answer and cell.source.strip() in texts
+            )
 
 
 class SummarizeTasks(NbGraderPreprocessor):
-    """Add `tasks`, the `title` and `leads_to_the_lab` to the resources of the page's template.
+    """Add `tasks` and `leads_to_the_lab` to the resources of the page's template.
 
-    The last is whether links lead to a local JupyterLab. This step comes after ReadGradebook, and
-    after HideHiddenTests, so that the repeated messages are filtered.
+    The latter is whether links lead to a local JupyterLab. This step comes after ReadGradebook and
+    HideHiddenTests.
     """
 
     lessons = Unicode(
@@ -111,68 +153,65 @@ class SummarizeTasks(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
-        pending, unconfirmed = set(resources["pending"]), set(resources["unconfirmed"])
-        resources["tasks"] = self.tasks(nb, pending, unconfirmed)
+        resources["tasks"] = self.tasks(nb, resources)
         remarks = [remark for task in resources["tasks"] for remark in task.remarks]
         resources["leads_to_the_lab"] = any(remark.lesson.startswith(LAB) for remark in remarks)
-        titles = (title_of(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
-        resources["title"] = next(filter(None, titles), resources["nbgrader"]["notebook"])
         return nb, resources
 
-    def tasks(self, nb: NotebookNode, pending: set[str], unconfirmed: set[str]) -> list[Task]:
-        """Return the tasks of a notebook, in order.
+    def tasks(self, nb: NotebookNode, resources: dict) -> list[Task]:
+        """Return the tasks of a notebook, in the source's order.
 
         Args:
             nb: a notebook with points and comments in its metadata, from nbgrader's GetGrades.
-            pending: grade_ids of the cells that are pending manual grading.
-            unconfirmed: grade_ids of the cells whose manual points have to be reviewed.
+            resources: with what ReadGradebook and HideHiddenTests have added.
         """
-        tasks = []
-        for cell, title in with_titles(nb):
+        tasks, titles = [], resources["titles"]
+        order = {name: place for place, name in enumerate(titles)}
+        cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader")]
+        for cell in sorted(cells, key=lambda one: order.get(one.metadata.nbgrader.grade_id, 0)):
             nbgrader = cell.metadata.nbgrader
-            heading = title or nbgrader["grade_id"]
+            name = nbgrader["grade_id"]
+            heading = titles.get(name) or name
             if not tasks or tasks[-1].title != heading:
                 tasks.append(Task(heading))
             comment = nbgrader.get("comment")
             if comment and comment != NO_RESPONSE:
                 tasks[-1].comments.append(comment)
             if utils.is_grade(cell) or utils.is_task(cell):
-                tasks[-1].unconfirmed |= nbgrader["grade_id"] in unconfirmed
-                self._add(tasks[-1], cell, nbgrader["grade_id"] in pending)
+                tasks[-1].unconfirmed |= name in resources["unconfirmed"]
+                verdict = resources["verdicts"].get(name)
+                self._add(tasks[-1], cell, verdict, name in resources["pending"])
         return [task for task in tasks if task.max_score]
 
-    def _add(self, task: Task, cell: NotebookNode, pending: bool) -> None:
+    def _add(self, task: Task, cell: NotebookNode, verdict: dict | None, pending: bool) -> None:
         score, points = cell.metadata.nbgrader.score or 0, cell.metadata.nbgrader.points
         task.anchor = task.anchor or cell.metadata.nbgrader.grade_id
         task.score, task.max_score = task.score + score, task.max_score + points
         if pending:
             task.pending += points
         elif score < points:
-            remark = self._remark(cell)
+            remark = self._remark(cell, verdict)
             if remark not in task.remarks:
                 task.remarks.append(remark)
 
-    def _remark(self, cell: NotebookNode) -> Remark:
-        errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+    def _remark(self, cell: NotebookNode, verdict: dict | None) -> Remark:
         if utils.is_solution(cell):
             empty = "YOUR ANSWER HERE" in cell.source or not cell.source.strip()
             return Remark("No answer." if empty else "Points were deducted: see the comment.")
-        if not errors:
+        if verdict is None:
             return Remark("This test did not run, or its result could not be read.")
-        error = errors[-1]
-        message = ANSI.sub("", error.evalue)
-        if error.ename == "NotImplementedError":
+        kind, message = verdict["ename"], verdict["evalue"]
+        if kind == "NotImplementedError":
             return Remark("Not answered: the line “raise NotImplementedError()” is still there.")
-        if error.ename == limit_messages.TOO_LONG:
+        if kind == limit_messages.TOO_LONG:
             return Remark(f"The test was stopped: {message}. {TIME_LIMIT_HINT}")
-        check = failed_check.of_output(error)
+        if kind in (limit_messages.LIMIT, limit_messages.NOT_RUN, limit_messages.FLAGGED):
+            return Remark(f"{message[0].upper()}{message[1:]}.")
+        check = failed_check.of_output(verdict)
         if check is None:
-            text = f"{error.ename}: {message}" if message else error.ename
-            return Remark(f"The test raised {_short(text)}")
+            return Remark(f"{verdict['traceback'][0]}.")
         labeled = ("Expected", check.expected), ("Found", check.found)
-        parts = tuple(
-            (label, _short(" ".join(ANSI.sub("", text).split()))) for label, text in labeled
-        )
+        parts = tuple((label, " ".join(text.split())) for label, text in labeled)
         entry = check.misconception
         if entry is None:
             return Remark("", parts)
@@ -190,7 +229,3 @@ def _late(submission: SubmittedAssignment) -> tuple[str, str] | None:
     if not submission.total_seconds_late:
         return None
     return f"{submission.duedate:{MINUTE}}", f"{submission.timestamp:{MINUTE}}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_CHARACTERS else f"{text[:MAX_CHARACTERS]} …"

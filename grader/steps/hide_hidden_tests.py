@@ -1,46 +1,189 @@
-"""A step inside nbgrader's feedback conversion; `nbgrader_config.py` names it."""
+"""The step that takes hidden tests out of a feedback page; `nbgrader_config.py` names it."""
 
+import builtins
 import re
+from collections import defaultdict, deque
+from collections.abc import Callable
 
+import nbformat
+from nbconvert.filters.ansi import strip_ansi
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_locked
 
-from grader.pages.hidden_lines import HiddenLines
-from grader.pages.visible_text import ANSI, keep_one_form, texts_of
-from grader.sheet import failed_check
+from grader.pages.sheet_words import SheetWords
+from grader.sandbox import limit_messages
+from grader.sheet import failed_check, metadata
+from grader.sheet.cells import is_test
 from grader.sheet.hidden_regions import HIDDEN_TESTS, has_hidden_tests
+from grader.text import printable
+
+NOTE = "# (More tests stand here.)\n"
+NOT_SHOWN = "[not shown: other words than the sheet's]"
+#: The name of an error that is none of Python's own: its author could put anything into it.
+OTHER_ERROR = "an error of another kind"
+FRAME = re.compile(r"Cell In\[(\d{1,9})\], line (\d{1,9})\b")
+MAX_LINE = 200
 
 
 class HideHiddenTests(NbGraderPreprocessor):
-    """Take the hidden tests out of a feedback page: the cells, the tracebacks, all output."""
+    """Hide the hidden tests: their lines, and what code has written that could read them.
+
+    That is all output from the first cell with hidden tests on. Instead, a cell has the output that
+    was submitted, and then what the grader has to say: a test's error in the sheet's words, or a
+    limit. The cell's metadata tell how many outputs are `as_submitted`. Verdicts on all tests go
+    into the resources `verdicts`, by grade_id, for the summary.
+    """
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
-        hidden = HiddenLines(nb)
-        hidden_cells = set()
+        verdicts = Verdicts(nb)
+        submitted = _submitted_outputs(resources.get("submitted", ""))
+        resources["verdicts"] = {}
+        # Without a sandbox, code can read the source notebook at once.
+        sandboxed = metadata.run_of(nb).seconds is not None
+        hidden = not sandboxed and any(map(has_hidden_tests, nb.cells))
         for cell in nb.cells:
-            if has_hidden_tests(cell):
-                hidden_cells.add(cell.execution_count)
-                cell.source = HIDDEN_TESTS.sub("# (More tests stand here.)\n", cell.source).rstrip()
-        outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
-        for output in outputs:
-            keep_one_form(output)
-            if output.output_type == "error":
-                _shorten(output, hidden_cells)
-        hidden.mask([text for output in outputs for text in texts_of(output)])
-        for output in outputs:
-            if check := failed_check.of_output(output):
-                output.traceback.append(check.text)
+            cell.metadata.pop("as_submitted", None)
+            hidden = hidden or has_hidden_tests(cell)
+            if is_test(cell):
+                resources["verdicts"][cell.metadata.nbgrader.grade_id] = verdicts.of(cell)
+            if hidden and cell.cell_type == "code":
+                self._replace_outputs(cell, submitted, verdicts)
+        for cell in filter(has_hidden_tests, nb.cells):
+            cell.source = HIDDEN_TESTS.sub(NOTE, cell.source).rstrip()
         return nb, resources
 
+    def _replace_outputs(self, cell: NotebookNode, submitted: Callable, verdicts) -> None:
+        outputs = submitted(cell)
+        if is_test(cell):
+            outputs = [output for output in outputs if output.output_type != "error"]
+        cell.metadata.as_submitted = len(outputs)
+        cell.outputs, cell.execution_count = [*outputs, *verdicts.grader_outputs(cell)], None
 
-def _shorten(error, hidden_cells: set) -> None:
-    """Leave of a traceback the student's own frames and the message."""
-    error.traceback = [one for one in error.traceback if _is_students_frame(one, hidden_cells)]
-    if failed_check.of_output(error) is None:
-        error.traceback.append(f"{error.ename}: {error.evalue}")
+
+def _submitted_outputs(text: str) -> Callable[[NotebookNode], list[NotebookNode]]:
+    """Return a function that gives the submitted outputs of a graded notebook's cell, once.
+
+    Args:
+        text: the submitted notebook, which was valid when it was graded; or "".
+    """
+    held = defaultdict(deque)
+    for cell in nbformat.reads(text, as_version=4).cells if text else ():
+        if cell.cell_type == "code":
+            held[cell.source.strip()].append(cell.outputs)
+
+    def outputs_of(cell: NotebookNode) -> list[NotebookNode]:
+        found = held[_visible(cell).strip()]
+        return list(found.popleft()) if found else []
+
+    return outputs_of
 
 
-def _is_students_frame(frame: str, hidden_cells: set) -> bool:
-    """Tell whether a piece of a traceback shows a cell without hidden tests."""
-    cell = re.match(r"Cell In\[(\d+)\], line", ANSI.sub("", frame))
-    return bool(cell) and int(cell[1]) not in hidden_cells
+def _visible(cell: NotebookNode) -> str:
+    return HIDDEN_TESTS.sub("", cell.source) if is_locked(cell) else cell.source
+
+
+class Verdicts:
+    """What may be said of a test's result.
+
+    Args:
+        nb: a graded notebook with the hidden tests in it.
+    """
+
+    def __init__(self, nb: NotebookNode):
+        tests = [cell.source for cell in nb.cells if is_test(cell)]
+        self._words = SheetWords(tests, "\n".join(map(_visible, nb.cells)))
+        run = metadata.run_of(nb)
+        self._own = _own_errors(run)
+        self._incomplete = [limit_messages.incomplete(limit) for limit in run.limits]
+        self._cells = {
+            cell.execution_count: cell for cell in nb.cells if cell.get("execution_count")
+        }
+
+    def of(self, cell: NotebookNode) -> NotebookNode | None:
+        """Return a test's error in the sheet's and the grader's words; None if it has none.
+
+        Such an error is a failed check, a limit or another error with one of Python's own names,
+        and with a message only if the sheet has given it.
+        """
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if not errors:
+            return None
+        error = errors[-1]
+        if (error.ename, error.evalue) in self._own:
+            return limit_messages.error(error.ename, error.evalue)
+        if check := failed_check.of_output(error):
+            return self._failed_check(check)
+        return self._other(error)
+
+    def grader_outputs(self, cell: NotebookNode) -> list[NotebookNode]:
+        """Return what the grader has to say in a cell: of limits, and of a test its verdict."""
+        said = [output for output in cell.outputs[:1] if output in self._incomplete]
+        if is_test(cell):
+            return [*said, *filter(None, [self.of(cell)])]
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        return said + [one for one in errors[-1:] if (one.ename, one.evalue) in self._own]
+
+    def _failed_check(self, check: failed_check.FailedCheck) -> NotebookNode:
+        texts = (check.expected, check.found)
+        said = [self._words.shown(text) or (text and NOT_SHOWN) for text in texts]
+        code = check.code if check.misconception else None
+        if code is None and not set(said) - {NOT_SHOWN, ""}:
+            return _stopped(OTHER_ERROR, "", [])
+        shown = failed_check.FailedCheck(*said, code)
+        error = new_output("error", ename=failed_check.ENAME, evalue="", traceback=[shown.text])
+        shown.write_to(error)
+        return error
+
+    def _other(self, error: NotebookNode) -> NotebookNode:
+        kind = getattr(builtins, error.ename, None)
+        known = isinstance(kind, type) and issubclass(kind, BaseException)
+        message = strip_ansi(error.evalue)
+        said = self._words.shown(message) if known else ""
+        return _stopped(error.ename if known else OTHER_ERROR, said, self._lines(error))
+
+    def _lines(self, error: NotebookNode) -> list[str]:
+        """Return the lines of the notebook through which an error went, but no hidden ones.
+
+        Only their numbers come from the run: two of the notebook's own lines can say little.
+        """
+        lines = {}
+        for number, line in FRAME.findall(strip_ansi("\n".join(error.traceback))):
+            cell = self._cells.get(int(number))
+            if text := _line(cell, int(line)) if cell else None:
+                whose = "the test" if is_locked(cell) else "your code"
+                lines[whose] = f"  line {line} of {whose}: {text}"
+        return list(lines.values())
+
+
+def _line(cell: NotebookNode, number: int) -> str | None:
+    """Return a line of a cell without white space at its ends; None if it is hidden or missing."""
+    lines = cell.source.split("\n")
+    if not 0 < number <= len(lines):
+        return None
+    until = [HIDDEN_TESTS.sub("", "\n".join(lines[:end]) + "\n") for end in (number - 1, number)]
+    if has_hidden_tests(cell) and number > 1 and until[0] == until[1]:
+        return None
+    return printable(lines[number - 1].strip()[:MAX_LINE])
+
+
+def _stopped(name: str, message: str, lines: list[str]) -> NotebookNode:
+    text = f"The test stopped with {name}" + (f": {message}" if message else "")
+    return new_output("error", ename=name, evalue=message, traceback=[text, *lines])
+
+
+def _own_errors(run: metadata.Run) -> set[tuple[str, str]]:
+    """Return the names and texts of the errors that the grader itself has put into a notebook."""
+    limits = {
+        (name, one)
+        for name in (limit_messages.TOO_LONG, limit_messages.LIMIT)
+        for one in run.limits
+    }
+    limits |= {(limit_messages.NOT_RUN, limit_messages.not_run(one)) for one in run.limits}
+    flags = {
+        (limit_messages.FLAGGED, limit_messages.flagged(flag.partition(": ")[2]))
+        for flag in run.flags
+    }
+    return limits | flags

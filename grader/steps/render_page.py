@@ -50,7 +50,7 @@ class RenderPage(NbGraderPreprocessor):
             notebook = names.get("notebook") or names.get("notebook_id")
             who = names["student"]
             self.log.warning(f"{notebook} of {who} {rendering.SHOWN_PLAIN}: {error}.")
-            resources["page"] = self._render(plain(nb), resources)
+            resources["page"] = self._render(plain(nb), {**resources, "submitted": ""})
         return nb, resources
 
     def _render(self, nb: NotebookNode, resources: dict) -> str:
@@ -89,7 +89,7 @@ def plain(nb: NotebookNode) -> NotebookNode:
     for cell in nb.cells:
         nbgrader = cell.metadata.get("nbgrader")
         shown = copy.copy(cell)
-        shown.metadata = NotebookNode(plain=True)
+        shown.metadata = NotebookNode(plain=True, from_sheet=cell.metadata.get("from_sheet", False))
         if nbgrader:
             shown.metadata.nbgrader = nbgrader
         if not utils.is_locked(cell):  # else it is the sheet's
@@ -109,8 +109,11 @@ def _last_error(cell: NotebookNode) -> list[NotebookNode]:
     errors = [output for output in cell.outputs if output.output_type == "error"]
     return [
         new_output(
-            "error", ename=strip_ansi(error.ename), evalue=strip_ansi(error.evalue), traceback=[]
+            "error",
+            ename=strip_ansi(error.ename),
+            evalue=strip_ansi(error.evalue),
+            traceback=[strip_ansi(line) for line in error.traceback],
         )
         for error in errors[-1:]
-        if len(error.ename) + len(error.evalue) <= MAX_ERROR_CHARACTERS
+        if sum(map(len, (error.ename, error.evalue, *error.traceback))) <= MAX_ERROR_CHARACTERS
     ]

@@ -16,6 +16,8 @@ NAME = re.compile(r"[\w-]{1,200}")
 #: What nbgrader's templates print, and later steps read.
 NBGRADER = {"grade", "grade_id", "locked", "points", "solution", "task", "schema_version"}
 NBGRADER |= {"score", "comment"}  # from the gradebook
+#: What ReadGradebook and HideHiddenTests say of a cell.
+ORIGIN = {"from_sheet": bool, "as_submitted": int}
 #: Names that Formgrader's template prints.
 NAMES = ("assignment_id", "notebook_id", "student", "last_name", "first_name", "notebook_path")
 
@@ -40,6 +42,9 @@ def _clean_cell(cell: NotebookNode) -> NotebookNode:
         metadata.nbgrader = NotebookNode({k: v for k, v in nbgrader.items() if k in NBGRADER})
     if "plain" in cell.metadata or cell.cell_type == "raw":
         metadata.plain = True
+    for name, kind in ORIGIN.items():
+        if type(cell.metadata.get(name)) is kind:
+            metadata[name] = cell.metadata[name]
     if cell.cell_type == "raw":
         cell = new_markdown_cell(cell.source)
     cell.metadata = metadata

@@ -2,34 +2,40 @@
 
 import time
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
-from grader.steps.feedback_summary import MAX_CHARACTERS, SummarizeTasks, title_of
+from grader.pages.sanitizer import with_code
+from grader.steps.feedback_summary import SummarizeTasks, title_of
 from helpers.checks import CheckFailed
 
 SLUG = "01_toy"
 
 
-def graded(name, score, points, *, error=None, answer=None, comment=None):
+def graded(name, score, points, *, answer=None, comment=None):
     nbgrader = {"grade_id": name, "grade": True, "solution": answer is not None, "locked": False}
     nbgrader |= {"score": score, "points": points, "comment": comment, "task": False}
     if answer is not None:
         return new_markdown_cell(answer, metadata={"nbgrader": nbgrader})
-    outputs = [new_output("error", ename=error[0], evalue=error[1], traceback=[])] if error else []
-    return new_code_cell("test()", metadata={"nbgrader": nbgrader}, outputs=outputs)
+    return new_code_cell("test()", metadata={"nbgrader": nbgrader})
 
 
-def tasks(*cells, pending=(), unconfirmed=(), **settings):
-    notebook = new_notebook(cells=list(cells))
-    return SummarizeTasks(**settings).tasks(notebook, set(pending), set(unconfirmed))
+def tasks(*cells, titles=None, verdicts=None, pending=(), unconfirmed=(), **settings):
+    resources = {"pending": pending, "unconfirmed": unconfirmed}
+    resources |= {"titles": titles or {}, "verdicts": verdicts or {}}
+    return SummarizeTasks(**settings).tasks(new_notebook(cells=list(cells)), resources)
+
+
+def verdict(name, text, said="said"):
+    return new_output("error", ename=name, evalue=text, traceback=[said])
 
 
 def the_remark(error):
-    (task,) = tasks(graded("a", 0, 1, error=error))
+    (task,) = tasks(graded("a", 0, 1), verdicts={"a": error})
     (remark,) = task.remarks
     return remark
 
@@ -39,15 +45,15 @@ def summary_for(course, student):
     return page, page.partition('<header class="summary">')[2].partition("</header>")[0]
 
 
-def test_points_are_summed_under_each_heading():
+def test_points_are_summed_under_each_title_of_the_source():
     first, second = tasks(
-        new_markdown_cell("# All (5 points)"),
-        new_markdown_cell("## One · a *first* (3 points)\n\nText.\n"),
-        graded("a", 1, 1),
-        new_markdown_cell("## My own notes"),
-        graded("b", 0.5, 2, error=("ValueError", "no")),
-        new_markdown_cell("## Two (2 points)"),
+        new_markdown_cell("## Forged (3 points)"),
         graded("c", 0, 2, answer="Because."),
+        graded("a", 1, 1),
+        new_markdown_cell("## My own notes (2 points)"),
+        graded("b", 0.5, 2),
+        titles={"a": "One · a *first*", "b": "One · a *first*", "c": "Two"},
+        verdicts={"b": verdict("ValueError", "", "The test stopped with ValueError")},
         pending=["c"],
     )
     assert (first.title, first.anchor, first.score, first.max_score) == (
@@ -56,13 +62,18 @@ def test_points_are_summed_under_each_heading():
         1.5,
         3,
     )
-    assert [remark.text for remark in first.remarks] == ["The test raised ValueError: no"]
+    assert [remark.text for remark in first.remarks] == ["The test stopped with ValueError."]
     assert (second.title, second.score, second.pending, second.remarks) == ("Two", 0, 2, [])
+
+
+def test_without_a_title_the_task_has_its_name():
+    (task,) = tasks(new_markdown_cell("## Forged (1 point)"), graded("a", 1, 1))
+    assert task.title == "a"
 
 
 def test_a_detected_misconception_has_advice_and_a_link():
     failed = CheckFailed("the same " * 20, "another", "layers-shared")
-    remark = the_remark(("CheckFailed", str(failed)))
+    remark = the_remark(verdict("CheckFailed", str(failed)))
     assert remark.text == remark.misconception.name and remark.misconception.code == "layers-shared"
     assert dict(remark.parts) == {"Expected": ("the same " * 20).strip(), "Found": "another"}
     section = remark.misconception.section.replace(" ", "-")
@@ -72,34 +83,35 @@ def test_a_detected_misconception_has_advice_and_a_link():
 
 
 def test_the_lessons_address_can_be_set():
-    error = ("CheckFailed", str(CheckFailed("x", "y", "layers-shared")))
-    (task,) = tasks(graded("a", 0, 1, error=error), lessons="https://example.org/course/")
+    error = verdict("CheckFailed", str(CheckFailed("x", "y", "layers-shared")))
+    (task,) = tasks(graded("a", 0, 1), verdicts={"a": error}, lessons="https://example.org/course/")
     assert task.remarks[0].lesson.startswith("https://example.org/course/0")
 
 
-def test_other_errors_are_reported_in_one_sentence():
-    assert the_remark(("CheckFailed", str(CheckFailed("3", "4")))).parts == (
+def test_other_verdicts_are_reported_in_one_sentence():
+    assert the_remark(verdict("CheckFailed", str(CheckFailed("3", "4")))).parts == (
         ("Expected", "3"),
         ("Found", "4"),
     )
-    assert "raise NotImplementedError" in the_remark(("NotImplementedError", "")).text
-    assert the_remark(("NameError", "name 'x'")).text == "The test raised NameError: name 'x'"
-    unknown = the_remark(("CheckFailed", "[no-such-code] hm")).text
-    assert unknown == "The test raised CheckFailed: [no-such-code] hm"
-    stopped = the_remark(("TimeLimitReached", "the cell took more than 120 s")).text
-    assert stopped.startswith(
+    assert "raise NotImplementedError" in the_remark(verdict("NotImplementedError", "")).text
+    stopped = verdict("NameError", "", "The test stopped with NameError")
+    assert the_remark(stopped).text == "The test stopped with NameError."
+    too_long = the_remark(verdict("TimeLimitReached", "the cell took more than 120 s")).text
+    assert too_long.startswith(
         "The test was stopped: the cell took more than 120 s. Look for an infinite loop"
     )
+    assert the_remark(verdict("NotRun", "not run: too long")).text == "Not run: too long."
+    assert the_remark(verdict("Flagged", "no points until")).text == "No points until."
     assert "did not run" in the_remark(None).text
-    assert len(the_remark(("E", "x" * 10_000)).text) < MAX_CHARACTERS + 50
 
 
 def test_the_same_remark_is_shown_once():
-    error = ("NameError", "name 'x'")
+    error = verdict("NameError", "", "The test stopped with NameError")
     (task,) = tasks(
-        new_markdown_cell("## T (2 points)"),
-        graded("a", 0, 1, error=error),
-        graded("b", 0, 1, error=error),
+        graded("a", 0, 1),
+        graded("b", 0, 1),
+        titles={"a": "T", "b": "T"},
+        verdicts={"a": error, "b": error},
     )
     assert len(task.remarks) == 1 and task.max_score == 2
 
@@ -117,24 +129,49 @@ def test_instructors_comments_are_shown_and_nbgraders_are_not():
 
 
 def test_unconfirmed_points_are_not_pending_points():
-    (task,) = tasks(graded("a", 0.5, 2, error=("E", "no")), unconfirmed=["a"])
+    error = verdict("ValueError", "", "The test stopped with ValueError")
+    (task,) = tasks(graded("a", 0.5, 2), verdicts={"a": error}, unconfirmed=["a"])
     assert (task.score, task.pending, task.unconfirmed) == (0.5, 0, True)
-    assert [remark.text for remark in task.remarks] == ["The test raised E: no"]
+    assert [remark.text for remark in task.remarks] == ["The test stopped with ValueError."]
     assert not tasks(graded("a", 0.5, 2), unconfirmed=["b"])[0].unconfirmed
 
 
-def test_the_page_begins_with_the_escaped_summary(toy, submit):
+def test_the_summary_has_no_words_of_a_submission(toy, submit):
     notebook = submit("bob", 'def double(x):\n    raise ValueError("<b id=evil>&")')
-    text = notebook.read_text(encoding="utf-8").replace("## Task", "## <i>Task</i>")
-    notebook.write_text(text, encoding="utf-8")
+    text = notebook.read_text(encoding="utf-8").replace("## Task", "## All points")
+    notebook.write_text(text.replace("# Toy", "# Perfect"), encoding="utf-8")
     assert [grade.score for grade in grade_course(toy).grades] == [0]
     page, summary = summary_for(toy, "bob")
+    assert "<title>Toy · bob</title>" in page and "<h1>Toy</h1>" in summary
+    assert "Perfect" not in summary and ">Task</a>" in summary
     assert "<strong>0</strong> of 4 points" in summary
-    assert "&lt;b id=evil&gt;&amp;" in summary and "<b id=evil>" not in page
-    assert "<i>" not in summary
+    assert "The test stopped with ValueError." in summary and "evil" not in summary
     assert "No answer." in summary
-    assert "secret_number" not in page
+    assert "Perfect" in page and "<b id=evil>" not in page and "secret_number" not in page
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
+
+
+def test_a_page_without_its_source_has_nbgraders_names(toy, submit):
+    submit("bob", "def double(x):\n    return x")
+    grade_course(toy)
+    toy.source_notebook(SLUG).unlink()
+    conversions.write_feedback(toy, "bob", SLUG)
+    page, summary = summary_for(toy, "bob")
+    assert f"<title>{SLUG} · bob</title>" in page and ">it_doubles</a>" in summary
+
+
+def test_outputs_are_those_of_the_notebook_that_was_graded(toy, submit):
+    path = submit("bob", "def double(x):\n    return x")
+    notebook = nbformat.read(path, as_version=4)
+    submitted = [new_output("stream", text="from home")]
+    notebook.cells.append(new_code_cell("print('x')", outputs=submitted))
+    nbformat.write(notebook, path)
+    grade_course(toy)
+    assert "from home" in summary_for(toy, "bob")[0]
+    path.write_text(path.read_text().replace("from home", "from later"))
+    conversions.write_feedback(toy, "bob", SLUG)
+    page, _ = summary_for(toy, "bob")
+    assert "from home" not in page and "from later" not in page
 
 
 def test_pending_points_and_sanitized_comments_are_shown(toy, submit):
@@ -183,11 +220,8 @@ def test_the_page_has_the_students_name(toy, submit):
     assert "<title>Toy · bob</title>" in page and '<p class="student">bob</p>' in summary
 
 
-def test_text_in_backticks_is_code(toy, submit):
-    submit("bob", 'def double(x):\n    raise ValueError("`<b id=evil>` ` alone")')
-    grade_course(toy)
-    page, summary = summary_for(toy, "bob")
-    assert "<code>&lt;b id=evil&gt;</code> ` alone" in summary and "<b id=evil>" not in page
+def test_text_in_backticks_is_code():
+    assert with_code("`<b id=evil>` ` alone") == "<code>&lt;b id=evil&gt;</code> ` alone"
 
 
 def test_only_links_to_a_local_lab_are_explained(toy, submit):
