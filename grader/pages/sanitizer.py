@@ -33,7 +33,7 @@ ATTRIBUTES |= {tag: {"colspan", "rowspan", "scope"} for tag in ("td", "th")}
 ATTRIBUTES |= {"img": {"src", "alt", "width", "height"}}
 #: Properties that cannot move a thing over another, or load anything.
 STYLES = set(
-    "background-color color font-family font-style font-weight line-height overflow-x text-align "
+    "background-color color font-family font-style font-weight overflow-x text-align "
     "text-decoration white-space".split()
 )
 #: Classes that only colour code and tables; Formgrader's own scripts look for others.

@@ -2,7 +2,9 @@
 
 import base64
 
+import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from grader.grading.grade import grade_course
@@ -59,6 +61,9 @@ def test_what_only_a_script_can_show_is_named():
         ('<a href="/formgrader?path=/x">k</a>', "<a>k</a>"),
         ('<p class="score" id="why" name="x" data-link="y">k</p>', "<p>k</p>"),
         ('<p style="position: fixed; top: 0; color: red">k</p>', '<p style="color:red">k</p>'),
+        ('<p style="line-height: 0; margin: -9em; opacity: 0">k</p>', '<p style="">k</p>'),
+        ('<p style="font-size: 99em; transform: none; z-index: 9">k</p>', '<p style="">k</p>'),
+        ('<p class="grader-output">k</p>', "<p>k</p>"),
         ('<p style="color: url(https://x.org)">k</p>', "<p>k</p>"),
         ('<p style="color: u\\72l(https://x.org)">k</p>', "<p>k</p>"),
         ("<form><input><button>k</button></form>", "k"),
@@ -144,3 +149,52 @@ def test_files_that_a_browser_runs_stay_where_they_were_handed_in(toy, submit):
         found = {str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()}
         assert found - {".made-from"} == {page, "x.csv", "x.png", "y/x.npy"}
         assert len((place / page).read_text()) > 100
+
+
+@pytest.fixture(scope="module")
+def whose():
+    """A function that grades cells, and returns those of the page with each class."""
+
+    def whose(page):
+        soup = BeautifulSoup(page, "html.parser").select_one("#notebook")
+        return {
+            kind: [" ".join(part.get_text().split()) for part in soup.select(f".{kind}")]
+            for kind in ("from-sheet", "from-student", "student-output", "grader-output", "whose")
+        }
+
+    return whose
+
+
+def test_each_part_of_a_page_says_whose_it_is(toy, submit, whose):
+    path = submit("eve", "def double(x):\n    return 3 * x")
+    notebook = nbformat.read(path, as_version=4)
+    forged = '<div class="grader-output"><p class="whose">The grader</p>All points.</div>'
+    late = new_code_cell("print('as graded')", outputs=[new_output("stream", text="from home")])
+    notebook.cells[:0] = [new_markdown_cell(forged), new_code_cell("print(10 * '*')")]
+    nbformat.write(notebook, path)
+    notebook.cells.append(late)
+    nbformat.write(notebook, path)
+    assert [grade.score for grade in grade_course(toy).grades] == [0]
+    found = whose((toy.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text())
+    assert found["from-sheet"][0] == "Toy (4 points) Task (2 points)"
+    assert found["from-student"][0] == "The graderAll points."
+    assert found["student-output"] == ["*" * 10, "from home"]
+    stopped = "The grader The test stopped with AssertionError"
+    assert [text.startswith(stopped) for text in found["grader-output"]] == [True, False]
+    assert found["whose"] == ["The grader", "The grader", "Your output, as submitted"]
+
+
+def test_the_sheets_text_is_the_students_once_it_was_changed(toy, submit, whose):
+    path = submit("eve", "def double(x):\n    return x + x")
+    path.write_text(path.read_text().replace("## Words (2", "## All points (2"))
+    grade_course(toy)
+    found = whose((toy.folder("feedback", "eve", SLUG) / f"{SLUG}.html").read_text())
+    assert any("All points" in text for text in found["from-student"])
+    assert not any("All points" in text for text in found["from-sheet"])
+
+
+@pytest.mark.parametrize("letter", "\u202a\u202e\u2066\u2069\u200e\u200f\u061c")
+@pytest.mark.parametrize("plain", [{}, {"plain": True}])
+def test_code_does_not_turn_around(letter, plain):
+    shown = highlighted(f"# a{letter}b", metadata=plain)
+    assert letter not in shown and f"# a\\u{ord(letter):04x}b" in shown
