@@ -109,7 +109,7 @@ c.HTMLExporter.filters = {
     "strip_files_prefix": "grader.pages.sanitizer.with_files_prefix",
     "with_code": "grader.pages.sanitizer.with_code",
     "highlight_code": "grader.pages.highlighting.highlighted",
-    "without_foreign_scripts": "grader.pages.page_head.without_foreign_scripts",
+    "without_foreign_scripts": "grader.pages.content_policy.without_foreign_scripts",
 }
 # The template prints the page that RenderForFormgrader has made from another one, page.html.j2.
 if grader := importlib.util.find_spec("grader"):

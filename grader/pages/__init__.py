@@ -1,6 +1,6 @@
 """Pages on which nothing of a submission runs.
 
-`sanitizer` cleans HTML and markdown, `page_head` forbids scripts, `highlighting` colours code,
+`sanitizer` cleans HTML and markdown, `content_policy` forbids scripts, `highlighting` colours code,
 `sheet_words` says which messages of a run are the sheet's own words.
 `rendering` has pages made from `templates`, within limits, by `rendering_process`, and nbgrader
 writes them with `exporter`. `lesson_links` lead from them to lessons.

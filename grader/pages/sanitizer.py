@@ -2,8 +2,8 @@
 
 Both are made by nbconvert's HTMLExporter with nbgrader's templates, which print what a notebook
 holds as it is. `nbgrader_config.py` gives that exporter a step that lets only text and checked
-pictures through, and another filter for markdown; `page_head` is the second line of defence. How
-long all that may take is `rendering`'s to say.
+pictures through, and another filter for markdown; `content_policy` is the second line of defence.
+How long all that may take is `rendering`'s to say.
 """
 
 import base64

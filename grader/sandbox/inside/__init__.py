@@ -2,11 +2,12 @@
 
 `warm_process` is started by bubblewrap and forks a kernel for each submission, `confinement` takes
 from the fork what a submission may not have, `syscall_filter` denies it system calls, `usage`
-measures what it holds and computes.
-`forked_kernel` is the kernel and `guard` has it run graded cells as they are meant: `census` puts
-back what code has bent in libraries, `chance` what a repeated cell has drawn. `tripwires` notice
-code that reaches into its examiner, with `attributes` that report their use, and `notices` gets
-this out of the kernel. `probe` tries whether a sandbox can be made on this machine.
+measures what it holds and computes. `probe` tries whether a sandbox can be made on this machine.
+
+`forked_kernel` is the kernel; `guard` prepares it for graded cells, and `examination` runs them as
+they are meant. `census` puts back what code has bent in libraries, `chance` what a repeated cell
+has drawn. `tripwires` notice code that reaches into its examiner, with `attributes` that report
+their use, and `notices` gets this out of the kernel.
 
 They import each other by bare name, since the folder is a place on `sys.path` and not a package
 there.

@@ -1,8 +1,8 @@
 """Prepare a kernel for graded cells and for the grader's questions.
 
-What a submission may have bent is put back and noticed, what it may have configured does not
-count, and the code runs in a namespace of its own. All this lives in the submission's own process:
-it makes cheating laborious and visible, not impossible.
+What a submission may have bent is put back and noticed, and `examination` runs the code as the
+grader means it. All this lives in the submission's own process: it makes cheating laborious and
+visible, not impossible.
 
 Nothing here is wrapped by a library's function (a decorator, a partial): that would lead to it.
 """
@@ -11,17 +11,13 @@ import builtins
 import sys
 import threading
 
-import chance
 from census import Census
-from IPython.core.formatters import DisplayFormatter
-from IPython.core.interactiveshell import InteractiveShell
-from tripwires import Tripwires, mark
+from examination import Examiner
+from tripwires import Tripwires
 
 #: Functions keep these, whatever a submission does to the real ones.
 __builtins__ = dict(vars(builtins))
 
-#: What a cell shows, unless a notebook's settings say otherwise.
-INTERACTIVITY = "last_expr"
 RUNNERS = ("IPython", "ipykernel")
 
 
@@ -54,10 +50,7 @@ class Guard:
                 sys.meta_path,
             )
         ]
-        self.builtins = vars(builtins)
-        self.callbacks = {name: list(held) for name, held in self.shell.events.callbacks.items()}
-        #: The namespace of the graded cell that ran last, for questions about what it has defined.
-        self.last: dict = {}
+        self.examiner = Examiner(self.shell, census.open_builtins, tripwires.notice)
         #: Whether code of the submission may have run since the last restoration.
         self.touched = True
 
@@ -76,25 +69,22 @@ class Guard:
                 which[:] = contents
         self.shell.custom_exceptions = ()
 
-    def _restore_things(self) -> list[str]:
-        """Undo changes to single objects of the kernel; return their names."""
-        changed = []
+    def _restore_things(self) -> None:
+        """Undo changes to single objects of the kernel."""
         for thing, noted in self.things.items():
             held = vars(thing)
             for name in list(held):
                 if name not in noted and callable(getattr(type(thing), name, None)):
                     del held[name]
-                    changed.append(name)
-            changed += [name for name, value in noted.items() if held.get(name) is not value]
             held.update(noted)
-        return changed
 
     async def run(self, execute, order: dict) -> None:
         """Have the code of one request run as the grader means it.
 
         Args:
             execute: runs the request, without arguments.
-            order: what `_examine` takes, and "of_submission": whether the submission's code runs.
+            order: what `Examiner.run` takes, and "of_submission": whether the code runs the
+                submission's.
         """
         of_submission = order.pop("of_submission")
         if of_submission or self.touched:
@@ -102,178 +92,11 @@ class Guard:
         self.touched = of_submission
         self.tripwires.examining = True
         try:
-            await self._examine(execute, **order)
+            await self.examiner.run(execute, **order)
         finally:
             self.tripwires.examining = False
-
-    async def _examine(
-        self,
-        execute,
-        imports: list[str],
-        *,
-        question: bool = False,
-        after: bool = False,
-        other_answers: dict | None = None,
-        shown: str = "",
-    ) -> None:
-        """Run a request in a namespace of its own, with default settings.
-
-        Args:
-            execute: runs the request.
-            imports: the sheet's import statements and functions, which the code relies on.
-            question: whether the grader wants to know what the code's last expression is.
-            after: whether it is about what the graded cell before it has defined.
-            other_answers: arguments of `_replace_answers`, if the answers shall be wrong.
-            shown: the code as any code may read it, for tracebacks.
-        """
-        shell, classes = self.shell, []
-        space = self._namespace(imports, self.last if after else shell.user_ns, classes)
-        put_back_chance = None
-        if other_answers is not None:
-            put_back_chance = chance.noted()
-            _replace_answers(space, **other_answers)
-        if not question and other_answers is None:
-            self.last = space
-        settings = shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter
-        callbacks = self._keep_known_callbacks()
-
-        async def run_code(code, result=None, *, async_=False):
-            apart = _Apart(shell, space)
-            return await InteractiveShell.run_code(apart, code, result, async_=async_)
-
-        compiler, last_result = shell.compile, shell.last_execution_result
-        cache = type(compiler).cache
-
-        def cache_what_is_shown(transformed_code, number=0, raw_code=None):
-            return cache(compiler, shown, number, raw_code or transformed_code)
-
-        compiler.cache = cache_what_is_shown
-        shell.ast_node_interactivity, shell.call_pdb = INTERACTIVITY, False
-        if question:
-            shell.display_formatter = DisplayFormatter()
-        shell.run_code = run_code
-        noted = dict(vars(shell))
-        try:
-            await execute()
-        finally:
-            for name in _changed_methods(shell, noted):
-                self.tripwires.notice(f"replaces {name} of the shell in a graded cell")
-            for name in _changed_classes(classes, space):
-                self.tripwires.notice(f"replaces {name} of a test")
-            vars(shell).pop("run_code", None)
-            vars(compiler).pop("cache", None)
-            shell.last_execution_result = last_result
-            shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter = settings
-            shell.events.callbacks.update(callbacks)
-            if put_back_chance:
-                put_back_chance()
-
-    def _namespace(self, imports: list[str], names: dict, classes: list) -> dict:
-        """Return a copy of names in which built-ins and the sheet's own names mean what they say.
-
-        The student's functions keep their own globals: they never see what a test defines, and a
-        test never sees a student's `sum`. Classes that the code defines are noted in a list.
-        """
-        space = {
-            name: held for name, held in names.items() if name not in self.census.open_builtins
-        }
-        build = self.builtins["__build_class__"]
-
-        def build_class(*arguments, **keywords):
-            kind = build(*arguments, **keywords)
-            if isinstance(kind, type):
-                classes.append((kind, dict(vars(kind))))
-            return kind
-
-        space["__builtins__"] = {**self.builtins, "__build_class__": build_class}
-        mark(space)
-        for statement in imports:
-            try:
-                exec(statement, space)
-            except Exception:  # as in the cell before, where the student has seen it
-                continue
-        return space
-
-    def _keep_known_callbacks(self) -> dict[str, list]:
-        """Keep hooks of the submission from running around a graded cell; return all.
-
-        Matplotlib registers its own when it is first used; those stay.
-        """
-        events = self.shell.events
-        theirs = {name: list(held) for name, held in events.callbacks.items()}
-        inline = sys.modules.get("matplotlib_inline.backend_inline")
-        allowed = {id(value) for value in vars(inline).values()} if inline else set()
-        for name, held in theirs.items():
-            known = self.callbacks.get(name, [])
-            events.callbacks[name] = [one for one in held if one in known or id(one) in allowed]
-        return theirs
 
 
 def _is_part(value) -> bool:
     """Tell whether a value decides how the kernel runs cells."""
     return callable(value) or type(value).__module__.partition(".")[0] in RUNNERS
-
-
-def _changed_methods(thing, noted: dict) -> list[str]:
-    held = vars(thing)
-    return [
-        name
-        for name in held.keys() | noted.keys()
-        if held.get(name) is not noted.get(name) and callable(getattr(type(thing), name, None))
-    ]
-
-
-def _changed_classes(classes: list, space: dict) -> list[str]:
-    """Return what was replaced in a test's own classes, but for the test's own functions."""
-    return [
-        f"{kind.__name__}.{name}"
-        for kind, noted in classes
-        for name, value in list(vars(kind).items())
-        if noted.get(name) is not value
-        and (callable(value) or hasattr(type(value), "__get__"))
-        and getattr(value, "__globals__", None) is not space
-    ]
-
-
-class _Apart:
-    """A shell as `run_code` sees it, but for the namespace: `get_ipython()` does not lead there."""
-
-    def __init__(self, shell, space: dict):
-        self.__dict__.update(shell=shell, user_ns=space, user_global_ns=space)
-
-    def __getattr__(self, name):
-        return getattr(self.shell, name)
-
-
-def _replace_answers(space: dict, names: list[str], sources: list[str], spoil: str) -> None:
-    """Bind the answers' names to something wrong.
-
-    Args:
-        space: where.
-        names: what the answers define.
-        sources: cells of the blank sheet that define something else by these names.
-        spoil: if not empty, functions are not replaced: they are called and then fail with this
-            text. Code that bends the kernel from within the answer has its chance, and shows.
-    """
-    if spoil:
-        for name in names:
-            if callable(space.get(name)):  # a class or a cached function, too
-                space[name] = _spoiled(space[name], spoil)
-        return
-    for name in names:
-        space.pop(name, None)
-    for source in sources:
-        try:
-            exec(source, space)
-        except Exception:
-            continue
-
-
-def _spoiled(function, text: str):
-    def spoiled(*arguments, **keywords):
-        function(*arguments, **keywords)
-        raise RuntimeError(text)
-
-    spoiled.__name__ = getattr(function, "__name__", "spoiled")
-    spoiled.__wrapped__ = function
-    return spoiled

@@ -109,7 +109,7 @@ JOB = {
         "HTMLExporter": {
             "filters": {
                 "with_code": "grader.pages.sanitizer.with_code",
-                "without_foreign_scripts": "grader.pages.page_head.without_foreign_scripts",
+                "without_foreign_scripts": "grader.pages.content_policy.without_foreign_scripts",
             },
             "template_name": "formgrade",
             "extra_template_basedirs": [handlers.template_path],

@@ -1,4 +1,4 @@
-"""The head of a page about a submission: it forbids all scripts but the page's own.
+"""The content policy of a page about a submission: it forbids all scripts but the page's own.
 
 In case that something comes through `pages` after all.
 """
