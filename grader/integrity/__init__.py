@@ -2,5 +2,5 @@
 
 `tamper_checks` checks the kernel and reports why a cell is flagged, `questions` derives queries
 from a test's requirements, `modified_conditions` changes what they require, `answer_key` computes
-the expected results of a sheet.
+the expected results of a sheet, which `kept_keys` keeps between passes.
 """

@@ -2,7 +2,6 @@
 
 import ast
 import copy
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +14,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
 from grader.errors import SolutionFails
-from grader.integrity import questions
+from grader.integrity import kept_keys, questions
 from grader.sheet.cells import is_test
 
 FAILS = (
@@ -61,17 +60,18 @@ class AnswerKey:
     replies: dict[str, dict[str, bool]]
 
 
-#: Answer keys by the sha256 of the source notebook.
-_answer_keys: dict[bytes, AnswerKey] = {}
+#: Answer keys by the file in which they are kept.
+_answer_keys: dict[Path, AnswerKey] = {}
 
 
 def compute(
-    source: Path, config, run: Callable[[NotebookNode], NotebookNode], *, solved: bool = True
+    source: Path, kept: Path, config, run: Callable[[NotebookNode], NotebookNode], *, solved: bool
 ) -> AnswerKey:
-    """Run a source notebook without and with its solutions; the result is cached in the process.
+    """Run a source notebook without and with its solutions; the result is kept.
 
     Args:
         source: the notebook's path.
+        kept: the file in which the result is kept, see `kept_keys.path`.
         config: nbgrader's configuration, with the text of stubs.
         run: executes a copy of a notebook and returns it.
         solved: whether the solution must pass the tests.
@@ -80,20 +80,31 @@ def compute(
         OSError: if the notebook cannot be read. Exceptions of `run` are passed on.
         SolutionFails: if the solution fails a test.
     """
-    key = hashlib.sha256(source.read_bytes()).digest()
-    if key not in _answer_keys:
+    if kept not in _answer_keys:
         sheet = read(source, config)
-        solution = run(sheet.queried)
-        if solved and (names := _failed(solution)):
-            raise SolutionFails(FAILS.format(source.stem, ", ".join(names)))
-        replies = {}
-        for test, queries in pairwise(solution.cells):
-            name = test.metadata.nbgrader.grade_id if is_test(test) else None
-            if name in sheet.questions:
-                received = questions.parse_replies(_value(queries))
-                replies[name] = questions.reliable(sheet.questions[name], received)
-        _answer_keys[key] = AnswerKey(sheet, frozenset(_failed(run(sheet.blank))), replies)
-    return _answer_keys[key]
+        if found := kept_keys.read(kept):
+            must_fail, replies = found["must_fail"], found["replies"]
+        else:
+            solution = run(sheet.queried)
+            failed, replies = _failed(solution), _replies(sheet, solution)
+            if solved and failed:
+                raise SolutionFails(FAILS.format(source.stem, ", ".join(failed)))
+            must_fail = _failed(run(sheet.blank))
+            if not failed:
+                kept_keys.write(kept, must_fail, replies)
+        _answer_keys[kept] = AnswerKey(sheet, frozenset(must_fail), replies)
+    return _answer_keys[kept]
+
+
+def _replies(sheet: Sheet, solution: NotebookNode) -> dict[str, dict[str, bool]]:
+    """Return the reliable replies in the executed notebook with queries, by test."""
+    replies = {}
+    for test, queries in pairwise(solution.cells):
+        name = test.metadata.nbgrader.grade_id if is_test(test) else None
+        if name in sheet.questions:
+            received = questions.parse_replies(_value(queries))
+            replies[name] = questions.reliable(sheet.questions[name], received)
+    return replies
 
 
 def _failed(notebook: NotebookNode) -> list[str]:

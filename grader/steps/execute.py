@@ -18,7 +18,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Integer, List, Unicode
 
 from grader.errors import GradingError, SandboxCrashed
-from grader.integrity import answer_key
+from grader.integrity import answer_key, kept_keys
 from grader.integrity.tamper_checks import NOT_RUN, Canaries
 from grader.sandbox import limit_messages, warm_sandbox
 from grader.sandbox.jupyter_protocol import size
@@ -72,10 +72,7 @@ class SandboxedExecute(Limits, Execute):
             assignment, student = names["assignment"], names["student"]
             self._files = files.files_of(coursedir, assignment, student, max_bytes)
             if self.canaries:
-                folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
-                source = Path(folder) / f"{names['notebook']}.ipynb"
-                run = partial(self._run_alone, names)
-                self._key = answer_key.compute(source, self.config, run, solved=not self.anyway)
+                self._key = self._answer_key(coursedir, names)
         for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -99,6 +96,15 @@ class SandboxedExecute(Limits, Execute):
             if cause is not None:
                 warm_sandbox.replace()
         raise GradingError(f"the sandbox crashed {self.attempts} times, last with: {cause}")
+
+    def _answer_key(self, coursedir, names: dict) -> answer_key.AnswerKey:
+        folder = coursedir.format_path(coursedir.source_directory, ".", names["assignment"])
+        source = Path(folder) / f"{names['notebook']}.ipynb"
+        limits = {name: getattr(self, name) for name in Limits.class_trait_names(config=True)}
+        settings = f"{limits} {self.timeout} {self.modules} {self.config.get('ClearSolutions')}"
+        kept = kept_keys.path(Path(coursedir.root), source, settings)
+        run, solved = partial(self._run_alone, names), not self.anyway
+        return answer_key.compute(source, kept, self.config, run, solved=solved)
 
     def _run_alone(self, names: dict, notebook):
         """Execute a copy of a notebook without a student's files."""
