@@ -79,7 +79,15 @@ class Census:
             for name, module in list(sys.modules.items())
             if _is_noted(name) and isinstance(module, types.ModuleType)
         }
-        self.modules = {name: (module, _Contents(module)) for name, module in loaded.items()}
+        self.modules = {name: (module, _Contents(vars(module))) for name, module in loaded.items()}
+        #: Registries such as Keras's losses by name.
+        self.tables = [
+            (table, contents, f"{name}.{held}")
+            for name, module in loaded.items()
+            for held, table in list(vars(module).items())
+            if type(table) is dict and name != "sys" and held != "__builtins__"
+            if (contents := _Contents(table)).values
+        ]
         found = {
             value
             for _, contents in self.modules.values()
@@ -88,11 +96,11 @@ class Census:
         }
         kinds = {base for kind in found for base in kind.__mro__}
         self.classes = {
-            kind: _Contents(kind)
+            kind: _Contents(vars(kind))
             for kind in kinds
             if kind.__flags__ & HEAP_TYPE and _is_noted(kind.__module__)
         }
-        self.classes |= {kind: _Contents(kind) for kind in also}
+        self.classes |= {kind: _Contents(vars(kind)) for kind in also}
         self.functions: dict[types.FunctionType, tuple] = {}
         #: By id, since cells cannot be hashed.
         self.cells: dict[int, tuple[types.CellType, object]] = {}
@@ -143,6 +151,7 @@ class Census:
         for name, (module, contents) in self.modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
+                replaced.append(f"the module {name}")
             held = vars(module)
             if not contents.are_in(held):
                 replaced += contents.put_back(held, held.__setitem__, name)
@@ -150,6 +159,9 @@ class Census:
                 for hidden in self.open_builtins & (held.keys() - contents.names):
                     del held[hidden]
                     replaced.append(f"{name}.{hidden}")
+        for table, contents, name in self.tables:
+            if not contents.are_in(table):
+                replaced += contents.put_back(table, table.__setitem__, name)
         for kind, contents in self.classes.items():
             held, name = vars(kind), f"{kind.__module__}.{kind.__qualname__}"
             if not contents.are_in(held):
@@ -183,19 +195,19 @@ class Census:
 
 
 class _Contents:
-    """What can run of a module or class; all of it is compared in C."""
+    """What can run of a module, a class or a table; all of it is compared in C."""
 
-    def __init__(self, holder):
-        self.names = frozenset(vars(holder))
+    def __init__(self, held):
+        self.names = frozenset(held)
         self.values = {
             name: value
-            for name, value in list(vars(holder).items())
+            for name, value in list(held.items())
             if name not in HOOKS and (isinstance(value, RUNNABLE) or _is_dispatcher(value))
         }
         self._get = (
             operator.itemgetter(*self.values, *list(self.values)[:1]) if self.values else None
         )
-        self._held = self._get(vars(holder)) if self.values else ()
+        self._held = self._get(held) if self.values else ()
 
     def are_in(self, held) -> bool:
         """Tell whether all of it is bound as it was."""
