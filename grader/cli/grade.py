@@ -16,7 +16,8 @@ from grader.course.course import Course
 from grader.errors import GradingError
 from grader.grading import score_changes, workers
 from grader.grading.grade import grade_course
-from grader.reports import class_report, grades_csv
+from grader.grading.outcome import Outcome
+from grader.reports import class_report, grades_csv, whole_class
 from grader.sandbox import bubblewrap
 from grader.sandbox.limits import Limits
 from grader.submissions import find
@@ -85,7 +86,8 @@ def grade(
     """Grade the notebooks in submitted/STUDENT/ASSIGNMENT/.
 
     Writes the gradebook, a feedback page for each submission, grades.csv and report.html, and
-    prints a table. A submission that was graded before and has not changed is skipped.
+    prints a table. A submission that was graded before and has not changed is skipped. With an
+    ASSIGNMENT, grades.csv and report.html have the points of the others as they are.
 
     A submission that cannot be graded is rejected with a reason and the others are graded; the exit
     code is then 1.
@@ -128,7 +130,7 @@ def grade(
                 f"Nothing to grade: put notebooks in {opened.root.name}/submitted/<student>/"
                 "<assignment>/, or try: thaw grade --demo-if-empty"
             )
-        _finish(opened, outcome, console)
+        _finish(opened, outcome, assignment, console)
         if no_sandbox:
             console.print("[bold]No sandbox:[/bold] students' code ran with your permissions.")
         if not use_demo and (folder := opened.open_to_others()):
@@ -159,10 +161,14 @@ def _progress_line(console: Console, done: int, total: int) -> None:
         console.print(f"{done} of {total} graded")
 
 
-def _finish(course: Course, outcome, console: Console) -> None:
+def _finish(course: Course, outcome: Outcome, assignment: str | None, console: Console) -> None:
     """Write grades.csv and the class report, and print the table and the paths."""
-    grades_csv.write_grades(outcome, outcome.names.students, course.root / "grades.csv")
-    class_report.write(outcome, course.root / "report.html", sandboxed=course.sandboxed)
+    whole, ungraded = outcome, []
+    if assignment is not None:
+        whole, ungraded = whole_class.complete(course, outcome, assignment)
+    grades_csv.write_grades(whole, whole.names.students, course.root / "grades.csv", ungraded)
+    path = course.root / "report.html"
+    class_report.write(whole, path, sandboxed=course.sandboxed, ungraded=ungraded)
     table.print_table(outcome, console)
     here = Path.cwd()
     shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root

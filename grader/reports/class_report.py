@@ -2,6 +2,7 @@
 
 import statistics
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
@@ -12,7 +13,7 @@ from grader.grading.outcome import Outcome
 from grader.pages import lesson_links
 from grader.pages.sanitizer import with_code
 from grader.reports.assignment_counts import sections
-from grader.submissions.find import Rejection
+from grader.submissions.find import Rejection, Submission
 from grader.text import printable
 
 
@@ -32,13 +33,16 @@ def _breakable(name: str) -> markupsafe.Markup:
     return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
 
 
-def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
+def write(
+    outcome: Outcome, path: Path, *, sandboxed: bool, ungraded: Iterable[Submission] = ()
+) -> None:
     """Write the page.
 
     Args:
         outcome: the results.
         path: the file; it is overwritten.
         sandboxed: whether students' code ran in a sandbox; if not, the page has a warning.
+        ungraded: submissions that have not been graded since they were submitted.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -55,7 +59,10 @@ def write(outcome: Outcome, path: Path, *, sandboxed: bool) -> None:
     environment.filters["median"] = statistics.median
     environment.filters["lesson"] = lambda entry: lesson_links.address(entry, path.parent)
     found, unassigned = sections(outcome)
+    waiting = defaultdict(list)
+    for submission in ungraded:
+        waiting[submission.assignment].append(submission.student)
     page = environment.get_template("class_report.html.j2").render(
-        sections=found, unassigned=unassigned, sandboxed=sandboxed
+        sections=found, unassigned=unassigned, sandboxed=sandboxed, waiting=waiting
     )
     path.write_text(page, encoding="utf-8")

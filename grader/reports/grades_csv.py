@@ -1,9 +1,11 @@
 """Write grades.csv: the results of a grading run, one row per submission."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader import csv_files
 from grader.grading.outcome import Outcome
+from grader.submissions.find import Submission
 
 COLUMNS = (
     "assignment",
@@ -21,17 +23,23 @@ COLUMNS = (
 )
 
 
-def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path) -> None:
+def write_grades(
+    outcome: Outcome,
+    names: dict[str, tuple[str, str]],
+    path: Path,
+    ungraded: Iterable[Submission] = (),
+) -> None:
     """Write grades.csv: a row for each submission, and for each student without a submission.
 
-    `status` is "graded", "rejected" or "missing"; only graded rows have points. A rejected
-    submission has a row if its student is in the gradebook. `pending_points` are pending manual
+    `status` is "graded", "not graded", "rejected" or "missing"; only graded rows have points. The
+    others have a row if the student is in the gradebook. `pending_points` are pending manual
     grading; `points_to_grade_by_hand`, the earlier name, repeats them for one release.
 
     Args:
         outcome: the results.
         names: maps a student's id to (last name, first name), from the gradebook.
         path: the file; it is overwritten.
+        ungraded: submissions that have not been graded since they were submitted.
     """
     lines = []
     for grade in outcome.grades:
@@ -42,9 +50,10 @@ def write_grades(outcome: Outcome, names: dict[str, tuple[str, str]], path: Path
         flags, penalty = "; ".join(grade.run.review), csv_files.number(grade.late_penalty)
         key = (grade.submission.assignment, student, *names.get(student, ("", "")))
         lines.append([*key, *points, " ".join(codes), flags, penalty, "graded", pending])
-    ungraded = [(*rejection.key, "rejected") for rejection in outcome.rejections if rejection.key]
-    ungraded += [(one, slug, "missing") for slug, ids in outcome.missing.items() for one in ids]
-    for student, assignment, status in ungraded:
+    others = [(*one.key, "rejected") for one in outcome.rejections if one.key]
+    others += [(*one.key, "not graded") for one in ungraded]
+    others += [(one, slug, "missing") for slug, ids in outcome.missing.items() for one in ids]
+    for student, assignment, status in others:
         if student in names:
             lines.append([assignment, student, *names[student], *[""] * 6, status, ""])
     lines.sort(key=lambda line: line[:2])
