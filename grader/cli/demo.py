@@ -22,7 +22,7 @@ def prepare(course_root: Path) -> Course:
     demo = course_root / "demo"
     for leftover in ("source", "submitted", "autograded", "feedback"):
         shutil.rmtree(demo / leftover, ignore_errors=True)
-    for leftover in ("gradebook.db", "grades.csv", "report.html"):
+    for leftover in ("gradebook.db", "grades.csv", "report.html", "changes.csv"):
         (demo / leftover).unlink(missing_ok=True)
     with (demo / "class.csv").open(newline="", encoding="utf-8") as file:
         students = list(csv.DictReader(file))

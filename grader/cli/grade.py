@@ -24,6 +24,7 @@ from grader.submissions import find
 
 #: Progress lines per grading run, if there is no terminal.
 PROGRESS_LINES = 20
+CHANGES = "changes.csv"
 DEMO_WITHOUT_SANDBOX = (
     "No sandbox can be created here. The demo's notebooks come with the course and are graded "
     "without one; students' notebooks are not: {reason}\n"
@@ -115,6 +116,7 @@ def grade(
         elif use_demo and scheduler is None and (reason := bubblewrap.why_not()):
             console.print(DEMO_WITHOUT_SANDBOX.format(reason=reason), markup=False, soft_wrap=True)
             opened.disable_sandbox()
+        by_hand = _record_by_hand(opened)
         with _progress(console) as progress:
             outcome = grade_course(
                 opened,
@@ -130,7 +132,7 @@ def grade(
                 f"Nothing to grade: put notebooks in {opened.root.name}/submitted/<student>/"
                 "<assignment>/, or try: thaw grade --demo-if-empty"
             )
-        _finish(opened, outcome, assignment, console)
+        _finish(opened, outcome, assignment, by_hand, console)
         if no_sandbox:
             console.print("[bold]No sandbox:[/bold] students' code ran with your permissions.")
         if not use_demo and (folder := opened.open_to_others()):
@@ -161,7 +163,21 @@ def _progress_line(console: Console, done: int, total: int) -> None:
         console.print(f"{done} of {total} graded")
 
 
-def _finish(course: Course, outcome: Outcome, assignment: str | None, console: Console) -> None:
+def _record_by_hand(course: Course) -> int:
+    """Write points that changed by hand since the last run to changes.csv; return their number.
+
+    Grading, which can change the points of tests, comes after.
+    """
+    with course.locked():
+        found = score_changes.by_hand(course, course.root / CHANGES)
+        if found:
+            score_changes.write(found, course.root / CHANGES)
+    return len(found)
+
+
+def _finish(
+    course: Course, outcome: Outcome, assignment: str | None, by_hand: int, console: Console
+) -> None:
     """Write grades.csv and the class report, and print the table and the paths."""
     whole, ungraded = outcome, []
     if assignment is not None:
@@ -176,5 +192,6 @@ def _finish(course: Course, outcome: Outcome, assignment: str | None, console: C
     console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
     console.print(f"Class:    {shown / 'report.html'}")
     if outcome.regraded:
-        score_changes.write(outcome.changes, course.root / "changes.csv")
-        console.print(f"Changes:  {shown / 'changes.csv'}")
+        score_changes.write(outcome.changes, course.root / CHANGES)
+    if outcome.regraded or by_hand:
+        console.print(f"Changes:  {shown / CHANGES}   Points changed by hand: {by_hand}")

@@ -1,4 +1,4 @@
-"""Regrading: add new tests to the gradebook, and report changed points."""
+"""Changed points: by regrading, which can add new tests to the gradebook, and by hand."""
 
 import csv
 from dataclasses import dataclass
@@ -8,8 +8,19 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Grade, GradeCell, MissingEntry, SourceCell
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    GradeCell,
+    MissingEntry,
+    SourceCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import select
 
+from grader import csv_files
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.sheet.cells import is_test
@@ -48,7 +59,7 @@ class Change:
     Attributes:
         submission: the submission with the cell.
         cell: its `grade_id`, or "late penalty".
-        before: the old points; None if the cell is new.
+        before: the old points; None if the cell is new or had none.
         after: the new points.
         manual: whether the new points are manual points.
     """
@@ -78,7 +89,9 @@ def scores(course: Course, submissions: list[Submission]) -> Scores:
             if notebook is None:
                 continue
             found[submission] = {
-                grade.name: CellScore(float(grade.score or 0), grade.manual_score is not None)
+                grade.name: CellScore(
+                    float(grade.score or 0), _is_by_hand(grade.manual_score, grade.extra_credit)
+                )
                 for grade in notebook.grades
             }
             if penalty := notebook.late_submission_penalty:
@@ -106,11 +119,69 @@ def changes(before: Scores, after: Scores) -> list[Change]:
     return found
 
 
+def by_hand(course: Course, path: Path) -> list[Change]:
+    """Return points that were given, changed or withdrawn by hand and are not in the file yet.
+
+    The file itself tells what was seen last, so no run can miss a change, or report one twice.
+
+    Args:
+        course: the course.
+        path: the file that `write` writes; it can be missing.
+
+    Raises:
+        GradingError: if the file is damaged or has other columns.
+    """
+    last = _last_by_hand(path) if path.exists() else {}
+    columns = (Grade.score, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+    with course.gradebook() as gradebook:
+        rows = gradebook.db.execute(
+            select(SubmittedAssignment.student_id, Assignment.name, BaseCell.name, *columns)
+            .select_from(Grade)
+            .join(Grade.notebook)
+            .join(SubmittedNotebook.assignment)
+            .join(SubmittedAssignment.assignment)
+            .join(Grade.cell)
+            .order_by(Assignment.name, SubmittedAssignment.student_id, BaseCell.name)
+        ).all()
+    found = []
+    for student, assignment, cell, score, auto, manual, extra in rows:
+        key, given = (assignment, student, cell), _is_by_hand(manual, extra)
+        before = last.get(key, auto)
+        if (given or key in last) and csv_files.number(before) != csv_files.number(score):
+            notebook = course.folder("submitted", student, assignment) / f"{assignment}.ipynb"
+            submission = Submission(student, assignment, notebook)
+            found.append(Change(submission, cell, before, score, given))
+    return found
+
+
+def _is_by_hand(manual_score: float | None, extra_credit: float | None) -> bool:
+    return manual_score is not None or bool(extra_credit)
+
+
+def _last_by_hand(path: Path) -> dict[tuple[str, str, str], float]:
+    """Return the last points by hand in the file, by assignment, student and cell."""
+    (_, header), *rows = csv_files.read(path)
+    if header != list(COLUMNS):
+        raise GradingError(
+            f"{path} has other columns than {', '.join(COLUMNS)}: rename it to begin a new one."
+        )
+    found = {}
+    for line, row in rows:
+        try:
+            _, assignment, student, cell, _, after, given = row
+            found[assignment, student, cell] = float(after)
+        except ValueError:
+            raise GradingError(f"{path}, line {line}: {','.join(row)!r} is damaged.") from None
+        if given != "yes":
+            del found[assignment, student, cell]
+    return found
+
+
 def write(found: list[Change], path: Path) -> None:
     """Append changes to a CSV file.
 
     Args:
-        found: what `score_changes` returned.
+        found: what `changes` or `by_hand` returned.
         path: the file; it is created if needed.
     """
     now = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
@@ -121,11 +192,9 @@ def write(found: list[Change], path: Path) -> None:
             writer.writerow(COLUMNS)
         for change in found:
             student, assignment = change.submission.key
-            before = "" if change.before is None else f"{change.before:g}"
+            points = csv_files.number(change.before), csv_files.number(change.after)
             manual = "yes" if change.manual else "no"
-            writer.writerow(
-                [now, assignment, student, change.cell, before, f"{change.after:g}", manual]
-            )
+            writer.writerow([now, assignment, student, change.cell, *points, manual])
 
 
 def same_answers(before: Record, executed: NotebookNode) -> list[str]:

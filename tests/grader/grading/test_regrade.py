@@ -16,6 +16,7 @@ from nbgrader.api import MissingEntry
 
 from grader.course import backup, conversions
 from grader.errors import GradingError
+from grader.grading import score_changes
 from grader.grading.grade import grade_course
 from grader.steps import save_scores
 from tests.grader.conftest import submit_to
@@ -63,6 +64,13 @@ def manual_grade(course):
         return grade.manual_score, grade.needs_manual_grade, comment.comment
 
 
+def trail(course):
+    """The rows of changes.csv, without their times."""
+    header, *rows = csv.reader((course.root / "changes.csv").open(newline=""))
+    assert header == list(score_changes.COLUMNS)
+    return [row[1:] for row in rows]
+
+
 def points(outcome):
     return {one.submission.student: (one.score, one.max_score) for one in outcome.grades}
 
@@ -72,14 +80,17 @@ def test_a_corrected_test_reports_changes_and_keeps_manual_points(graded, thaw):
     done = thaw("grade", "--force")
     assert "Regraded: 2. Changed points: 1." in done.stdout, done.output
     assert "it_doubles: 0 → 1" in done.stdout and "+1" in done.stdout
-    (row,) = csv.DictReader((graded.root / "changes.csv").open(newline=""))
-    assert list(row.values())[1:] == [SLUG, "bob", "it_doubles", "0", "1", "no"]
+    rows = [
+        [SLUG, "ada", "why", "", "1.5", "yes"],
+        [SLUG, "bob", "it_doubles", "0", "1", "no"],
+    ]
+    assert trail(graded) == rows
     assert manual_grade(graded) == (1.5, False, "Say more.")
     page = graded.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
     assert "Say more." in page.read_text()
     again = thaw("grade", "--force")
     assert "Regraded: 2. Changed points: 0." in again.stdout
-    assert len((graded.root / "changes.csv").read_text().splitlines()) == 2
+    assert trail(graded) == rows
 
 
 def test_a_changed_source_is_regraded_without_force(graded):
@@ -295,3 +306,71 @@ def test_an_assignment_can_be_started_over(graded):
     assert points(grade_course(graded, force=True)) == {"ada": (2, 4), "bob": (0, 4)}
     with graded.gradebook() as gradebook, pytest.raises(MissingEntry):
         gradebook.find_grade("it_doubles", SLUG, SLUG, "ada")
+
+
+def give(course, cell, student, **points):
+    """Do what Formgrader does for points by hand."""
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade(cell, SLUG, SLUG, student)
+        grade.needs_manual_grade = False
+        for name, value in points.items():
+            setattr(grade, name, value)
+        gradebook.db.commit()
+
+
+def test_points_by_hand_leave_a_trail(graded, thaw):
+    assert "Points changed by hand: 1\n" in thaw("grade").stdout
+    seen = [[SLUG, "ada", "why", "", "1.5", "yes"]]
+    assert trail(graded) == seen
+    assert "by hand" not in thaw("grade").stdout
+    assert trail(graded) == seen, "nothing is written twice"
+    for cell, student, points, change in (
+        ("why", "ada", {"manual_score": 2}, ["1.5", "2", "yes"]),
+        ("it_doubles", "bob", {"manual_score": 1}, ["0", "1", "yes"]),
+        ("it_doubles", "bob", {"manual_score": 1 / 3}, ["1", "0.333333", "yes"]),
+        ("it_doubles", "bob", {"manual_score": None}, ["0.333333", "0", "no"]),
+        ("it_doubles", "bob", {"extra_credit": 0.5}, ["0", "0.5", "yes"]),
+        ("why", "bob", {"manual_score": 1}, ["0", "1", "yes"]),
+    ):
+        give(graded, cell, student, **points)
+        thaw("grade")  # all passes are within the same minute
+        thaw("grade")
+        seen.append([SLUG, student, cell, *change])
+        assert trail(graded) == seen
+
+
+def test_a_resubmission_does_not_hide_points_by_hand(graded, thaw, submit):
+    edit(graded, correct_test)
+    thaw("grade", "--force")  # writes a row with Bob's new point
+    submit("bob", "def double(x):\n    return None")
+    thaw("grade")
+    before = trail(graded)
+    give(graded, "it_doubles", "bob", manual_score=1)
+    thaw("grade")
+    assert trail(graded) == [*before, [SLUG, "bob", "it_doubles", "0", "1", "yes"]]
+
+
+def test_points_by_hand_are_seen_before_a_regrade_changes_the_test(graded, thaw):
+    thaw("grade")
+    give(graded, "it_doubles", "bob", manual_score=0.5)
+    edit(graded, correct_test)
+    assert "Points changed by hand: 1\n" in thaw("grade").stdout
+    assert trail(graded)[1:] == [[SLUG, "bob", "it_doubles", "0", "0.5", "yes"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: text.replace("score_after", "after"), "has other columns than graded_at"),
+        (lambda text: text.replace("1.5", "much"), "line 2: '"),
+        (lambda text: text.replace(",yes", ""), "line 2: '"),
+    ],
+)
+def test_a_damaged_trail_is_reported_and_kept(graded, thaw, change, message):
+    thaw("grade")
+    path = graded.root / "changes.csv"
+    path.write_text(change(path.read_text()))
+    damaged = path.read_bytes()
+    done = thaw("grade")
+    assert done.exit_code == 1 and message in done.stderr and len(done.stderr.splitlines()) == 1
+    assert path.read_bytes() == damaged
