@@ -1,13 +1,30 @@
 """Export the gradebook's points as files that Canvas and Moodle import."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
 from grader import csv_files
 from grader.course.course import Course
+from grader.errors import GradingError
 from grader.submissions import record
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is exported.
+
+    Attributes:
+        assignments: names of assignments; if there are none, all.
+        columns: for an assignment's name, the name of its column in the LMS, if it is another.
+        missing_as_zero: give 0 points for a missing submission, if others have submitted.
+    """
+
+    assignments: Collection[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    missing_as_zero: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,6 +47,7 @@ class Points:
 
     Attributes:
         max_scores: the maximum score of each assignment.
+        columns: the name of each assignment's column.
         rows: one row per student.
         pending: number of submissions that are pending manual grading.
         outdated: "student, assignment: reason" for each submission that was resubmitted or rejected
@@ -37,21 +55,36 @@ class Points:
     """
 
     max_scores: dict[str, float]
+    columns: list[str]
     rows: list[Row]
     pending: int
     outdated: list[str]
 
 
-def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
-    """Read all grades, including manual points and penalties.
+def read_gradebook(course: Course, selection: Selection) -> Points:
+    """Read grades, including manual points and penalties.
 
     Args:
         course: the course.
-        missing_as_zero: give 0 points for a missing submission, if others have submitted.
+        selection: which grades.
+
+    Raises:
+        GradingError: if an assignment is not in the gradebook.
     """
-    outdated = record.not_as_graded(course)
     with course.gradebook() as gradebook:
         max_scores = {one.name: one.max_score for one in gradebook.assignments}
+    for name in (*selection.assignments, *selection.columns):
+        if name not in max_scores:
+            known = ", ".join(max_scores) or "none"
+            raise GradingError(f"There is no assignment {name!r} in the gradebook; it has {known}.")
+    if selection.assignments:
+        max_scores = {
+            name: max_scores[name] for name in max_scores if name in selection.assignments
+        }
+    outdated = {}
+    for name in max_scores if selection.assignments else (None,):
+        outdated |= record.not_as_graded(course, name)
+    with course.gradebook() as gradebook:
         submitted = {one.name for one in gradebook.assignments if one.submissions}
         rows, pending = [], 0
         for student in gradebook.students:
@@ -64,7 +97,7 @@ def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
                 except MissingEntry:
                     # A folder without points belongs to a submission that is not graded yet.
                     exists = course.folder("submitted", student.id, name).exists()
-                    if missing_as_zero and name in submitted and not exists:
+                    if selection.missing_as_zero and name in submitted and not exists:
                         scores[name] = 0
                     continue
                 if submission.needs_manual_grade:
@@ -74,27 +107,32 @@ def read_gradebook(course: Course, *, missing_as_zero: bool = False) -> Points:
             gradebook.db.expunge(student)
             rows.append(Row(student, scores))
     lines = [f"{', '.join(key)}: {reason}" for key, reason in sorted(outdated.items())]
-    return Points(max_scores, rows, pending, lines)
+    columns = [selection.columns.get(name, name) for name in max_scores]
+    return Points(max_scores, columns, rows, pending, lines)
 
 
-def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
+def write_canvas(course: Course, path: Path, selection: Selection) -> Points:
     """Write a file for Canvas's gradebook import.
 
-    Each assignment has a column with its name; Canvas offers to create unknown ones. Canvas
-    identifies students by "ID" (nbgrader's `lms_user_id`) or "SIS Login ID" (the student's id in
-    the gradebook). An empty cell changes nothing. Layout:
+    Each assignment has a column with its name; Canvas offers to create unknown ones, and knows its
+    own by names such as "Assignment 3 (12345)". It identifies students by "ID" (nbgrader's
+    `lms_user_id`) or "SIS Login ID" (the student's id in the gradebook). An empty cell changes
+    nothing. Layout:
     https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807
 
     Args:
         course: the course.
         path: the file; it is overwritten.
-        missing_as_zero: give 0 points for a missing submission, if others have submitted.
+        selection: which grades.
 
     Returns:
         The exported points, and the submissions that are left out.
+
+    Raises:
+        GradingError: if an assignment is not in the gradebook, or the file cannot be written.
     """
-    points = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *points.max_scores]
+    points = read_gradebook(course, selection)
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *points.columns]
     max_scores = map(csv_files.number, points.max_scores.values())
     lines = [["    Points Possible", "", "", "", "", *max_scores]]
     for row in points.rows:
@@ -107,7 +145,7 @@ def write_canvas(course: Course, path: Path, *, missing_as_zero: bool = False) -
     return points
 
 
-def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -> Points:
+def write_moodle(course: Course, path: Path, selection: Selection) -> Points:
     """Write a file for Moodle's import under Grades, Import, CSV file.
 
     Map "Email address" to the email address, or "ID" to the Moodle field of the roster's ids
@@ -117,13 +155,16 @@ def write_moodle(course: Course, path: Path, *, missing_as_zero: bool = False) -
     Args:
         course: the course.
         path: the file; it is overwritten.
-        missing_as_zero: give 0 points for a missing submission, if others have submitted.
+        selection: which grades.
 
     Returns:
         The exported points, and the submissions that are left out.
+
+    Raises:
+        GradingError: if an assignment is not in the gradebook, or the file cannot be written.
     """
-    points = read_gradebook(course, missing_as_zero=missing_as_zero)
-    header = ["First name", "Last name", "ID", "Email address", *points.max_scores]
+    points = read_gradebook(course, selection)
+    header = ["First name", "Last name", "ID", "Email address", *points.columns]
     lines = []
     for row in points.rows:
         student = row.student

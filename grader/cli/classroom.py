@@ -127,6 +127,18 @@ def student_copy(
 
 def export(
     layout: Annotated[Layout, typer.Argument(help="The LMS that imports the file.")],
+    assignment: Annotated[
+        list[str],
+        typer.Option(help="Export this assignment; can be repeated. [default: all]"),
+    ] = [],  # noqa: B006, typer copies it
+    column: Annotated[
+        list[str],
+        typer.Option(
+            metavar="ASSIGNMENT=COLUMN",
+            help="The assignment's column in the LMS, e.g. "
+            "'03_cloning_and_freezing=Assignment 3 (12345)'; can be repeated.",
+        ),
+    ] = [],  # noqa: B006
     course: CourseFolder = Path("."),
     output: Annotated[
         Path | None,
@@ -147,8 +159,8 @@ def export(
     """
     path = output or course / f"{layout.value}.csv"
     try:
-        write = exports.LAYOUTS[layout.value]
-        written = write(Course(course), path, missing_as_zero=missing_as_zero)
+        selection = exports.Selection(assignment, _columns(column), missing_as_zero)
+        written = exports.LAYOUTS[layout.value](Course(course), path, selection)
     except GradingError as error:
         _fail(error)
     typer.echo(f"Written: {path}")
@@ -156,6 +168,16 @@ def export(
         typer.echo(f"Left out, pending manual grading: {written.pending}")
     for line in written.outdated:
         typer.echo(f"Left out  {line}")
+
+
+def _columns(options: list[str]) -> dict[str, str]:
+    columns = {}
+    for option in options:
+        assignment, equals, column = option.partition("=")
+        if not equals or not column.strip():
+            raise GradingError(f"--column {option!r}: expected ASSIGNMENT=COLUMN.")
+        columns[assignment.strip()] = column.strip()
+    return columns
 
 
 def _fail(error: GradingError) -> NoReturn:

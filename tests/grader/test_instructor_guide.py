@@ -128,5 +128,5 @@ def test_a_term(root, toy, guide, sandbox):
         "ada": "3", "bob": "1", "zoe": "0"
     }  # fmt: skip
     rows = list(csv.DictReader((toy.root / "canvas.csv").open(newline="")))
-    assert {row["SIS Login ID"]: row[SLUG] for row in rows}["zoe"] == ""
+    assert {row["SIS Login ID"]: row["Assignment 3 (12345)"] for row in rows}["zoe"] == ""
     assert done == {name for name, commands in sections(root).items() if commands}

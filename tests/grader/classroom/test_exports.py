@@ -66,6 +66,54 @@ def test_the_moodle_export_has_moodle_columns(graded):
     assert ["'=HYPERLINK(1)", "'@Z", "zoe", "", ""] in rows
 
 
+def add_another(course):
+    """Add an assignment with 3 points from which Ada has 1.5 to the gradebook."""
+    with course.gradebook() as gradebook:
+        gradebook.add_assignment("02_other")
+        gradebook.add_notebook("02_other", "02_other")
+        gradebook.add_grade_cell("t", "02_other", "02_other", max_score=3, cell_type="code")
+        gradebook.add_submission("02_other", "ada")
+        gradebook.find_grade("t", "02_other", "02_other", "ada").auto_score = 1.5
+        gradebook.find_grade("t", "02_other", "02_other", "ada").needs_manual_grade = False
+        gradebook.db.commit()
+
+
+def test_one_assignment_can_be_exported(graded, submit):
+    add_another(graded)
+    submit("ada", "def double(x):\n    return 3 * x")
+    done, rows = export("moodle", graded.root, "--assignment", "02_other", "--missing-as-zero")
+    assert rows[0][4:] == ["02_other"]
+    assert {row[2]: row[4:] for row in rows[1:]} == {"ada": ["1.5"], "bob": ["0"], "zoe": ["0"]}
+    assert "Left out" not in done.stdout
+    options = ["--assignment", "02_other", "--assignment", SLUG]
+    for some in (options, []):
+        done, rows = export("moodle", graded.root, *some)
+        assert sorted(rows[0][4:]) == [SLUG, "02_other"]
+        assert "Left out, pending manual grading: 1" in done.stdout
+        assert f"Left out  ada, {SLUG}: not graded since it was submitted" in done.stdout
+
+
+def test_a_column_has_the_name_of_the_lms(graded):
+    done, rows = export("canvas", graded.root, "--column", f"{SLUG} = Toy = 1 (12345)")
+    assert done.returncode == 0, done.stderr
+    assert rows[0][5:] == ["Toy = 1 (12345)"] and rows[1][5:] == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--assignment", "03"], "There is no assignment '03' in the gradebook; it has 01_toy."),
+        (["--column", "03=x"], "There is no assignment '03' in the gradebook; it has 01_toy."),
+        (["--column", SLUG], "--column '01_toy': expected ASSIGNMENT=COLUMN."),
+        (["--column", f"{SLUG}="], "--column '01_toy=': expected ASSIGNMENT=COLUMN."),
+    ],
+)
+def test_an_unknown_assignment_is_one_line(toy, thaw, options, message):
+    done = thaw("export", "canvas", *options)
+    assert done.exit_code == 1 and done.stderr == f"{message}\n"
+    assert not (toy.root / "canvas.csv").exists()
+
+
 def test_manual_points_are_exported(graded):
     with graded.gradebook() as gradebook:
         grade = gradebook.find_grade("why", SLUG, SLUG, "bob")
