@@ -24,6 +24,8 @@ from grader.submissions import find
 
 #: Progress lines per grading run, if there is no terminal.
 PROGRESS_LINES = 20
+#: In a file or a pipe, nothing is cut or wrapped.
+WIDTH_OF_FILES = 10_000
 CHANGES = "changes.csv"
 DEMO_WITHOUT_SANDBOX = (
     "No sandbox can be created here. The demo's notebooks come with the course and are graded "
@@ -94,6 +96,8 @@ def grade(
     code is then 1.
     """
     console = Console(soft_wrap=False)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_FILES
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         opened = Course(course)
