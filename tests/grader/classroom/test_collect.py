@@ -1,6 +1,7 @@
 """Downloads of Moodle and Canvas, ordinary and malicious ones."""
 
 import csv
+import io
 import os
 import stat
 import zipfile
@@ -511,6 +512,91 @@ def test_links_bombs_and_broken_files_in_an_archive_are_left_out(toy, sheet, tmp
     for part in ("x.ipynb: a link", "more than 50 MB", "cannot be unpacked"):
         assert part in lines
     assert not (toy.root / "submitted").exists() or not os.listdir(toy.root / "submitted")
+
+
+def zipped(*files, how=zipfile.ZIP_DEFLATED):
+    """Return a zip file with files as (name, content)."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", how) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def linked(name):
+    link = zipfile.ZipInfo(name)
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return link
+
+
+@pytest.mark.parametrize(
+    ("name", "lms"),
+    [(f"{MOODLE}", "moodle"), (f"{FLAT}", "moodle"), ("{}_{}_99_{}", "canvas")],
+)
+def test_a_notebook_in_a_zip_is_collected(toy, sheet, download, thaw, tmp_path, name, lms):
+    who, number = ("Ada Lovelace", 1) if lms == "moodle" else ("lovelaceada", 1815)
+    beside = (("pictures/a.png", b""), ("__MACOSX/hw/._x.ipynb", b""), (".x/x.ipynb", b""))
+    upload = name.format(who, number, "hw.ZIP")
+    files = ((upload, zipped((f"hw/{SLUG}.ipynb", sheet()), *beside), 2),)
+    place = download(*files, (MOODLE.format("Emmy Nöther", 2, "x.ipynb"), sheet(), 0))
+    page = toy.folder("feedback", "ada", SLUG) / f"{SLUG}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("Well done.")
+    thaw("feedback", place, "--assignment", SLUG)
+    with zipfile.ZipFile(toy.root / f"feedback_{SLUG}.zip") as archive:
+        assert archive.namelist() == [f"{upload}.html"]
+    found = collect(toy, place, SLUG)
+    assert (found.new, found.left_out) == (["ada", "emmy"], [])
+    assert submitted(toy, "ada").read_bytes() == sheet()
+    assert stamp(toy, "ada") == MONDAY + timedelta(hours=2), "the time of the upload"
+    assert [path.name for path in submitted(toy, "ada").parent.glob("*.zip")] == []
+    with zipfile.ZipFile(place) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    assert collect(toy, tmp_path / "unpacked", SLUG).same == ["ada", "emmy"]
+
+
+BOMB = ("x.ipynb", bytes(download_archive.MAX_NOTEBOOK_BYTES + 1))
+NESTED = ("hw.zip", zipped(("x.ipynb", b"{}")))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello",
+        zipped(),
+        zipped(("answers.docx", b"words")),
+        zipped(("a.ipynb", b"{}"), ("b.ipynb", b"{}")),
+        zipped(NESTED),
+        zipped(BOMB),
+        zipped((linked("x.ipynb"), "/etc/passwd")),
+        zipped(("../x.ipynb", b"{}")),
+        zipped(("/x.ipynb", b"{}")),
+        zipped(("C:\\x.ipynb", b"{}")),
+        zipped(("x.ipynb", b"{}"), how=zipfile.ZIP_LZMA),
+        zipped(("x.ipynb", b"{}"), *((f"{n}.png", b"") for n in range(1000))),
+        zipped(("x.ipynb", b"UNIQUE"), how=zipfile.ZIP_STORED).replace(b"UNIQUE", b"UNISEX", 1),
+        zipped(BOMB, how=zipfile.ZIP_STORED),
+    ],
+    ids=range(14),
+)
+def test_any_other_zip_is_not_a_notebook(toy, download, content):
+    upload = MOODLE.format("Ada Lovelace", 1, "hw.zip")
+    found = collect(toy, download((upload, content, 0)), SLUG)
+    assert found.new == [] and found.left_out == [f"{upload}: not a notebook"]
+    folder = toy.folder("submitted", "ada", SLUG)
+    assert [path.name for path in folder.iterdir() if path.suffix == ".ipynb"] == []
+
+
+def test_a_zip_damaged_anywhere_stops_no_other(toy, sheet, download):
+    whole = zipped((f"{SLUG}.ipynb", b"[]"))
+    damaged = []
+    for place in range(len(whole)):
+        for value in (0, 0x7F, 0xFF):
+            content = whole[:place] + bytes([value]) + whole[place + 1 :]
+            damaged.append((MOODLE.format("Emmy Nöther", 2, f"{place}-{value}.zip"), content, 0))
+    ada = (MOODLE.format("Ada Lovelace", 1, "x.ipynb"), sheet(), 0)
+    found = collect(toy, download(*damaged, ada), SLUG)
+    assert "ada" in found.new and found.left_out
 
 
 def test_a_link_in_submitted_is_not_followed(toy, sheet, download, tmp_path):
