@@ -190,12 +190,19 @@ def _finish(
     path = course.root / "report.html"
     class_report.write(whole, path, sandboxed=course.sandboxed, ungraded=ungraded)
     table.print_table(outcome, console)
-    here = Path.cwd()
-    shown = course.root.relative_to(here) if course.root.is_relative_to(here) else course.root
+    shown, gradebook = _shown(course.root), course.gradebook_address
+    if isinstance(gradebook, Path):
+        gradebook = _shown(gradebook)
     console.print(f"\nFeedback: {shown / 'feedback'}/<student>/<assignment>/<assignment>.html")
-    console.print(f"Grades:   {shown / 'grades.csv'}   Gradebook: {shown / 'gradebook.db'}")
+    line = f"Grades:   {shown / 'grades.csv'}   Gradebook: {gradebook}"
+    console.print(line, markup=False, soft_wrap=True)
     console.print(f"Class:    {shown / 'report.html'}")
     if outcome.regraded:
         score_changes.write(outcome.changes, course.root / CHANGES)
     if outcome.regraded or by_hand:
         console.print(f"Changes:  {shown / CHANGES}   Points changed by hand: {by_hand}")
+
+
+def _shown(path: Path) -> Path:
+    """Return a path as seen from the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

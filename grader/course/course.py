@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader.course.gradebook import one_connection
+from grader.course import gradebook
 from grader.errors import GradingError
 
 SANDBOXED_EXECUTION = "grader.steps.execute.SandboxedExecute"
@@ -114,13 +114,18 @@ class Course:
         """The gradebook's URL."""
         return self.coursedir().db_url
 
+    @property
+    def gradebook_address(self) -> Path | str:
+        """The gradebook's file, or the URL of its database without password and options."""
+        return gradebook.address(self.database_url)
+
     def gradebook(self) -> Gradebook:
-        """Open the gradebook; use it in a `with` statement."""
-        return Gradebook(self.database_url, self.coursedir().course_id)
+        """Open the gradebook; use it in a `with` statement. Raises GradingError."""
+        return gradebook.opened(self.database_url, self.coursedir().course_id)
 
     def one_gradebook_connection(self) -> contextlib.AbstractContextManager[None]:
         """Share one connection among all Gradebook objects within a `with` statement."""
-        return one_connection(self.database_url, self.coursedir().course_id)
+        return gradebook.one_connection(self.database_url, self.coursedir().course_id)
 
     @contextlib.contextmanager
     def locked(self):
