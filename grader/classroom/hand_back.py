@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from grader.classroom import lms_downloads
 from grader.course.course import Course
 from grader.grading import feedback_page
+from grader.reports import rejection_page
 from grader.submissions import find, record
 
 
@@ -56,9 +57,10 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
 def _pack(course: Course, download, assignment: str, reasons, archive) -> tuple[int, list[str]]:
     """Add pages to the archive; return what `write` returns."""
     pages, left_out = 0, list(download.left_out)
-    for student, file in download.notebooks.items():
+    for student, file in (download.notebooks | download.others).items():
         page = course.folder("feedback", student, assignment) / f"{assignment}.html"
-        if reason := reasons.get((student, assignment)):
+        reason = reasons.get((student, assignment))
+        if reason and not rejection_page.explains(course, student, assignment, reason):
             left_out.append(f"{student}: {reason}")
         elif page.is_file():
             archive.write(page, PurePosixPath(file.path).with_suffix(".html"))

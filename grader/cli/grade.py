@@ -17,7 +17,7 @@ from grader.errors import GradingError
 from grader.grading import score_changes, workers
 from grader.grading.grade import grade_course
 from grader.grading.outcome import Outcome
-from grader.reports import class_report, grades_csv, whole_class
+from grader.reports import class_report, grades_csv, rejection_page, whole_class
 from grader.sandbox import bubblewrap
 from grader.sandbox.limits import Limits
 from grader.submissions import find
@@ -190,6 +190,8 @@ def _finish(
     path = course.root / "report.html"
     class_report.write(whole, path, sandboxed=course.sandboxed, ungraded=ungraded)
     table.print_table(outcome, console)
+    for line in rejection_page.write(course, outcome.rejections):
+        console.print(line, markup=False, soft_wrap=True, highlight=False)
     shown, gradebook = _shown(course.root), course.gradebook_address
     if isinstance(gradebook, Path):
         gradebook = _shown(gradebook)

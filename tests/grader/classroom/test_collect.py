@@ -148,12 +148,22 @@ def test_an_upload_without_a_notebook_is_rejected_and_not_missing(toy, sheet, do
     assert collect(toy, place, SLUG).new == ["ada"]
 
 
-def test_a_rejected_submission_gets_no_page_and_a_reason(toy, download, thaw):
-    place = download((MOODLE.format("Ada Lovelace", 1, "sheet.ipynb"), b'{"cells": [', 0))
+def test_a_rejected_submission_gets_a_page_with_advice(toy, download, thaw):
+    places = {
+        MOODLE.format("Ada Lovelace", 1, "sheet"): (".ipynb", b'{"cells": ['),
+        MOODLE.format("Emmy Nöther", 2, "answers"): (".docx", b"words"),
+    }
+    place = download(*((f"{path}{end}", text, 0) for path, (end, text) in places.items()))
     collect(toy, place, SLUG)
     thaw("grade")
-    output = thaw("feedback", place, "--assignment", SLUG).stdout
-    assert "ada: 01_toy.ipynb is not a notebook: damaged or incomplete" in output
+    assert "(2 pages)" in thaw("feedback", place, "--assignment", SLUG).stdout
+    with zipfile.ZipFile(toy.root / f"feedback_{SLUG}.zip") as archive:
+        pages = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert list(pages) == [f"{path}.html" for path in places]
+    advice = ("is not a complete notebook", "is not among the files that you handed in")
+    assert all(text in page for text, page in zip(advice, pages.values(), strict=True))
+    submitted(toy, "ada").write_text("still damaged, otherwise")
+    assert "Left out  ada: 01_toy.ipynb is" in thaw("feedback", place, "--assignment", SLUG).stdout
 
 
 def test_the_newest_notebook_is_collected(toy, sheet, download):
@@ -729,6 +739,7 @@ def test_collected_submissions_can_be_graded(toy, sheet, download, thaw, sandbox
     assert (grade.submission.student, grade.score) == ("ada", 2)
     resubmission = (MOODLE.format("Ada Lovelace", 1, "my.ipynb"), b"damaged", 3)
     assert thaw("collect", download(resubmission), "--assignment", SLUG).exit_code == 0
-    thaw("grade")
     done = thaw("feedback", place, "--assignment", SLUG)
     assert "(0 pages)" in done.stdout and "Left out  ada: " in done.stdout
+    thaw("grade")
+    assert "(1 pages)" in thaw("feedback", place, "--assignment", SLUG).stdout
