@@ -112,7 +112,9 @@ def test_a_term(root, toy, guide, sandbox):
     assert "Well said." in page.read_text()
 
     source = toy.source_notebook(SLUG)
-    source.write_text(source.read_text().replace("== 42", "== 43"))
+    # The solution passes, or nothing is graded; it has a 2, and the students' answer has none.
+    stricter = "== 42 and 2 in double.__code__.co_consts"
+    source.write_text(source.read_text().replace("== 42", stricter))
     output = section("Mend a test")
     assert "Backup of the gradebook" in output and "it_doubles: 1 → 0" in output
     assert "Regraded: 3. Changed points: 2." in output
