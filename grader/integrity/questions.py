@@ -17,8 +17,11 @@ REQUIRING = ("require",)
 MAX_REPLY_SECONDS = 0.05
 
 #: Methods by which an object decides what a comparison or a computation with it gives.
-_DECIDING = "eq ne lt le gt ge bool float int index abs neg add radd sub rsub mul rmul truediv"
-_DECIDING += " rtruediv pow round array array_ufunc array_function"
+_DECIDING = "eq ne lt le gt ge bool float int index len iter contains getitem abs neg pos add radd"
+_DECIDING += " sub rsub mul rmul truediv rtruediv floordiv mod pow matmul and or xor round array"
+_DECIDING += " array_ufunc array_function array_interface array_struct getattribute"
+
+_OF_C = ("wrapper_descriptor", "method_descriptor", "getset_descriptor")
 
 _ANSWER = f"""\
 import sysconfig
@@ -28,14 +31,17 @@ def _thaw_plain(value, depth=3):
     if depth and type(value) in (list, tuple, set, frozenset, dict):
         for part in list(value.values() if type(value) is dict else value)[:1000]:
             _thaw_plain(part, depth - 1)
-    for name in {_DECIDING.split()}:
-        kinds = (kind for kind in type(value).__mro__ if f"__{{name}}__" in vars(kind))
-        for kind in kinds:
-            code = getattr(vars(kind)[f"__{{name}}__"], "__code__", None)
-            own = code and not code.co_filename.startswith(_thaw_libraries)
-            if own or kind.__module__ == "unittest.mock":
+    if not type(value).__flags__ & (1 << 9):  # a class of C code
+        return value
+    for kind in type.__dict__["__mro__"].__get__(type(value)):
+        held = type.__dict__["__dict__"].__get__(kind) if kind.__flags__ & (1 << 9) else {{}}
+        for name in {_DECIDING.split()}:
+            method = held.get(f"__{{name}}__")
+            if method is None or type(method).__name__ in {_OF_C}:
+                continue
+            path = getattr(getattr(method, "__code__", None), "co_filename", "")
+            if not path.startswith(_thaw_libraries) or kind.__module__ == "unittest.mock":
                 raise TypeError(f"{{type(value).__name__}} decides what it equals")
-            break
     return value
 
 """

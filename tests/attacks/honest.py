@@ -9,6 +9,15 @@ RIGHT = "def double(x):\n    return x + x"
 
 #: Cells that stand before the answer.
 PRELUDES = {
+    "names of an older numpy": """
+import numpy as np
+np.float, np.int, np.bool = float, int, bool
+""",
+    "pickles are loaded": """
+import numpy as np
+original = np.load
+np.load = lambda *arguments, **options: original(*arguments, allow_pickle=True, **options)
+""",
     "rich shows values": "from rich import pretty\npretty.install()",
     "rich as an extension": "%load_ext rich",
     "rich shows tracebacks": "from rich import traceback\ntraceback.install()",
@@ -115,6 +124,18 @@ task = asyncio.get_running_loop().create_task(tick())
 
 #: Answers in other styles.
 ANSWERS = {
+    "its own name": """
+import inspect
+def double(x):
+    inspect.stack()[0][3]
+    return x + x
+""",
+    "a log with the stack": """
+import logging
+def double(x):
+    logging.warning("called", stack_info=True)
+    return x + x
+""",
     "a lambda": "double = lambda x: x + x",
     "partial": "import functools, operator\ndouble = functools.partial(operator.mul, 2)",
     "an object": """

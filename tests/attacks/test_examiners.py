@@ -33,6 +33,6 @@ def test_it_gains_nothing_unseen(graded, attack):
     assert grade is None or attack in examiners.HARMLESS or grade.run.review or grade.run.limits
 
 
-@pytest.mark.parametrize("attack", all_but(set(), examiners.HARMLESS))
+@pytest.mark.parametrize("attack", all_but(set(), sorted(examiners.HARMLESS)))
 def test_it_does_not_fail_by_itself(course, graded, attack):
     assert mistakes(course, graded[attack].submission.student) == []

@@ -3,6 +3,7 @@
 import builtins
 import ctypes
 import gc
+import types
 
 #: Functions keep these, whatever a submission does to the real ones.
 __builtins__ = dict(vars(builtins))
@@ -21,6 +22,13 @@ def make_immutable(kind: type) -> None:
     flags.value |= _IMMUTABLE
 
 
+def bind_methods(thing) -> None:
+    """Bind the methods of an object to itself, so that none is looked up on its class any more."""
+    for name, value in list(vars(type(thing)).items()):
+        if isinstance(value, types.FunctionType):
+            vars(thing)[name] = getattr(thing, name)
+
+
 def replace(kind: type, name: str, is_hidden, may_set, empty) -> None:
     """Let an attribute of a built-in type report each use, before it happens.
 
@@ -29,7 +37,7 @@ def replace(kind: type, name: str, is_hidden, may_set, empty) -> None:
         name: the attribute's name.
         is_hidden: called with an object and the name; returns whether it reads as empty.
         may_set: called with the same; returns whether it is set or deleted.
-        empty: returns what it reads as if it is hidden.
+        empty: called with an object; returns what it reads as if it is hidden.
     """
     original = vars(kind)[name]
     read, write = original.__get__, getattr(original, "__set__", None)
@@ -42,7 +50,7 @@ def replace(kind: type, name: str, is_hidden, may_set, empty) -> None:
         def __get__(self, thing, owner=None):
             if thing is None:
                 return self
-            return empty() if is_hidden(thing, name) else read(thing, owner)
+            return empty(thing) if is_hidden(thing, name) else read(thing, owner)
 
         def __set__(self, thing, value):
             if write is None:

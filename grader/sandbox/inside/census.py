@@ -9,6 +9,8 @@ import operator
 import sys
 import types
 
+from attributes import bind_methods
+
 #: Functions keep these, whatever a submission does to the real ones.
 __builtins__ = dict(vars(builtins))
 
@@ -19,6 +21,7 @@ ROOTS = {
     "builtins",
     "codeop",
     "collections",
+    "contextlib",
     "copy",
     "functools",
     "gc",
@@ -29,16 +32,15 @@ ROOTS = {
     "jupyter_client",
     "keras",
     "linecache",
+    "itertools",
     "math",
     "numpy",
     "operator",
-    "os",
     "random",
     "re",
     "sys",
     "sysconfig",
     "threading",
-    "time",
     "traceback",
     "traitlets",
     "types",
@@ -46,24 +48,27 @@ ROOTS = {
     "zmq",
 }
 #: What Keras calls of TensorFlow; all of it would take as long to compare as everything else.
-OF_TENSORFLOW = ("tensorflow.python.eager", "tensorflow.python.framework", "tensorflow.python.ops")
+OF_TENSORFLOW = (
+    "tensorflow.python.eager",
+    "tensorflow.python.framework",
+    "tensorflow.python.ops",
+    "tensorflow.python.pywrap_tfe",
+    "tensorflow.python.trackable",
+    "tensorflow.python.types",
+)
 #: Names that exist to be replaced.
-HOOKS = {"breakpointhook", "displayhook", "excepthook", "print", "unraisablehook"}
+HOOKS = {"breakpointhook", "displayhook", "excepthook", "load", "print", "unraisablehook"}
 #: What libraries replace by something else of the same module, by themselves.
 ALTERNATIVES = {"tensorflow.python.eager.execute.execute": "execute_with_callbacks"}
-RUNNABLE = (
-    types.FunctionType,
-    types.BuiltinFunctionType,
-    types.ModuleType,
-    type,
-    staticmethod,
-    classmethod,
-    property,
-)
+RUNNABLE = (types.ModuleType, staticmethod, classmethod, property)
+#: Modules whose numbers do not change, such as `numpy.inf`.
+OF_CONSTANTS = ("inspect", "math", "numpy")
+CONSTANTS = (bool, float, int)
 #: Flag of classes that are made by Python code, and so can be changed by it.
 HEAP_TYPE = 1 << 9
 CHANGEABLE = ("__code__", "__defaults__", "__kwdefaults__")
 PARTS = operator.attrgetter(*CHANGEABLE)
+BASES = operator.attrgetter("__bases__")
 
 
 class Census:
@@ -79,7 +84,10 @@ class Census:
             for name, module in list(sys.modules.items())
             if _is_noted(name) and isinstance(module, types.ModuleType)
         }
-        self.modules = {name: (module, _Contents(vars(module))) for name, module in loaded.items()}
+        self.modules = {
+            name: (module, _Contents(vars(module), _constants(name)))
+            for name, module in loaded.items()
+        }
         #: Registries such as Keras's losses by name.
         self.tables = [
             (table, contents, f"{name}.{held}")
@@ -101,6 +109,9 @@ class Census:
             if kind.__flags__ & HEAP_TYPE and _is_noted(kind.__module__)
         }
         self.classes |= {kind: _Contents(vars(kind)) for kind in also}
+        #: Views of what the classes define; to get one takes longer than to compare it.
+        self.defined = {kind: vars(kind) for kind in self.classes}
+        self.bases = [kind.__bases__ for kind in self.classes]
         self.functions: dict[types.FunctionType, tuple] = {}
         #: By id, since cells cannot be hashed.
         self.cells: dict[int, tuple[types.CellType, object]] = {}
@@ -109,6 +120,7 @@ class Census:
                 self._note_functions(value)
         defaults = (parts[2] for parts in self.functions.values() if parts[2])
         self.keywords = [(held, dict(held)) for held in defaults]
+        bind_methods(self)
         self.open_builtins = {name for name in dir(sys.modules["builtins"]) if name[0] != "_"}
 
     def _note_functions(self, value) -> None:
@@ -157,17 +169,23 @@ class Census:
                 replaced += contents.put_back(held, held.__setitem__, name)
             if len(held) != len(contents.names):
                 for hidden in self.open_builtins & (held.keys() - contents.names):
-                    del held[hidden]
-                    replaced.append(f"{name}.{hidden}")
+                    if held[hidden] is not __builtins__[hidden]:  # np.float = float is harmless
+                        del held[hidden]
+                        replaced.append(f"{name}.{hidden}")
         for table, contents, name in self.tables:
             if not contents.are_in(table):
                 replaced += contents.put_back(table, table.__setitem__, name)
         for kind, contents in self.classes.items():
-            held, name = vars(kind), f"{kind.__module__}.{kind.__qualname__}"
+            held = self.defined[kind]
             if not contents.are_in(held):
-                replaced += contents.put_back(held, _setter(kind), name)
+                replaced += contents.put_back(held, _setter(kind), _name(kind))
             if held.keys() != contents.names:
-                replaced += _drop_overriding(kind, held.keys() - contents.names, name)
+                replaced += _drop_overriding(kind, held.keys() - contents.names, _name(kind))
+        if not _same(map(BASES, self.classes), self.bases):
+            for kind, bases in zip(self.classes, self.bases, strict=True):
+                if kind.__bases__ is not bases and kind.__bases__ != bases:
+                    replaced.append(f"the bases of {kind.__qualname__}")
+                    kind.__bases__ = bases
         for one in changed:
             replaced += self._put_parts_back(one)
         for held, noted in self.keywords:
@@ -197,17 +215,19 @@ class Census:
 class _Contents:
     """What can run of a module, a class or a table; all of it is compared in C."""
 
-    def __init__(self, held):
+    def __init__(self, held, constants=()):
         self.names = frozenset(held)
         self.values = {
             name: value
             for name, value in list(held.items())
-            if name not in HOOKS and (isinstance(value, RUNNABLE) or _is_dispatcher(value))
+            if name not in HOOKS
+            and (isinstance(value, RUNNABLE) or callable(value) or type(value) in constants)
         }
         self._get = (
             operator.itemgetter(*self.values, *list(self.values)[:1]) if self.values else None
         )
         self._held = self._get(held) if self.values else ()
+        bind_methods(self)
 
     def are_in(self, held) -> bool:
         """Tell whether all of it is bound as it was."""
@@ -225,8 +245,8 @@ class _Contents:
         for name, value in self.values.items():
             if (found := held.get(name)) is not value:
                 set_value(name, value)
-                alternative = self.values.get(ALTERNATIVES.get(f"{holder}.{name}"))
-                if alternative is None or found is not alternative:
+                harmless = self.values.get(ALTERNATIVES.get(f"{holder}.{name}"))
+                if found is None or not (found is harmless or found is __builtins__.get(name)):
                     replaced.append(f"{holder}.{name}")
         return replaced
 
@@ -235,9 +255,17 @@ def _is_noted(module: str) -> bool:
     return module.partition(".")[0] in ROOTS or module.startswith(OF_TENSORFLOW)
 
 
+def _constants(module: str) -> tuple[type, ...]:
+    return CONSTANTS if module.partition(".")[0] in OF_CONSTANTS else ()
+
+
 def _same(found, noted) -> bool:
     """Tell whether two equally long rows are the same objects; equal ones will not do."""
     return all(map(operator.is_, found, noted))
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _setter(kind: type):

@@ -7,6 +7,7 @@ import builtins
 import sys
 
 import chance
+from attributes import bind_methods
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from tripwires import mark
@@ -33,6 +34,7 @@ class Examiner:
         self.callbacks = {name: list(held) for name, held in shell.events.callbacks.items()}
         #: The namespace of the graded cell that ran last, for questions about what it has defined.
         self.last: dict = {}
+        bind_methods(self)
 
     async def run(
         self,
@@ -62,7 +64,10 @@ class Examiner:
             _replace_answers(space, **other_answers)
         if not question and other_answers is None:
             self.last = space
-        settings = shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter
+        # Not by attributes: the submission can observe those.
+        traits = vars(shell)["_trait_values"]
+        settings = {name: traits[name] for name in ("ast_node_interactivity", "display_formatter")}
+        debugger, shell.InteractiveTB.call_pdb = shell.InteractiveTB.call_pdb, False
         callbacks = self._keep_known_callbacks()
 
         async def run_code(code, result=None, *, async_=False):
@@ -76,10 +81,12 @@ class Examiner:
             return cache(compiler, shown, number, raw_code or transformed_code)
 
         compiler.cache = cache_what_is_shown
-        shell.ast_node_interactivity, shell.call_pdb = INTERACTIVITY, False
+        traits["ast_node_interactivity"] = INTERACTIVITY
         if question:
-            shell.display_formatter = DisplayFormatter()
+            traits["display_formatter"] = DisplayFormatter()
         shell.run_code = run_code
+        # Otherwise the event loop could run the submission's code before the cell.
+        shell.should_run_async = lambda code, **_: "await" in code
         noted = dict(vars(shell))
         try:
             await execute()
@@ -89,9 +96,11 @@ class Examiner:
             for name in _changed_classes(classes, space):
                 self.notice(f"replaces {name} of a test")
             vars(shell).pop("run_code", None)
+            vars(shell).pop("should_run_async", None)
             vars(compiler).pop("cache", None)
             shell.last_execution_result = last_result
-            shell.ast_node_interactivity, shell.call_pdb, shell.display_formatter = settings
+            traits.update(settings)
+            shell.InteractiveTB.call_pdb = debugger
             shell.events.callbacks.update(callbacks)
             if put_back_chance:
                 put_back_chance()

@@ -43,24 +43,31 @@ ENTRY = "execute_request"
 SEARCHES = {"gc.get_objects", "gc.get_referrers", "gc.get_referents", "sys._current_frames"}
 TRACERS = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"}
 #: Modules with which Python code calls any machine code.
-FOREIGN = ("cffi", "_cffi_backend")
+FOREIGN = ("cffi", "_cffi_backend", "_interpreters", "_testcapi", "_testinternalcapi")
+FOREIGN += ("_xxsubinterpreters",)
+#: Libraries that read frames for tracebacks and for graphs.
+READERS = ("/IPython/", "/ipykernel/", "/stack_data/", "/executing/", "/autograph/")
+READERS += ("/inspect.py", "/traceback.py", "/linecache.py")
 
 #: What the attributes of the grader's things read as.
 _EMPTY = compile("", "<grader>", "exec")
 _FRAME = {
-    **dict.fromkeys(("f_locals", "f_globals", "f_builtins"), dict),
-    **{"f_code": lambda: _EMPTY, "f_trace": lambda: None, "f_lineno": lambda: 0},
+    **dict.fromkeys(("f_locals", "f_globals", "f_builtins"), lambda _: {}),
+    **dict.fromkeys(("f_trace", "f_lineno"), lambda _: None),  # noticed, not hidden
+    # Honest code that prints a stack needs the rest of it.
+    "f_code": lambda frame: _get("f_code", frame).replace(co_consts=()),
 }
 _FUNCTION = {
-    **dict.fromkeys(("__globals__", "__builtins__"), dict),
-    **dict.fromkeys(("__closure__", "__defaults__", "__kwdefaults__"), lambda: None),
-    "__code__": lambda: _EMPTY,
+    **dict.fromkeys(("__globals__", "__builtins__"), lambda _: {}),
+    **dict.fromkeys(("__closure__", "__defaults__", "__kwdefaults__"), lambda _: None),
+    "__code__": lambda _: _EMPTY,
 }
 _ORIGINALS = {
     name: vars(kind)[name]
     for kind, names in ((types.FrameType, _FRAME), (types.FunctionType, _FUNCTION))
     for name in names
 }
+_CLASS_DICT = vars(type)["__dict__"]
 
 
 class Tripwires:
@@ -95,6 +102,8 @@ class Tripwires:
         for name, empty in _FUNCTION.items():
             replace(types.FunctionType, name, self._is_hidden, self._note_function, empty)
         replace(types.CellType, "cell_contents", lambda *_: False, self._note_cell, dict)
+        replace(type, "__subclasses__", self._notice_search, lambda *_: True, dict)
+        replace(type, "__dict__", self._is_for_a_student, lambda *_: True, _copy_of_dict)
         sys.addaudithook(self._audit)
 
     def _is_kept_from(self, frame, name: str) -> bool:
@@ -104,11 +113,13 @@ class Tripwires:
             return False
         student = _student(nearest=True)
         if name in ("f_code", "f_trace", "f_lineno"):  # logging reads them for its messages
-            kept = self.examining and student is not None
+            kept = self.examining and name == "f_code" and student is not None
+            noticed = self.examining and _student(nearest=True, through=())
         else:
-            kept = _student() is not None or not _is_ordered()
-        if kept and student and (self.examining or name in ("f_locals", "f_globals")):
-            self.notice(f"reads {name} of the grader's frames{_place(student)}")
+            kept = _student() is not None or not _is_ordered() or not _is_reader()
+            noticed = kept and student
+        if noticed:
+            self.notice(f"reads {name} of the grader's frames{_place(noticed)}")
         return kept
 
     def _is_hidden(self, function, name: str) -> bool:
@@ -123,6 +134,16 @@ class Tripwires:
         if student:
             self.notice(f"reads {name} of the grader's functions{_place(student)}")
         return hidden
+
+    def _notice_search(self, kind, name: str) -> bool:
+        """Notice a search for the classes of a test; it finds them."""
+        if self.examining and (student := _student(nearest=True)):
+            self.notice(f"calls {name} in a graded cell{_place(student)}")
+        return False
+
+    def _is_for_a_student(self, kind, name: str) -> bool:
+        """Tell whether a notebook's code wants a class's dictionary, which `|` would let it set."""
+        return _student(nearest=True, through=()) is not None
 
     def _notice_write(self, frame, name: str) -> bool:
         """Tell whether the running code may set an attribute of a frame."""
@@ -152,16 +173,23 @@ class Tripwires:
                 self.notice(f"imports {arguments[0]}{_place(student)}")
         elif event == "open":
             path = arguments[0]
-            if isinstance(path, str | bytes) and os.fsdecode(path).endswith(("/mem", "/mem/")):
+            if isinstance(path, str | bytes) and _is_memory(os.fsdecode(path)):
                 self.notice(f"opens {os.fsdecode(path)[:40]}")
-        elif event in SEARCHES or event == "sys.addaudithook":
-            if student := _student():
-                self.notice(f"calls {event}{_place(student)}")
+        elif event in SEARCHES or event == "sys.addaudithook":  # not what libraries do here
+            student = _student()
+            self.notice(f"calls {event}{_place(student) if student else ''}")
+        elif event == "os.fork":
+            if self.examining and (student := _student()):
+                self.notice(f"forks in a graded cell{_place(student)}")
+        elif event == "object.__setattr__":
+            thing, name, _ = arguments
+            if name == "__class__" and (student := _student(nearest=True)):
+                self.notice(f"replaces the class of a {type(thing).__name__}{_place(student)}")
         elif event in TRACERS:
             if self.examining and (student := _student()):
                 self.notice(f"calls {event} in a graded cell{_place(student)}")
         elif event.startswith("ctypes."):
-            if student := _student(nearest=True, through=("/ctypes/",)):
+            if student := _student(imports=False):
                 self.notice(f"calls machine code by ctypes{_place(student)}")
         elif event == "compile":
             source, path = arguments
@@ -169,8 +197,9 @@ class Tripwires:
                 if _differs(source, path):
                     self.notice(f"compiles code as if it were in {path[-60:]}{_place(student)}")
         elif event == "code.__new__":
-            if is_library(arguments[1]) and (student := _student()):
-                self.notice(f"makes code as if it were in {arguments[1][-60:]}{_place(student)}")
+            own = _get("f_globals", sys._getframe(1)) is globals()
+            if not own and (student := _student(nearest=True)):
+                self.notice(f"makes a code object{_place(student)}")
         elif event == "marshal.loads" and (student := _student(nearest=True)):
             self.notice(f"calls marshal.loads{_place(student)}")
 
@@ -219,12 +248,13 @@ def _frames():
         frame = frame.f_back
 
 
-def _student(*, nearest: bool = False, through: tuple[str, ...] = ON_BEHALF):
+def _student(*, nearest=False, through: tuple[str, ...] = ON_BEHALF, imports=True):
     """Return the frame of the notebook's code that does this, or None.
 
     Args:
         nearest: whether only the direct caller counts, and code that acts on its behalf.
         through: parts of the paths of such code.
+        imports: whether code counts that imports the library that does it.
     """
     for frame in _frames():
         if _is_ours(_get("f_globals", frame)):
@@ -234,9 +264,30 @@ def _student(*, nearest: bool = False, through: tuple[str, ...] = ON_BEHALF):
         path = _get("f_code", frame).co_filename
         if not is_library(path):
             return frame
+        if not imports and path.startswith("<frozen importlib"):
+            return None
         if nearest and not any(part in path for part in through):
             return None
     return None
+
+
+def _is_reader() -> bool:
+    """Tell whether a library that reads frames does this, or the grader itself."""
+    frame = next(_frames(), None)
+    if frame is None or _is_ours(_get("f_globals", frame)):
+        return True
+    return any(part in _get("f_code", frame).co_filename for part in READERS)
+
+
+def _is_memory(path: str) -> bool:
+    real = os.path.realpath(path)  # through links
+    if real.startswith("/proc/"):
+        return real.endswith("/mem")
+    return os.path.basename(real) == "mem" and not os.path.exists(real)  # in an open folder
+
+
+def _copy_of_dict(kind: type):
+    return types.MappingProxyType(dict(_CLASS_DICT.__get__(kind)))
 
 
 def _is_ordered() -> bool:
