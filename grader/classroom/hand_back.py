@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.classroom import lms_downloads
 from grader.course.course import Course
-from grader.grading import feedback_page
-from grader.reports import rejection_page
+from grader.grading import feedback_page, rejection_page
 from grader.submissions import find, record
 
 

@@ -14,10 +14,10 @@ from grader.cli import demo, table
 from grader.cli.classroom import CourseFolder
 from grader.course.course import Course
 from grader.errors import GradingError
-from grader.grading import score_changes, workers
+from grader.grading import rejection_page, score_changes, workers
 from grader.grading.grade import grade_course
 from grader.grading.outcome import Outcome
-from grader.reports import class_report, grades_csv, rejection_page, whole_class
+from grader.reports import class_report, grades_csv, whole_class
 from grader.sandbox import bubblewrap
 from grader.sandbox.limits import Limits
 from grader.submissions import find

@@ -1,6 +1,5 @@
 """Reports on a grading run.
 
 `class_report` writes a page about the class with the counts of `assignment_counts`; `grades_csv`
-writes a table of grades; `whole_class` adds what a run for one assignment leaves out;
-`rejection_page` writes pages for students whose submissions are rejected.
+writes a table of grades; `whole_class` adds what a run for one assignment leaves out.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.reports import rejection_page
+from grader.grading import rejection_page
 from grader.submissions import record
 from grader.submissions.find import Rejection, collect
 from tests.grader.conftest import SLUG, submit_to
