@@ -32,6 +32,8 @@ from grader.text import printable
 
 #: Exit code of a kernel that received a SIGKILL.
 KILLED = 128 + signal.SIGKILL
+#: Time limit of a cell of the source notebook.
+SOLUTION_SECONDS = 300
 #: Messages whose contents are stored in the notebook.
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data", "error"}
 #: Characters of an error that are kept of a notebook with too much output.
@@ -109,6 +111,9 @@ class SandboxedExecute(Limits, Execute):
     def _run_alone(self, names: dict, notebook):
         """Execute a copy of a notebook without a student's files."""
         plain = type(self)(parent=self.parent, canaries=False)
+        # A busy machine, or a limit for students, must not make the solution fail its tests.
+        plain.timeout = max(self.timeout or 0, SOLUTION_SECONDS)
+        plain.notebook_timeout = max(self.notebook_timeout, 2 * SOLUTION_SECONDS)
         resources = {"nbgrader": {**names, "student": None}}
         return plain.preprocess(copy.deepcopy(notebook), resources)[0]
 
