@@ -148,7 +148,7 @@ def test_an_upload_without_a_notebook_is_rejected_and_not_missing(toy, sheet, do
     assert collect(toy, place, SLUG).new == ["ada"]
 
 
-def test_a_rejected_submission_gets_a_page_with_advice(toy, download, thaw):
+def test_a_rejected_submission_gets_a_page_with_advice(sandbox, toy, download, thaw):
     places = {
         MOODLE.format("Ada Lovelace", 1, "sheet"): (".ipynb", b'{"cells": ['),
         MOODLE.format("Emmy Nöther", 2, "answers"): (".docx", b"words"),
