@@ -76,11 +76,11 @@ def test_evidence_is_shown(inside):
     assert flags and flags[0].startswith("by_") and ": " in flags[0]
 
 
-def test_reading_the_test_is_noticed_and_finds_no_hidden_line(inside):
+def test_reading_the_test_gains_nothing_and_is_noticed(inside):
     run = inside["remember"].run
-    passed = {cell.cell for cell in inside["remember"].cells if cell.score}
-    assert "by_assert" not in passed, "what it needs is in a hidden line"
-    assert run.review[0].startswith("the notebook reads f_code of the grader's frames (in double")
+    assert (inside["remember"].score, run.flags) == (0, [])
+    assert run.notices == ["reads f_code of the grader's frames (in double, line 8 of its cell)"]
+    assert run.review == [f"the notebook {run.notices[0]}"]
 
 
 def test_an_honest_answer_is_not_flagged(inside):

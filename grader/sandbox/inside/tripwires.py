@@ -55,7 +55,7 @@ _FRAME = {
     **dict.fromkeys(("f_locals", "f_globals", "f_builtins"), lambda _: {}),
     **dict.fromkeys(("f_trace", "f_lineno"), lambda _: None),  # noticed, not hidden
     # Honest code that prints a stack needs the rest of it.
-    "f_code": lambda frame: _get("f_code", frame).replace(co_consts=()),
+    "f_code": lambda frame: _get("f_code", frame).replace(co_consts=(), co_filename="<grader>"),
 }
 _FUNCTION = {
     **dict.fromkeys(("__globals__", "__builtins__"), lambda _: {}),
@@ -211,6 +211,8 @@ def mark(space: dict) -> None:
 
 def is_library(path: str) -> bool:
     """Tell whether code with this file name is a library's."""
+    if ".." in path.split(os.sep):
+        return False
     return path.startswith(LIBRARIES) or (bool(HELPERS) and path.startswith(HELPERS))
 
 
