@@ -174,6 +174,110 @@ class Compiler(CachingCompiler):
         return super().ast_parse(source, filename, symbol)
 get_ipython().compile = Compiler()
 """,
+    "a class's own dictionary": """
+class Raw:
+    def __ror__(self, held): return held
+for kind in object.__subclasses__():
+    if kind.__name__ in ("Guard", "Census", "Examiner", "Tripwires"):
+        held = vars(kind) | Raw()
+        try:
+            held["restore"] = held["run"] = lambda *rest, **options: []
+        except TypeError:
+            pass
+import numpy
+numpy.testing.assert_array_equal = lambda *rest, **options: None
+""",
+    "another class of the shell": """
+shell = get_ipython()
+class Other(type(shell)):
+    async def run_code(self, code, result=None, *, async_=False): return False
+shell.__class__ = Other
+""",
+    "another base of the shell": """
+kind = type(get_ipython())
+class Between(kind.__bases__[0]):
+    def run_cell(self, raw_cell, *rest, **options):
+        return super().run_cell("pass" if "double" in raw_cell else raw_cell, *rest, **options)
+kind.__bases__ = (Between, *kind.__bases__[1:])
+""",
+    "another class of a module": """
+import numpy, types
+class Module(types.ModuleType):
+    def __getattribute__(self, name):
+        if name == "testing": return self
+        if name == "assert_array_equal": return lambda *rest, **options: None
+        return super().__getattribute__(name)
+numpy.__class__ = Module
+""",
+    "an observer of a setting": """
+import numpy
+shell, original = get_ipython(), numpy.testing.assert_array_equal
+shell.ast_node_interactivity = "all"
+def watch(change):
+    numpy.testing.assert_array_equal = (
+        (lambda *rest, **options: None) if change["new"] == "last_expr" else original)
+shell.observe(watch, "ast_node_interactivity")
+""",
+    "another list of transformers": """
+import ast
+class Pass(ast.NodeTransformer):
+    def visit_Expr(self, node): return ast.copy_location(ast.Pass(), node)
+    visit_Assert = visit_Expr
+get_ipython().ast_transformers = [Pass()]
+""",
+    "what transforms a cell": """
+manager = get_ipython().input_transformer_manager
+original = manager.transform_cell
+manager.transform_cell = lambda cell: "pass" if "double" in cell else original(cell)
+""",
+    "a text that is another text": """
+import sys
+class Code(str):
+    def __format__(self, form): return self.text
+def bend(parent):
+    if parent.get("msg_type") == "execute_request" and "double" in parent["content"]["code"]:
+        code = Code("pass")
+        code.text = parent["content"]["code"]
+        parent["content"]["code"] = code
+hook = get_ipython().displayhook
+original = hook.set_parent
+def set_parent(parent):
+    bend(parent)
+    original(parent)
+hook.set_parent = set_parent
+""",
+    "a function that is not Python's": """
+import numpy
+numpy.array_equal = numpy.less_equal = numpy.add.reduce = None
+""",
+    "a registry of losses": """
+import importlib, keras
+losses = importlib.import_module("keras.src.losses")
+losses.ALL_OBJECTS_DICT["mse"] = lambda y, p: keras.ops.sum(p) * 0.0
+""",
+    "a broken line before a notice": """
+import gc, os, stat
+for number in range(3, 100):
+    try:
+        if stat.S_ISFIFO(os.fstat(number).st_mode):
+            os.write(number, b"x")
+    except OSError:
+        pass
+gc.get_objects()
+""",
+    "a search in another thread": """
+import gc
+from concurrent.futures import ThreadPoolExecutor
+ThreadPoolExecutor(1).submit(gc.get_objects).result()
+""",
+    "memory by a link": """
+import os
+os.symlink("/proc/self/mem", "/tmp/own")
+os.close(os.open("/tmp/own", os.O_RDONLY))
+""",
+    "a module for tests of Python": """
+import _testcapi
+""",
     "the defaults of a check": """
 import numpy
 numpy.testing.assert_array_equal.__kwdefaults__ = {"strict": False, "verbose": False}
@@ -276,6 +380,68 @@ from unittest import mock
 def double(x):
     return mock.ANY
 """,
+    "a guess in a child": """
+import os
+def double(x):
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return None
+""",
+    "a change that the event loop undoes": """
+import asyncio, numpy
+original = numpy.testing.assert_array_equal
+def undo(): numpy.testing.assert_array_equal = original
+def double(x):
+    numpy.testing.assert_array_equal = lambda *rest, **options: None
+    asyncio.get_event_loop().call_soon(undo)
+    return None
+""",
+    "code that is made": """
+def template(): pass
+def double(x):
+    template.__code__ = template.__code__.replace(co_name="other")
+    return None
+""",
+    "classes of the test": """
+def double(x):
+    return len([kind for kind in object.__subclasses__() if kind.__module__ == "__main__"])
+""",
+    "operators that are no functions": """
+import functools, operator
+class Number(float):
+    __sub__ = functools.partial(operator.mul, 0)
+    __eq__ = functools.partial(operator.is_not, None)
+    __hash__ = float.__hash__
+def double(x):
+    return Number(0)
+""",
+    "a class that hides its bases": """
+class Kind(type):
+    __mro__ = property(lambda self: ())
+class Number(float, metaclass=Kind):
+    def __sub__(self, other): return 0.0
+    def __eq__(self, other): return True
+    __hash__ = float.__hash__
+def double(x):
+    return Number(0)
+""",
+    "a path with dots": """
+import os
+source = '''
+import sys
+def find(): return sys._getframe(2).f_globals
+'''
+with open("/tmp/own.py", "w") as file:
+    file.write(source)
+space = {}
+path = os.path.dirname(os.__file__) + "/../../../../../../../../tmp/own.py"
+exec(compile(source, path, "exec"), space)
+def double(x):
+    values = [v for v in space["find"]().values() if isinstance(v, (int, float))]
+    return values[0] if values else None
+""",
     "the text of the test, wherever it is kept": """
 import linecache, re
 def texts():
@@ -294,6 +460,10 @@ def double(x):
 
 #: What gains nothing, so that there is nothing to see.
 HARMLESS = {
+    "a text that is another text",
+    "an observer of a setting",
+    "another list of transformers",
+    "what transforms a cell",
     "frames in a thread, by library code alone",
     "the class of the guard",
     "the compiler of the shell",
