@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-
+from grader import html_templates
 from grader.course.course import Course
 from grader.submissions.find import Rejection
 from grader.text import printable
@@ -84,13 +83,7 @@ def write(course: Course, rejections: Iterable[Rejection]) -> list[str]:
     Returns:
         A line for each page that cannot be written.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = html_templates.environment(Path(__file__).parent)
     template = environment.get_template("rejection_page.html.j2")
     lines = []
     for rejection in rejections:

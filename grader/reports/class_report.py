@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-import jinja2
 import markupsafe
 
+from grader import html_templates
 from grader.course.naming import Naming
 from grader.grading.outcome import Outcome
 from grader.pages import lesson_links
@@ -44,13 +44,7 @@ def write(
         sandboxed: whether students' code ran in a sandbox; if not, the page has a warning.
         ungraded: submissions that have not been graded since they were submitted.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = html_templates.environment(Path(__file__).parent)
     environment.filters["code"] = with_code
     environment.filters["breakable"] = _breakable
     environment.filters["printable"] = lambda text: printable(str(text))
