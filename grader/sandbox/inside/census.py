@@ -1,7 +1,8 @@
 """What libraries are before a submission runs, and how to make them so again.
 
 Noted once, in the warm process: a fork keeps identities. What counts is what can run: functions,
-classes and modules, wherever they are bound; numbers, caches and counters are not put back.
+classes and modules, wherever they are bound, and numbers that never change; texts, caches and
+counters are not put back.
 """
 
 import builtins
@@ -31,8 +32,8 @@ ROOTS = {
     "json",
     "jupyter_client",
     "keras",
-    "linecache",
     "itertools",
+    "linecache",
     "math",
     "numpy",
     "operator",
@@ -57,7 +58,9 @@ OF_TENSORFLOW = (
     "tensorflow.python.types",
 )
 #: Names that exist to be replaced.
-HOOKS = {"breakpointhook", "displayhook", "excepthook", "load", "print", "unraisablehook"}
+HOOKS = {"breakpointhook", "displayhook", "excepthook", "print", "unraisablehook"}
+#: What honest notebooks replace; it is put back without notice.
+USUAL = {"numpy.load"}
 #: What libraries replace by something else of the same module, by themselves.
 ALTERNATIVES = {"tensorflow.python.eager.execute.execute": "execute_with_callbacks"}
 RUNNABLE = (types.ModuleType, staticmethod, classmethod, property)
@@ -120,8 +123,8 @@ class Census:
                 self._note_functions(value)
         defaults = (parts[2] for parts in self.functions.values() if parts[2])
         self.keywords = [(held, dict(held)) for held in defaults]
-        bind_methods(self)
         self.open_builtins = {name for name in dir(sys.modules["builtins"]) if name[0] != "_"}
+        bind_methods(self)
 
     def _note_functions(self, value) -> None:
         """Note the code of a function, and of those that it wraps or calls for its work."""
@@ -246,7 +249,8 @@ class _Contents:
             if (found := held.get(name)) is not value:
                 set_value(name, value)
                 harmless = self.values.get(ALTERNATIVES.get(f"{holder}.{name}"))
-                if found is None or not (found is harmless or found is __builtins__.get(name)):
+                usual = f"{holder}.{name}" in USUAL or found is __builtins__.get(name, held)
+                if not usual and (found is None or found is not harmless):
                     replaced.append(f"{holder}.{name}")
         return replaced
 

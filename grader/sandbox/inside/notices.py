@@ -18,7 +18,7 @@ __builtins__ = dict(vars(builtins))
 #: More notices of one submission add nothing.
 MAX_NOTICES = 20
 MAX_CHARACTERS = 300
-#: More bytes are the submission's own; it is flagged for the signatures that are missing.
+#: More bytes are the submission's own.
 MAX_BYTES = 1 << 20
 
 
@@ -94,7 +94,7 @@ class Reader:
         os.close(self.descriptor)
         lines = list(filter(None, self._read.decode(errors="replace").split("\n")))
         noticed = [line[1:] for line in lines if line.startswith("N")]
-        if any(line[0] not in "NR" for line in lines):
+        if len(self._read) >= MAX_BYTES or any(line[0] not in "NR" for line in lines):
             noticed.insert(0, "writes to the grader's pipe")
         return {
             "notices": noticed[:MAX_NOTICES],
