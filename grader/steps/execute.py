@@ -75,6 +75,7 @@ class SandboxedExecute(Limits, Execute):
             self._files = files.files_of(coursedir, assignment, student, max_bytes)
             if self.canaries:
                 self._key = self._answer_key(coursedir, names)
+        notices: list[str] = []
         for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -87,12 +88,14 @@ class SandboxedExecute(Limits, Execute):
             else:
                 cause = self._manager.provisioner.crashed
             retry = self._killed and attempt == 0 and self.attempts > 1
+            if cause is None:
+                ended = self._manager.provisioner.sandbox.ended
+                # A kernel that ended itself is tried again; what it did before still counts.
+                notices += (one for one in map(printable, ended["notices"]) if one not in notices)
             if cause is None and not retry:
                 seconds = round(self.notebook_timeout - self._deadline + time.monotonic(), 1)
-                ended = self._manager.provisioner.sandbox.ended
                 self._flag_unsigned(trial, ended["ran"])
                 cpu_seconds = round(ended["cpu_seconds"], 1)
-                notices = list(map(printable, ended["notices"]))
                 Run(self._limits, self._flags, seconds, cpu_seconds, notices).write_to(trial)
                 return result
             if cause is not None:

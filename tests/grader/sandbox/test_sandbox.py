@@ -19,6 +19,7 @@ import pytest
 from grader.errors import GradingError, SandboxCrashed
 from grader.grading.grade import grade_course
 from grader.sandbox import bubblewrap, warm_sandbox
+from grader.steps.execute import SandboxedExecute
 from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS, SOCKETS
 from tests.grader.grading.test_kills import below
 from tests.sheets import LIGHT
@@ -665,3 +666,27 @@ def test_a_killed_graders_sandbox_ends(sandbox):
     while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_what_a_kernel_did_before_it_ended_itself_counts_in_the_next_attempt(
+    graded, tmp_path, monkeypatch
+):
+    code = """
+import gc, os
+if not os.path.exists("again.txt"):
+    gc.get_objects()
+    os.kill(os.getpid(), 9)
+"""
+    (tmp_path / "again.txt").touch()
+    attempts, begin = [], SandboxedExecute._begin
+
+    def counted(self):
+        if self._key:  # not while the answer key is computed
+            attempts.append(self)
+            self._files = {"again.txt": tmp_path / "again.txt"} if len(attempts) > 1 else {}
+        begin(self)
+
+    monkeypatch.setattr(SandboxedExecute, "_begin", counted)
+    grade, _ = graded(code)
+    assert len(attempts) == 2 and grade.run.limits == []
+    assert grade.run.review == ["the notebook calls gc.get_objects (line 3 of its cell)"]
