@@ -131,6 +131,12 @@ def graded_ways(target):
 @pytest.mark.full
 def test_a_few_short_values_are_a_documented_gap(target):
     """A check that was forged can say numbers: a hidden constant, one in each submission."""
-    found = f"raise type('CheckFailed', (Exception,), {{}})({FORGED!r} % ('6', test))"
-    take = "    import re; test = re.findall('== (42)', In[-1])[0]\n"
-    assert "<dt>Found</dt><dd>42</dd>" in page_of(target(), f"def double(x):\n{take}    {found}")
+    answer = f"""\
+class Spy(int):
+    def __eq__(self, other):
+        raise type("CheckFailed", (Exception,), {{}})({FORGED!r} % ("6", other))
+
+def double(x):
+    return Spy()
+"""
+    assert "<dt>Found</dt><dd>42</dd>" in page_of(target(), answer)

@@ -81,8 +81,8 @@ def serve():
             text=True,
         )
         servers.append(server)
-        address, _ = labs.wait_for(r"http://127\.0\.0\.1:\d+", server)
-        return address[0]
+        address, _ = labs.wait_for(r"(http://127\.0\.0\.1:\d+)", server)
+        return address[1]
 
     yield serve
     for server in servers:

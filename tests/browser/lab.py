@@ -1,12 +1,16 @@
 """`make lab` in a copy for students, and what a student does in it."""
 
+import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -77,15 +81,31 @@ def start(root: Path, folder: Path):
 
 
 def wait_for(pattern: str, server: subprocess.Popen) -> tuple[re.Match, list[str]]:
-    """Return the first match of a pattern in a server's output, and all lines up to it."""
+    """Wait for a server; return where it says its address, and all lines up to there.
+
+    Args:
+        pattern: the address, whose first group is the server's.
+        server: the server.
+    """
     output = []
     for line in server.stdout:
         output.append(line)
         if found := re.search(pattern, line):
+            _wait_until_open(found[1])
             # It continues to write, and a full pipe would block it.
             threading.Thread(target=server.stdout.read, daemon=True).start()
             return found, output
     raise AssertionError("the server did not start:\n" + "".join(output))
+
+
+def _wait_until_open(address: str) -> None:
+    """Wait for a server that says its address before it listens."""
+    parts, deadline = urlsplit(address), time.monotonic() + 30
+    while True:
+        with contextlib.suppress(ConnectionRefusedError):
+            return socket.create_connection((parts.hostname, parts.port)).close()
+        assert time.monotonic() < deadline, f"nothing listens at {address}"
+        time.sleep(0.1)
 
 
 def wait_for_kernel(page) -> None:
