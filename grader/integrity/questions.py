@@ -27,6 +27,21 @@ _ANSWER = f"""\
 import dataclasses, sysconfig
 _thaw_libraries = tuple(map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
 
+def _thaw_by_fields(value, kind, name, method):
+    # What dataclasses writes compares the fields of two objects of one class, and nothing else.
+    mro = type.__dict__["__mro__"].__get__(type(value))
+    if not dataclasses.is_dataclass(kind) or any("__class__" in vars(one) for one in mro[:-1]):
+        return False
+    compared = [field.name for field in dataclasses.fields(kind) if field.compare]
+    usual = vars(dataclasses.make_dataclass("_", compared, order=True)).get(f"__{{name}}__")
+    parts = "co_code", "co_names", "co_consts", "co_freevars"
+    return (
+        usual is not None
+        and all(getattr(usual.__code__, one) == getattr(method.__code__, one) for one in parts)
+        and method.__globals__.get("NotImplemented", NotImplemented) is NotImplemented
+        and method.__builtins__["NotImplemented"] is NotImplemented
+    )
+
 def _thaw_plain(value, depth=3):
     if depth and type(value) in (list, tuple, set, frozenset, dict):
         for part in list(value.values() if type(value) is dict else value)[:1000]:
@@ -39,15 +54,13 @@ def _thaw_plain(value, depth=3):
             method = held.get(f"__{{name}}__")
             if method is None or type(method).__name__ in {_OF_C}:
                 continue
-            code = getattr(method, "__code__", None)
+            code = method.__code__ if type(method) is type(_thaw_plain) else None
             path = getattr(code, "co_filename", "")
             if not path.startswith(_thaw_libraries) or kind.__module__ == "unittest.mock":
-                if code and "__dataclass_fields__" in held:  # it compares field by field
-                    made = dataclasses.make_dataclass("_", held["__dataclass_fields__"], order=True)
-                    usual = vars(made).get(f"__{{name}}__")
-                    if usual and usual.__code__.co_code == code.co_code:
-                        continue
-                raise TypeError(f"{{type(value).__name__}} decides what it equals")
+                if not (depth and code and _thaw_by_fields(value, kind, name, method)):
+                    raise TypeError(f"{{type(value).__name__}} decides what it equals")
+                for field in dataclasses.fields(kind):
+                    _thaw_plain(getattr(value, field.name, None), depth - 1)
     return value
 
 """

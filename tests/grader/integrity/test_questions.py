@@ -1,5 +1,11 @@
 """The questions after a test, and which of them are queried."""
 
+import ast
+import sys
+import types
+
+import pytest
+
 from grader.integrity import questions
 
 
@@ -66,3 +72,55 @@ def test_a_requirement_that_is_false_after_the_cell_is_not_queried():
 def test_nothing_is_reliable_in_an_incomplete_reply():
     assert questions.reliable(["a", "b"], replies(True, False)) == {}
     assert questions.reliable(["a"], questions.parse_replies("nonsense")) == {}
+
+
+@pytest.fixture
+def reply(monkeypatch):
+    """A function that replies to a question about `value`, which a notebook's code has made."""
+    notebook = types.ModuleType("notebook")
+    monkeypatch.setitem(sys.modules, "notebook", notebook)
+
+    def reply(source, question):
+        exec(compile(f"import dataclasses\n{source}", "<cell>", "exec"), vars(notebook))
+        *body, last = ast.parse(questions.query_code([question])).body
+        # As in a kernel, built-in names of a question are not the notebook's.
+        space = {"value": notebook.value, "__name__": "question"}
+        exec(compile(ast.Module(body, []), "<question>", "exec"), space)
+        return eval(compile(ast.Expression(last.value), "<question>", "eval"), space)[0][0]
+
+    return reply
+
+
+RECORD = "@dataclasses.dataclass(frozen=True)\nclass Record:\n    real: object\n"
+TELLS = "class Tells:\n    def __eq__(self, other):\n        return True\n"
+LIARS = {
+    "its own equality": f"{TELLS}value = Tells()",
+    "an equality of its own in a dataclass": f"{RECORD}    def __eq__(self, other):\n"
+    "        return True\nvalue = Record(1)",
+    "a class that is another": f"{TELLS}{RECORD}    __class__ = property(lambda self: int)\n"
+    "value = Record(Tells())",
+    "a field that decides": f"{TELLS}{RECORD}value = Record(Tells())",
+    "another meaning of NotImplemented": f"{RECORD}NotImplemented = True\nvalue = Record(1)",
+    "other names in the same bytecode": f"{RECORD}    class_of = 1\nmade = Record.__eq__.__code__\n"
+    "Record.__eq__.__code__ = made.replace(co_names=('real', *made.co_names[1:]))\n"
+    "value = Record(42)",
+    "no function": f"{RECORD}made = Record.__eq__.__code__\n"
+    "class Tells:\n    __code__ = made\n    def __call__(self, *of):\n        return True\n"
+    "Record.__eq__ = Tells()\nvalue = Record(1)",
+    "no function of a library": "import json\n"
+    "class Tells:\n    __code__ = json.dumps.__code__\n    def __call__(self, *of):\n"
+    "        return True\nclass Any:\n    __eq__ = Tells()\nvalue = Any()",
+}
+
+
+@pytest.mark.parametrize("way", LIARS)
+def test_an_object_that_decides_what_it_equals_gets_no_reply(way, reply):
+    assert reply(LIARS[way], "value == 42") == "TypeError"
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+def test_a_dataclass_may_compare_its_fields(ordered, reply):
+    source = f"@dataclasses.dataclass(order={ordered})\nclass Record:\n    real: int\n"
+    source += "    note: str = dataclasses.field(default='', compare=False)\nvalue = Record(3)"
+    assert reply(source, "value == 42") is False
+    assert reply(source, "isinstance(value, object) and value.real == 3") is True
