@@ -91,9 +91,9 @@ def wait_for(pattern: str, server: subprocess.Popen) -> tuple[re.Match, list[str
     for line in server.stdout:
         output.append(line)
         if found := re.search(pattern, line):
-            _wait_until_open(found[1])
             # It continues to write, and a full pipe would block it.
             threading.Thread(target=server.stdout.read, daemon=True).start()
+            _wait_until_open(found[1])
             return found, output
     raise AssertionError("the server did not start:\n" + "".join(output))
 
