@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ from nbgrader.preprocessors import ClearSolutions
 from grader.errors import SolutionFails
 from grader.integrity import kept_keys, questions
 from grader.sheet.cells import is_test
+from grader.sheet.hidden_regions import HIDDEN_TESTS
 
 FAILS = (
     "The solution of {0} fails its own tests ({1}), so no submission of it was graded. "
@@ -35,6 +37,8 @@ class Sheet:
         blank: the whole notebook with the stubs.
         questions: expressions to query after a graded cell, by its grade_id.
         queried: the whole notebook with its solutions, and after each test a cell with its queries.
+        hidden_names: the names that only hidden tests define.
+        sources: the code of all cells, with and without solutions.
     """
 
     names: list[str]
@@ -43,6 +47,8 @@ class Sheet:
     blank: NotebookNode
     questions: dict[str, list[str]]
     queried: NotebookNode
+    hidden_names: frozenset[str]
+    sources: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,25 @@ def _read(source: Path, config) -> Sheet:
             so_far += _functions(cell.source)
         if utils.is_grade(cell):
             imports[cell.metadata.nbgrader.grade_id] = list(so_far)
-    return Sheet(list(dict.fromkeys(names)), stubs, imports, blank, questions_of, queried)
+    return Sheet(
+        list(dict.fromkeys(names)),
+        stubs,
+        imports,
+        blank,
+        questions_of,
+        queried,
+        _hidden_names(notebook),
+        frozenset(cell.source for cell in (*notebook.cells, *blank.cells)),
+    )
+
+
+def _hidden_names(notebook: NotebookNode) -> frozenset[str]:
+    hidden, visible = set(), []
+    for cell in notebook.cells:
+        hidden.update(name for part in HIDDEN_TESTS.findall(cell.source) for name in _defined(part))
+        visible.append(HIDDEN_TESTS.sub("", cell.source))
+    words = set(re.findall(r"\w+", "\n".join(visible)))
+    return frozenset(hidden - words)
 
 
 def _value(cell) -> str | None:

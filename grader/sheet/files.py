@@ -6,6 +6,9 @@ from pathlib import Path
 
 from nbgrader.utils import find_all_files
 
+#: A larger file is no module that a student wrote.
+MAX_MODULE_BYTES = 1_000_000
+
 
 def source_notebook(coursedir, assignment: str, notebook: str) -> Path:
     """Return the path of a submission's source notebook, which need not exist.
@@ -48,3 +51,22 @@ def files_of(coursedir, assignment: str, student: str | None, max_bytes: int) ->
                     continue
             found[os.path.relpath(name, folder)] = Path(name)
     return found
+
+
+def modules_of_student(coursedir, found: dict[str, Path]) -> list[str]:
+    """Read the Python files among what `files_of` found that are not the assignment's own.
+
+    Args:
+        coursedir: nbgrader's CourseDirectory.
+        found: what `files_of` returned.
+
+    Returns:
+        Their code; characters that are not UTF-8 are replaced.
+    """
+    own = Path(coursedir.format_path(coursedir.source_directory, ".", "."))
+    theirs = (path for path in found.values() if path.suffix == ".py")
+    return [
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in theirs
+        if not path.is_relative_to(own) and path.stat().st_size < MAX_MODULE_BYTES
+    ]

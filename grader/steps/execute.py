@@ -18,7 +18,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Integer, List, Unicode
 
 from grader.errors import GradingError, SandboxCrashed
-from grader.integrity import answer_key, kept_keys
+from grader.integrity import answer_key, code_notices, kept_keys
 from grader.integrity.tamper_checks import NOT_RUN, Canaries
 from grader.sandbox import limit_messages, warm_sandbox
 from grader.sandbox.jupyter_protocol import size
@@ -75,7 +75,7 @@ class SandboxedExecute(Limits, Execute):
             self._files = files.files_of(coursedir, assignment, student, max_bytes)
             if self.canaries:
                 self._key = self._answer_key(coursedir, names)
-        notices: list[str] = []
+        notices = self._notices_of_code(coursedir, nb) if self._key is not None else []
         for attempt in range(self.attempts):
             self._manager = None
             trial = copy.deepcopy(nb)
@@ -110,6 +110,14 @@ class SandboxedExecute(Limits, Execute):
         kept = kept_keys.path(Path(coursedir.root), source, settings)
         run, solved = partial(self._run_alone, names), not self.anyway
         return answer_key.compute(source, kept, self.config, run, solved=solved)
+
+    def _notices_of_code(self, coursedir, notebook) -> list[str]:
+        """Read the cells and files that are the student's."""
+        code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+        cells = [source for source in code if source not in self._key.sheet.sources]
+        modules = files.modules_of_student(coursedir, self._files)
+        notices = code_notices.read([*modules, *cells], self._key.sheet.hidden_names)
+        return [printable(notice) for notice in notices]
 
     def _run_alone(self, names: dict, notebook):
         """Execute a copy of a notebook without a student's files."""

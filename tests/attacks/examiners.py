@@ -442,6 +442,32 @@ def double(x):
     values = [v for v in space["find"]().values() if isinstance(v, (int, float))]
     return values[0] if values else None
 """,
+    "a check that puts itself back": """
+import numpy
+def double(x):
+    original = numpy.testing.assert_array_equal
+    def once(*rest, **options):
+        numpy.testing.assert_array_equal = original
+    numpy.testing.assert_array_equal = once
+    return None
+""",
+    "a result that is a success, from within": """
+from IPython.core import interactiveshell
+def double(x):
+    interactiveshell.ExecutionResult.success = property(lambda self: True)
+    return None
+""",
+    "a list that learns what it is compared with": """
+met = []
+class Learning(list):
+    def __len__(self): return 2
+    def __iter__(self): return iter(met or [2, 2])
+    def __array__(self, *rest, **options):
+        import numpy
+        return numpy.array([2, 2])
+def double(x):
+    return Learning() if hasattr(x, "shape") else None
+""",
     "the text of the test, wherever it is kept": """
 import linecache, re
 def texts():

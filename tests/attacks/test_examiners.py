@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.attacks import examiners, verdicts
-from tests.attacks.conftest import grade_all, mistakes, selected
+from grader.grading.grade import grade_course
+from tests.attacks import examiners, honest, verdicts
+from tests.attacks.conftest import SLUG, grade_all, mistakes, selected, submit
 from tests.levels import all_but
 
 CASES = {
@@ -36,3 +37,20 @@ def test_it_gains_nothing_unseen(graded, attack):
 @pytest.mark.parametrize("attack", all_but(set(), sorted(examiners.HARMLESS)))
 def test_it_does_not_fail_by_itself(course, graded, attack):
     assert mistakes(course, graded[attack].submission.student) == []
+
+
+def test_code_that_never_ran_is_read(target):
+    course = target()
+    never = "def never(model):\n    model.fit = None\n"
+    submit(course, "cell", never + honest.RIGHT)
+    submit(course, "file", honest.RIGHT)
+    submit(course, "none", honest.RIGHT)
+    (course.folder("submitted", "file", SLUG) / "mine.py").write_text(never)
+    grades = {grade.submission.student: grade for grade in grade_course(course).grades}
+    assert [grade.score for grade in grades.values()] == [5, 5, 5]
+    assert {student: len(grade.run.review) for student, grade in grades.items()} == {
+        "cell": 1,
+        "file": 1,
+        "none": 0,
+    }
+    assert "replaces a method" in grades["file"].run.review[0]
