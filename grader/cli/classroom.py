@@ -9,8 +9,10 @@ import typer
 from grader.classroom import collect as collecting
 from grader.classroom import exports, hand_back, roster
 from grader.classroom import student_copy as student_copies
+from grader.course import naming
 from grader.course.course import Course
 from grader.errors import GradingError
+from grader.similarity import pairs, similarity_page, works
 
 CourseFolder = Annotated[Path, typer.Option(help="The course folder.")]
 Layout = StrEnum("Layout", list(exports.LAYOUTS))
@@ -170,6 +172,37 @@ def export(
         typer.echo(f"Left out  {line}")
 
 
+def similar(
+    assignment: Annotated[
+        str, typer.Argument(help="The assignment, e.g. 03_cloning_and_freezing.")
+    ],
+    course: CourseFolder = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(help="The page to write. [default: similar_ASSIGNMENT.html]")
+    ] = None,
+) -> None:
+    """List pairs of submissions that share unusual code or sentences.
+
+    Reads submitted/ and runs nothing. Names of variables, comments, formatting and order make no
+    difference; what the sheet says and what many students write does not count. The page shows the
+    pairs side by side; it is a reason to read and to ask, and no proof.
+    """
+    path = output or course / f"similar_{assignment}.html"
+    try:
+        folder = Course(course)
+        group = works.read(folder, assignment)
+        found = pairs.compare(group)
+        similarity_page.write(path, assignment, group, found, naming.read(folder, [assignment]))
+    except GradingError as error:
+        _fail(error)
+    except OSError as error:
+        _fail(GradingError(f"{path} cannot be written ({error.strerror})."))
+    typer.echo(f"{len(group.works)} submissions compared, {len(found.pairs)} pairs alike.")
+    typer.echo(f"Written: {path}")
+    for line in group.unread:
+        typer.echo(f"Left out  {line}")
+
+
 def _columns(options: list[str]) -> dict[str, str]:
     columns = {}
     for option in options:
@@ -191,4 +224,5 @@ COMMANDS = {
     "collect": collect,
     "feedback": feedback,
     "export": export,
+    "similar": similar,
 }
