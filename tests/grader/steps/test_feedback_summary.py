@@ -177,10 +177,13 @@ def test_outputs_are_those_of_the_notebook_that_was_graded(toy, submit):
 def test_pending_points_and_sanitized_comments_are_shown(toy, submit):
     submit("ada", "def double(x):\n    return 2 * x", free_text="Because I say so.")
     grade_course(toy)
-    _, summary = summary_for(toy, "ada")
-    assert "2 more pending manual grading" in summary
+    page, summary = summary_for(toy, "ada")
+    assert "No total yet: 2 points pending manual grading. So far 2 of the other 2" in summary
     assert "2 points pending manual grading." in summary
-    assert "– of 2" in summary and "0 of 2" not in summary
+    assert "<strong>2</strong>" not in summary and "0 of" not in summary and "of 4" not in summary
+    below = page.partition("</header>")[2]
+    answer = 'Your answer<span class="points">pending manual grading (2 points possible)'
+    assert answer in below and "1 of 1 point" in below and "Score:" not in below
     with toy.gradebook() as gradebook:
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
         comment.manual_comment = "**Good** <script>alert(1)</script>"
@@ -189,7 +192,8 @@ def test_pending_points_and_sanitized_comments_are_shown(toy, submit):
         gradebook.db.commit()
     conversions.write_feedback(toy, "ada", SLUG)
     page, summary = summary_for(toy, "ada")
-    assert "<strong>3</strong> of 4 points" in summary and "wait" not in summary
+    assert "<strong>3</strong> of 4 points" in summary and "pending" not in page
+    assert 'Your answer<span class="points">1 of 2 points' in page
     assert "<strong>Good</strong>" in summary and "<script" not in page
 
 
