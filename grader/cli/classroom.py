@@ -13,6 +13,7 @@ from grader.course import naming
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.similarity import pairs, similarity_page, works
+from grader.submissions import receipt as receipts
 
 CourseFolder = Annotated[Path, typer.Option(help="The course folder.")]
 Layout = StrEnum("Layout", list(exports.LAYOUTS))
@@ -203,6 +204,28 @@ def similar(
         typer.echo(f"Left out  {line}")
 
 
+def receipt(
+    file: Annotated[Path, typer.Argument(help="A notebook, under any name.")],
+    student: Annotated[
+        str | None, typer.Option(help="Compare with this student's submissions only.")
+    ] = None,
+    course: CourseFolder = Path("."),
+) -> None:
+    """Tell whether a file is the one that was graded.
+
+    Compares its content with all graded submissions, and prints whose it is, when it was submitted,
+    and when and with which version it was graded. Otherwise the exit code is 1.
+    """
+    try:
+        graded, lines = receipts.check(Course(course), file, student)
+    except GradingError as error:
+        _fail(error)
+    for line in lines:
+        typer.echo(line, err=not graded)
+    if not graded:
+        raise typer.Exit(1)
+
+
 def _columns(options: list[str]) -> dict[str, str]:
     columns = {}
     for option in options:
@@ -225,4 +248,5 @@ COMMANDS = {
     "feedback": feedback,
     "export": export,
     "similar": similar,
+    "receipt": receipt,
 }

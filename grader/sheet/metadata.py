@@ -8,6 +8,7 @@ Schema, version 1. Each part is optional:
     run             of an executed submission, see `Run`
     submitted       of an executed submission, its digests: `grader.submissions.record`
     graded          the same, once its scores are saved
+    grading         when that was, and with which version: `grader.submissions.receipt`
     misplaced_answers  free-text answers that are missing where there is text of the student's own
 
 Version 1.0.0 wrote no `schema_version`, the fields of `run` next to `source`, and the last two

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -17,6 +17,7 @@ from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
 from grader.sandbox import limit_messages
 from grader.sheet import failed_check, files, metadata
+from grader.submissions import receipt
 from helpers.misconceptions import Misconception
 
 TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
@@ -25,8 +26,6 @@ POINTS = re.compile(r" \(\d+ points?\)$")
 TIME_LIMIT_HINT = "Look for an infinite loop, or for work that is repeated in each iteration."
 #: Bytes of a submitted notebook whose outputs are shown.
 MAX_SUBMITTED = 20_000_000
-#: The gradebook's times are in UTC.
-MINUTE = "%Y-%m-%d %H:%M UTC"
 #: The address of a JupyterLab on the reader's machine begins with this.
 LAB = "http://localhost"
 #: nbgrader's own comment; the summary has another one instead.
@@ -78,8 +77,9 @@ class Task:
 class ReadGradebook(NbGraderPreprocessor):
     """Add to the resources what the page needs from the gradebook, besides points and comments.
 
-    These are the `student`, `late` (the submission's times if it is late), and the grade_ids of
-    cells that are `pending` manual grading, or have manual points that are `unconfirmed`.
+    These are the `student`, `late` (the submission's times if it is late), the `receipt` of the
+    file that was graded (None if it has no digest), and the grade_ids of cells that are `pending`
+    manual grading, or have manual points that are `unconfirmed`.
 
     From the source notebook, and never from the submission: the assignment's `title`, and the
     `titles` of tasks by grade_id. Markdown cells that the source has, too, are `from_sheet`.
@@ -104,6 +104,8 @@ class ReadGradebook(NbGraderPreprocessor):
             student = submitted.student
             resources["student"] = student_name(student.id, student.last_name, student.first_name)
             resources["late"] = _late(submitted.assignment)
+            found = receipt.of_notebook(nb, submitted.assignment.timestamp)
+            resources["receipt"] = found and asdict(found)
         self._read_source(nb, resources)
         resources["submitted"] = self._submitted(nb, names)
         return nb, resources
@@ -228,4 +230,4 @@ def _late(submission: SubmittedAssignment) -> tuple[str, str] | None:
     """Return the due date and the submission time of a late submission, else None."""
     if not submission.total_seconds_late:
         return None
-    return f"{submission.duedate:{MINUTE}}", f"{submission.timestamp:{MINUTE}}"
+    return tuple(f"{time:{receipt.MINUTE}}" for time in (submission.duedate, submission.timestamp))

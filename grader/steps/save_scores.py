@@ -9,6 +9,7 @@ from traitlets import List, Unicode
 
 from grader.sheet import metadata
 from grader.sheet.cells import is_test
+from grader.submissions import receipt
 
 MISPLACED = "Not found in its place. Your instructor will look for your answer in the notebook."
 
@@ -36,6 +37,7 @@ class SaveScores(SaveAutoGrades):
                     self._add_comment(cell, resources)
             self._clear_timestamp(names["assignment"], names["student"])
             gradebook.db.commit()
+        metadata.write(nb, "grading", receipt.now())
         # Last, so that the submission does not count as graded if the grader is killed.
         metadata.write(nb, "graded", metadata.read(nb, "submitted") or {})
         return nb, resources

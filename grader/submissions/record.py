@@ -57,7 +57,7 @@ def read(course: Course, gradebook: Gradebook, submission: Submission) -> Record
         submission: a submission that `collect` has found.
     """
     now = digests(submission.notebook, course.source_notebook(submission.assignment))
-    notebook = _autograded(course, submission)
+    notebook = autograded(course, *submission.key)
     then = (notebook and metadata.read(notebook, "graded")) or {}
     page = course.folder("feedback", *submission.key) / f"{submission.assignment}.html"
     points = in_gradebook(gradebook, submission) is not None
@@ -141,10 +141,11 @@ def _reason_not_graded(course: Course, submission: Submission) -> str:
     return "not graded since it was submitted"
 
 
-def _autograded(course: Course, submission: Submission) -> dict | None:
-    folder = course.folder("autograded", *submission.key)
+def autograded(course: Course, student: str, assignment: str) -> dict | None:
+    """Return an autograded notebook from its JSON; None if it is missing or damaged."""
+    folder = course.folder("autograded", student, assignment)
     try:
-        notebook = json.loads((folder / submission.notebook.name).read_bytes())
+        notebook = json.loads((folder / f"{assignment}.ipynb").read_bytes())
         return notebook if notebook.keys() >= {"cells", "metadata"} else None
     except (OSError, ValueError, AttributeError):
         return None  # missing, or incomplete because the grader was killed

@@ -121,7 +121,9 @@ def test_a_term(root, toy, guide, sandbox):
     rows = csv.DictReader((toy.root / "changes.csv").open(newline=""))
     assert {(row["student_id"], row["cell"]) for row in rows} >= {("ada", "it_doubles")}
 
-    assert "(2 pages)" in section("Hand back")
+    (toy.root / "their_file.ipynb").write_bytes(notebook)
+    output = section("Hand back")
+    assert "(2 pages)" in output and "This file is the one that was graded: " in output
     fetched = guide.run(f"cd home; nbgrader fetch_feedback {SLUG}; find . -name '*.html'")
     assert f"{SLUG}.html" in fetched
     section("Grades into the LMS")
