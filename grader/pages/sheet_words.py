@@ -76,10 +76,11 @@ class SheetWords:
             parts = value["quoted"].split("/")
             # Keras numbers layers without a name of their own.
             return all({part, re.sub(r"_\d{1,4}$", "", part)} & self._names for part in parts)
-        return value["type"] is None or _is_type(value["type"])
+        return value["type"] is None or is_type(value["type"])
 
 
-def _is_type(name: str) -> bool:
+def is_type(name: str) -> bool:
+    """Tell whether a word is the name of a common type, or None, True or False."""
     known = getattr(builtins, name, None)
     constant = known in (None, True, False) and name in ("None", "True", "False")
     return constant or isinstance(known, type) or name in TYPES or bool(DTYPE.fullmatch(name))

@@ -15,6 +15,7 @@ from traitlets import Unicode
 
 from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
+from grader.pages.stopped import Stopped
 from grader.sandbox import limit_messages
 from grader.sheet import failed_check, files, metadata
 from grader.submissions import receipt
@@ -41,12 +42,14 @@ class Remark:
         parts: (label, text) pairs: what a check expected and what it found.
         misconception: the detected misconception, or None.
         lesson: address of the lesson's section that explains it.
+        stopped: the error that stopped the test, or None.
     """
 
     text: str
     parts: tuple[tuple[str, str], ...] = ()
     misconception: Misconception | None = None
     lesson: str = ""
+    stopped: Stopped | None = None
 
 
 @dataclass
@@ -182,21 +185,29 @@ class SummarizeTasks(NbGraderPreprocessor):
             if utils.is_grade(cell) or utils.is_task(cell):
                 tasks[-1].unconfirmed |= name in resources["unconfirmed"]
                 verdict = resources["verdicts"].get(name)
-                self._add(tasks[-1], cell, verdict, name in resources["pending"])
+                stopped = resources["stopped"].get(name)
+                self._add(tasks[-1], cell, verdict, stopped, name in resources["pending"])
         return [task for task in tasks if task.max_score]
 
-    def _add(self, task: Task, cell: NotebookNode, verdict: dict | None, pending: bool) -> None:
+    def _add(
+        self,
+        task: Task,
+        cell: NotebookNode,
+        verdict: dict | None,
+        stopped: Stopped | None,
+        pending: bool,
+    ) -> None:
         score, points = cell.metadata.nbgrader.score or 0, cell.metadata.nbgrader.points
         task.anchor = task.anchor or cell.metadata.nbgrader.grade_id
         task.score, task.max_score = task.score + score, task.max_score + points
         if pending:
             task.pending += points
         elif score < points:
-            remark = self._remark(cell, verdict)
+            remark = self._remark(cell, verdict, stopped)
             if remark not in task.remarks:
                 task.remarks.append(remark)
 
-    def _remark(self, cell: NotebookNode, verdict: dict | None) -> Remark:
+    def _remark(self, cell: NotebookNode, verdict: dict | None, stopped: Stopped | None) -> Remark:
         if utils.is_solution(cell):
             empty = "YOUR ANSWER HERE" in cell.source or not cell.source.strip()
             return Remark("No answer." if empty else "Points were deducted: see the comment.")
@@ -209,9 +220,9 @@ class SummarizeTasks(NbGraderPreprocessor):
             return Remark(f"The test was stopped: {message}. {TIME_LIMIT_HINT}")
         if kind in (limit_messages.LIMIT, limit_messages.NOT_RUN, limit_messages.FLAGGED):
             return Remark(f"{message[0].upper()}{message[1:]}.")
+        if stopped:
+            return Remark("", stopped=stopped)
         check = failed_check.of_output(verdict)
-        if check is None:
-            return Remark(f"{verdict['traceback'][0]}.")
         labeled = ("Expected", check.expected), ("Found", check.found)
         parts = tuple((label, " ".join(text.split())) for label, text in labeled)
         entry = check.misconception

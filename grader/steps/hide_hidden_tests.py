@@ -12,7 +12,9 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
-from grader.pages.sheet_words import SheetWords
+from grader.pages import keras2_names, library_messages
+from grader.pages.sheet_words import WORD, SheetWords
+from grader.pages.stopped import Stopped, function_at
 from grader.sandbox import limit_messages
 from grader.sheet import failed_check, metadata
 from grader.sheet.cells import is_test
@@ -33,14 +35,14 @@ class HideHiddenTests(NbGraderPreprocessor):
     That is all output from the first cell with hidden tests on. Instead, a cell has the output that
     was submitted, and then what the grader has to say: a test's error in the sheet's words, or a
     limit. The cell's metadata tell how many outputs are `as_submitted`. Verdicts on all tests go
-    into the resources `verdicts`, by grade_id, for the summary.
+    into the resources `verdicts`, by grade_id, for the summary, and other errors into `stopped`.
     """
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         verdicts = Verdicts(nb)
         submitted = _submitted_outputs(resources.get("submitted", ""))
-        resources["verdicts"] = {}
+        resources["verdicts"], resources["stopped"] = {}, {}
         # Without a sandbox, code can read the source notebook at once.
         sandboxed = metadata.run_of(nb).seconds is not None
         hidden = not sandboxed and any(map(has_hidden_tests, nb.cells))
@@ -48,7 +50,9 @@ class HideHiddenTests(NbGraderPreprocessor):
             cell.metadata.pop("as_submitted", None)
             hidden = hidden or has_hidden_tests(cell)
             if is_test(cell):
-                resources["verdicts"][cell.metadata.nbgrader.grade_id] = verdicts.of(cell)
+                name = cell.metadata.nbgrader.grade_id
+                resources["verdicts"][name] = verdicts.of(cell)
+                resources["stopped"][name] = verdicts.stopped(cell)
             if hidden and cell.cell_type == "code":
                 self._replace_outputs(cell, submitted, verdicts)
         for cell in filter(has_hidden_tests, nb.cells):
@@ -94,7 +98,8 @@ class Verdicts:
 
     def __init__(self, nb: NotebookNode):
         tests = [cell.source for cell in nb.cells if is_test(cell)]
-        self._words = SheetWords(tests, "\n".join(map(_visible, nb.cells)))
+        visible = "\n".join(map(_visible, nb.cells))
+        self._words, self._names = SheetWords(tests, visible), set(re.findall(WORD, visible))
         run = metadata.run_of(nb)
         self._own = _own_errors(run)
         self._incomplete = [limit_messages.incomplete(limit) for limit in run.limits]
@@ -106,16 +111,25 @@ class Verdicts:
         """Return a test's error in the sheet's and the grader's words; None if it has none.
 
         Such an error is a failed check, a limit or another error with one of Python's own names,
-        and with a message only if the sheet has given it.
+        and with a message only if the sheet or a library has given it.
         """
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        if not errors:
+        error = _error(cell)
+        if error is None:
             return None
-        error = errors[-1]
-        if (error.ename, error.evalue) in self._own:
+        if self._is_own(error):
             return limit_messages.error(error.ename, error.evalue)
-        if check := failed_check.of_output(error):
-            return self._failed_check(check)
+        if shown := self._failed_check(error):
+            return shown
+        stopped = self._other(error)
+        return new_output(
+            "error", ename=stopped.name, evalue=stopped.message, traceback=stopped.lines()
+        )
+
+    def stopped(self, cell: NotebookNode) -> Stopped | None:
+        """Return what stopped a test, if that is neither a failed check nor a limit."""
+        error = _error(cell)
+        if error is None or self._is_own(error) or self._failed_check(error):
+            return None
         return self._other(error)
 
     def grader_outputs(self, cell: NotebookNode) -> list[NotebookNode]:
@@ -123,39 +137,56 @@ class Verdicts:
         said = [output for output in cell.outputs[:1] if output in self._incomplete]
         if is_test(cell):
             return [*said, *filter(None, [self.of(cell)])]
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        return said + [one for one in errors[-1:] if (one.ename, one.evalue) in self._own]
+        error = _error(cell)
+        return [*said, error] if error is not None and self._is_own(error) else said
 
-    def _failed_check(self, check: failed_check.FailedCheck) -> NotebookNode:
+    def _is_own(self, error: NotebookNode) -> bool:
+        return (error.ename, error.evalue) in self._own
+
+    def _failed_check(self, error: NotebookNode) -> NotebookNode | None:
+        """Return a failed check with the sheet's words; None if there is nothing of it to show."""
+        check = failed_check.of_output(error)
+        if check is None:
+            return None
         texts = (check.expected, check.found)
         said = [self._words.shown(text) or (text and NOT_SHOWN) for text in texts]
         code = check.code if check.misconception else None
         if code is None and not set(said) - {NOT_SHOWN, ""}:
-            return _stopped(OTHER_ERROR, "", [])
+            return None
         shown = failed_check.FailedCheck(*said, code)
         error = new_output("error", ename=failed_check.ENAME, evalue="", traceback=[shown.text])
         shown.write_to(error)
         return error
 
-    def _other(self, error: NotebookNode) -> NotebookNode:
+    def _other(self, error: NotebookNode) -> Stopped:
         kind = getattr(builtins, error.ename, None)
-        known = isinstance(kind, type) and issubclass(kind, BaseException)
+        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+            return Stopped(OTHER_ERROR, **self._lines(error))
         message = strip_ansi(error.evalue)
-        said = self._words.shown(message) if known else ""
-        return _stopped(error.ename if known else OTHER_ERROR, said, self._lines(error))
+        said = library_messages.shown(message, self._names) or self._words.shown(message)
+        old = keras2_names.recognize(error.ename, message)
+        return Stopped(error.ename, said, advice=str(old or ""), **self._lines(error))
 
-    def _lines(self, error: NotebookNode) -> list[str]:
+    def _lines(self, error: NotebookNode) -> dict:
         """Return the lines of the notebook through which an error went, but no hidden ones.
 
         Only their numbers come from the run: two of the notebook's own lines can say little.
         """
-        lines = {}
-        for number, line in FRAME.findall(strip_ansi("\n".join(error.traceback))):
-            cell = self._cells.get(int(number))
-            if text := _line(cell, int(line)) if cell else None:
-                whose = "the test" if is_locked(cell) else "your code"
-                lines[whose] = f"  line {line} of {whose}: {text}"
-        return list(lines.values())
+        found = {}
+        for count, line in FRAME.findall(strip_ansi("\n".join(error.traceback))):
+            cell, number = self._cells.get(int(count)), int(line)
+            text = _line(cell, number) if cell else None
+            if text and is_locked(cell):
+                found["test_line"] = f"line {number}: {text}"
+            elif text:
+                function = printable(function_at(cell.source, number))
+                found |= {"line": text, "number": number, "function": function}
+        return found
+
+
+def _error(cell: NotebookNode) -> NotebookNode | None:
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    return errors[-1] if errors else None
 
 
 def _line(cell: NotebookNode, number: int) -> str | None:
@@ -167,11 +198,6 @@ def _line(cell: NotebookNode, number: int) -> str | None:
     if has_hidden_tests(cell) and number > 1 and until[0] == until[1]:
         return None
     return printable(lines[number - 1].strip()[:MAX_LINE])
-
-
-def _stopped(name: str, message: str, lines: list[str]) -> NotebookNode:
-    text = f"The test stopped with {name}" + (f": {message}" if message else "")
-    return new_output("error", ename=name, evalue=message, traceback=[text, *lines])
 
 
 def _own_errors(run: metadata.Run) -> set[tuple[str, str]]:

@@ -10,10 +10,12 @@ from grader.course import conversions
 from grader.course.course import Course
 from grader.grading.grade import grade_course
 from grader.pages.sanitizer import with_code
+from grader.pages.stopped import Stopped
 from grader.steps.feedback_summary import SummarizeTasks, title_of
 from helpers.checks import CheckFailed
 
 SLUG = "01_toy"
+STOPPED = Stopped("ValueError", "no", "double")
 
 
 def graded(name, score, points, *, answer=None, comment=None):
@@ -24,9 +26,10 @@ def graded(name, score, points, *, answer=None, comment=None):
     return new_code_cell("test()", metadata={"nbgrader": nbgrader})
 
 
-def tasks(*cells, titles=None, verdicts=None, pending=(), unconfirmed=(), **settings):
-    resources = {"pending": pending, "unconfirmed": unconfirmed}
-    resources |= {"titles": titles or {}, "verdicts": verdicts or {}}
+def tasks(*cells, verdicts=None, **others):
+    resources = {"pending": (), "unconfirmed": (), "titles": {}, "stopped": {}}
+    settings = {name: others.pop(name) for name in others.keys() - resources}
+    resources |= {**others, "verdicts": verdicts or {}}
     return SummarizeTasks(**settings).tasks(new_notebook(cells=list(cells)), resources)
 
 
@@ -34,8 +37,8 @@ def verdict(name, text, said="said"):
     return new_output("error", ename=name, evalue=text, traceback=[said])
 
 
-def the_remark(error):
-    (task,) = tasks(graded("a", 0, 1), verdicts={"a": error})
+def the_remark(error, stopped=None):
+    (task,) = tasks(graded("a", 0, 1), verdicts={"a": error}, stopped={"a": stopped})
     (remark,) = task.remarks
     return remark
 
@@ -53,7 +56,8 @@ def test_points_are_summed_under_each_title_of_the_source():
         new_markdown_cell("## My own notes (2 points)"),
         graded("b", 0.5, 2),
         titles={"a": "One · a *first*", "b": "One · a *first*", "c": "Two"},
-        verdicts={"b": verdict("ValueError", "", "The test stopped with ValueError")},
+        verdicts={"b": verdict("ValueError", "")},
+        stopped={"b": STOPPED},
         pending=["c"],
     )
     assert (first.title, first.anchor, first.score, first.max_score) == (
@@ -62,7 +66,7 @@ def test_points_are_summed_under_each_title_of_the_source():
         1.5,
         3,
     )
-    assert [remark.text for remark in first.remarks] == ["The test stopped with ValueError."]
+    assert [remark.stopped for remark in first.remarks] == [STOPPED]
     assert (second.title, second.score, second.pending, second.remarks) == ("Two", 0, 2, [])
 
 
@@ -94,8 +98,7 @@ def test_other_verdicts_are_reported_in_one_sentence():
         ("Found", "4"),
     )
     assert "raise NotImplementedError" in the_remark(verdict("NotImplementedError", "")).text
-    stopped = verdict("NameError", "", "The test stopped with NameError")
-    assert the_remark(stopped).text == "The test stopped with NameError."
+    assert the_remark(verdict("ValueError", ""), STOPPED).stopped == STOPPED
     too_long = the_remark(verdict("TimeLimitReached", "the cell took more than 120 s")).text
     assert too_long.startswith(
         "The test was stopped: the cell took more than 120 s. Look for an infinite loop"
@@ -106,12 +109,13 @@ def test_other_verdicts_are_reported_in_one_sentence():
 
 
 def test_the_same_remark_is_shown_once():
-    error = verdict("NameError", "", "The test stopped with NameError")
+    error = verdict("ValueError", "")
     (task,) = tasks(
         graded("a", 0, 1),
         graded("b", 0, 1),
         titles={"a": "T", "b": "T"},
         verdicts={"a": error, "b": error},
+        stopped={"a": STOPPED, "b": STOPPED},
     )
     assert len(task.remarks) == 1 and task.max_score == 2
 
@@ -129,10 +133,11 @@ def test_instructors_comments_are_shown_and_nbgraders_are_not():
 
 
 def test_unconfirmed_points_are_not_pending_points():
-    error = verdict("ValueError", "", "The test stopped with ValueError")
-    (task,) = tasks(graded("a", 0.5, 2), verdicts={"a": error}, unconfirmed=["a"])
+    error = verdict("ValueError", "")
+    stopped = {"a": STOPPED}
+    (task,) = tasks(graded("a", 0.5, 2), verdicts={"a": error}, unconfirmed=["a"], stopped=stopped)
     assert (task.score, task.pending, task.unconfirmed) == (0.5, 0, True)
-    assert [remark.text for remark in task.remarks] == ["The test stopped with ValueError."]
+    assert [remark.stopped for remark in task.remarks] == [STOPPED]
     assert not tasks(graded("a", 0.5, 2), unconfirmed=["b"])[0].unconfirmed
 
 
@@ -145,7 +150,9 @@ def test_the_summary_has_no_words_of_a_submission(toy, submit):
     assert "<title>Toy · bob</title>" in page and "<h1>Toy</h1>" in summary
     assert "Perfect" not in summary and ">Task</a>" in summary
     assert "<strong>0</strong> of 4 points" in summary
-    assert "The test stopped with ValueError." in summary and "evil" not in summary
+    assert '<pre class="error">ValueError</pre>' in summary
+    assert "The test stopped in your function <code>double</code>, in your line" in summary
+    assert "<b id=evil>" not in summary
     assert "No answer." in summary
     assert "Perfect" in page and "<b id=evil>" not in page and "secret_number" not in page
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page

@@ -126,11 +126,47 @@ def test_lines_of_the_notebook_are_named_and_no_hidden_ones():
     _, verdicts = hidden(answer, test_cell(error_of(TypeError("secret"), frames)))
     assert verdicts["a"].traceback == [
         "The test stopped with TypeError",
-        "  line 6 of the test: assert second_visible_thing",
-        "  line 2 of your code: return x\\u202e + '1'",
+        "  in the test, line 6: assert second_visible_thing",
+        "  in your code, line 2 of its cell: return x\\u202e + '1'",
     ]
     only_hidden = error_of(TypeError(""), frames[1:5])
     assert verdict(only_hidden).traceback == ["The test stopped with TypeError"]
+
+
+def test_a_line_of_the_students_is_shown_though_a_hidden_test_has_it():
+    hidden_line = "model.trainable = True"
+    answer = new_code_cell(f"class A:\n  def f():\n    {hidden_line}", execution_count=3)
+    frames = ["Cell In[7], line 3", "Cell In[3], line 3, in f"]
+    _, verdicts = hidden(answer, test_cell(error_of(NameError("no"), frames)))
+    assert verdicts["a"].traceback[1:] == [
+        f"  in your function A.f, line 3 of its cell: {hidden_line}"
+    ]
+
+
+def test_a_librarys_message_is_shown_with_what_to_write_in_keras_3():
+    answer = new_code_cell("def f(x):\n    keras.backend.set_value(x, 1)", execution_count=3)
+    error = AttributeError("module 'keras.backend' has no attribute 'set_value'")
+    outputs = [error_of(error, ["Cell In[3], line 2"])]
+    notebook = new_notebook(cells=[answer, test_cell(*outputs)])
+    SANDBOXED.write_to(notebook)
+    _, resources = HideHiddenTests().preprocess(notebook, {})
+    stopped = resources["stopped"]["a"]
+    assert stopped.error == f"AttributeError: {error}"
+    assert (stopped.function, stopped.line) == ("f", "keras.backend.set_value(x, 1)")
+    assert stopped.advice.startswith("`keras.backend.set_value` is Keras 2. In Keras 3: `variable")
+    assert resources["verdicts"]["a"].traceback[-1] == f"  {stopped.advice}"
+
+
+def test_what_stopped_a_test_is_neither_a_check_nor_a_limit():
+    reason = limit_messages.too_much_memory(3000)
+    run = Run([reason])
+    for error in (
+        error_of(CheckFailed("42 of them", "3 of them")),
+        limit_messages.error(limit_messages.LIMIT, reason),
+    ):
+        notebook = new_notebook(cells=[test_cell(error)])
+        run.write_to(notebook)
+        assert HideHiddenTests().preprocess(notebook, {})[1]["stopped"] == {"a": None}
 
 
 def test_a_limit_is_the_graders_if_the_run_has_it():
