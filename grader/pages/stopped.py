@@ -1,7 +1,7 @@
 """What is shown of an error that stopped a test."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Stopped:
     function: str = ""
     number: int = 0
     line: str = ""
-    test_line: str = ""
+    test_line: str = field(default="", compare=False)  # tests can stop for one reason
     advice: str = ""
 
     @property

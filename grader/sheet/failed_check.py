@@ -10,6 +10,7 @@ from helpers import misconceptions
 from helpers.misconceptions import CATALOGUE, Misconception
 
 ENAME = "CheckFailed"
+NEEDED = {"expected", "found", "misconception"}
 CODE = re.compile(r"[a-z0-9-]{1,60}")
 
 
@@ -21,11 +22,13 @@ class FailedCheck:
         expected: the expected behavior.
         found: the observed behavior.
         code: the code of the detected misconception, or None.
+        line: the number of the failing line in the test's cell, or 0 if it is unknown.
     """
 
     expected: str
     found: str
     code: str | None = None
+    line: int = 0
 
     @property
     def misconception(self) -> Misconception | None:
@@ -58,12 +61,13 @@ def of_output(output: dict) -> FailedCheck | None:
         parts = json.loads(output["evalue"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if not isinstance(parts, dict) or parts.keys() != {"expected", "found", "misconception"}:
+    if not isinstance(parts, dict) or not NEEDED <= parts.keys() <= NEEDED | {"line"}:
         return None
     expected, found, code = parts["expected"], parts["found"], parts["misconception"]
-    if not isinstance(expected, str) or not isinstance(found, str):
+    line = parts.get("line", 0)
+    if not isinstance(expected, str) or not isinstance(found, str) or type(line) is not int:
         return None
-    return FailedCheck(expected, found, code) if _is_code(code) else None
+    return FailedCheck(expected, found, code, line) if _is_code(code) else None
 
 
 def _is_code(code) -> bool:

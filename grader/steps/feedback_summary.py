@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import nbformat
@@ -15,11 +15,11 @@ from traitlets import Unicode
 
 from grader.course.naming import student_name, with_titles
 from grader.pages.lesson_links import section_of
+from grader.pages.remarks import Remark, Task, add_remark
 from grader.pages.stopped import Stopped
 from grader.sandbox import limit_messages
 from grader.sheet import failed_check, files, metadata
 from grader.submissions import receipt
-from helpers.misconceptions import Misconception
 
 TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
 POINTS = re.compile(r" \(\d+ points?\)$")
@@ -31,50 +31,6 @@ MAX_SUBMITTED = 20_000_000
 LAB = "http://localhost"
 #: nbgrader's own comment; the summary has another one instead.
 NO_RESPONSE = "No response."
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Why one graded cell lost points.
-
-    Attributes:
-        text: what happened, in one sentence.
-        parts: (label, text) pairs: what a check expected and what it found.
-        misconception: the detected misconception, or None.
-        lesson: address of the lesson's section that explains it.
-        stopped: the error that stopped the test, or None.
-    """
-
-    text: str
-    parts: tuple[tuple[str, str], ...] = ()
-    misconception: Misconception | None = None
-    lesson: str = ""
-    stopped: Stopped | None = None
-
-
-@dataclass
-class Task:
-    """One task of the assignment, and its result.
-
-    Attributes:
-        title: its heading, without the points.
-        anchor: its anchor on the page.
-        score: current points.
-        max_score: maximum points.
-        pending: points pending manual grading.
-        unconfirmed: whether manual points have to be reviewed.
-        remarks: what went wrong, without duplicates.
-        comments: the instructor's comments, in Markdown.
-    """
-
-    title: str
-    anchor: str = ""
-    score: float = 0
-    max_score: float = 0
-    pending: float = 0
-    unconfirmed: bool = False
-    remarks: list[Remark] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
 
 
 class ReadGradebook(NbGraderPreprocessor):
@@ -184,28 +140,24 @@ class SummarizeTasks(NbGraderPreprocessor):
                 tasks[-1].comments.append(comment)
             if utils.is_grade(cell) or utils.is_task(cell):
                 tasks[-1].unconfirmed |= name in resources["unconfirmed"]
-                verdict = resources["verdicts"].get(name)
-                stopped = resources["stopped"].get(name)
-                self._add(tasks[-1], cell, verdict, stopped, name in resources["pending"])
+                self._add(tasks[-1], cell, resources)
         return [task for task in tasks if task.max_score]
 
-    def _add(
-        self,
-        task: Task,
-        cell: NotebookNode,
-        verdict: dict | None,
-        stopped: Stopped | None,
-        pending: bool,
-    ) -> None:
+    def _add(self, task: Task, cell: NotebookNode, resources: dict) -> None:
+        name = cell.metadata.nbgrader.grade_id
         score, points = cell.metadata.nbgrader.score or 0, cell.metadata.nbgrader.points
-        task.anchor = task.anchor or cell.metadata.nbgrader.grade_id
+        task.anchor = task.anchor or name
         task.score, task.max_score = task.score + score, task.max_score + points
-        if pending:
+        if name in resources["pending"]:
             task.pending += points
         elif score < points:
-            remark = self._remark(cell, verdict, stopped)
-            if remark not in task.remarks:
-                task.remarks.append(remark)
+            remark = self._remark(
+                cell, resources["verdicts"].get(name), resources["stopped"].get(name)
+            )
+            remark = replace(remark, unseen=name in resources["unseen"], cells=(in_words(name),))
+            add_remark(task.remarks, remark)
+        else:
+            task.kept.append(in_words(name))
 
     def _remark(self, cell: NotebookNode, verdict: dict | None, stopped: Stopped | None) -> Remark:
         if utils.is_solution(cell):
@@ -229,6 +181,11 @@ class SummarizeTasks(NbGraderPreprocessor):
         if entry is None:
             return Remark("", parts)
         return Remark(entry.name, parts, entry, section_of(entry, self.lessons.rstrip("/")))
+
+
+def in_words(grade_id: str) -> str:
+    """Return a cell's name as words: "no_superfluous_bias" is "no superfluous bias"."""
+    return grade_id.replace("_", " ").replace("-", " ").strip()
 
 
 def title_of(text: str) -> str | None:

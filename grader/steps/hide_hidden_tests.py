@@ -35,14 +35,15 @@ class HideHiddenTests(NbGraderPreprocessor):
     That is all output from the first cell with hidden tests on. Instead, a cell has the output that
     was submitted, and then what the grader has to say: a test's error in the sheet's words, or a
     limit. The cell's metadata tell how many outputs are `as_submitted`. Verdicts on all tests go
-    into the resources `verdicts`, by grade_id, for the summary, and other errors into `stopped`.
+    into the resources `verdicts`, by grade_id, for the summary, other errors into `stopped`, and
+    the names of tests that failed in a hidden line into `unseen`.
     """
 
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         verdicts = Verdicts(nb)
         submitted = _submitted_outputs(resources.get("submitted", ""))
-        resources["verdicts"], resources["stopped"] = {}, {}
+        resources["verdicts"], resources["stopped"], resources["unseen"] = {}, {}, []
         # Without a sandbox, code can read the source notebook at once.
         sandboxed = metadata.run_of(nb).seconds is not None
         hidden = not sandboxed and any(map(has_hidden_tests, nb.cells))
@@ -53,6 +54,7 @@ class HideHiddenTests(NbGraderPreprocessor):
                 name = cell.metadata.nbgrader.grade_id
                 resources["verdicts"][name] = verdicts.of(cell)
                 resources["stopped"][name] = verdicts.stopped(cell)
+                resources["unseen"] += [name] if verdicts.is_unseen(cell) else []
             if hidden and cell.cell_type == "code":
                 self._replace_outputs(cell, submitted, verdicts)
         for cell in filter(has_hidden_tests, nb.cells):
@@ -132,6 +134,17 @@ class Verdicts:
             return None
         return self._other(error)
 
+    def is_unseen(self, cell: NotebookNode) -> bool:
+        """Tell whether a test failed in a hidden line, as far as its error says where."""
+        error = _error(cell)
+        if error is None or self._is_own(error):
+            return False
+        check = failed_check.of_output(error)
+        frames = FRAME.findall(strip_ansi("\n".join(error.traceback)))
+        lines = [int(line) for count, line in frames if self._cells.get(int(count)) is cell]
+        number = (check and check.line) or (lines[0] if lines else 0)
+        return 0 < number <= len(cell.source.split("\n")) and _is_hidden(cell, number)
+
     def grader_outputs(self, cell: NotebookNode) -> list[NotebookNode]:
         """Return what the grader has to say in a cell: of limits, and of a test its verdict."""
         said = [output for output in cell.outputs[:1] if output in self._incomplete]
@@ -194,10 +207,13 @@ def _line(cell: NotebookNode, number: int) -> str | None:
     lines = cell.source.split("\n")
     if not 0 < number <= len(lines):
         return None
+    return None if _is_hidden(cell, number) else printable(lines[number - 1].strip()[:MAX_LINE])
+
+
+def _is_hidden(cell: NotebookNode, number: int) -> bool:
+    lines = cell.source.split("\n")
     until = [HIDDEN_TESTS.sub("", "\n".join(lines[:end]) + "\n") for end in (number - 1, number)]
-    if has_hidden_tests(cell) and number > 1 and until[0] == until[1]:
-        return None
-    return printable(lines[number - 1].strip()[:MAX_LINE])
+    return has_hidden_tests(cell) and number > 1 and until[0] == until[1]
 
 
 def _own_errors(run: metadata.Run) -> set[tuple[str, str]]:

@@ -8,8 +8,8 @@ from helpers import misconceptions
 class CheckFailed(AssertionError):
     """A check that did not hold.
 
-    `str()` of it is JSON, so that what reads a notebook's outputs gets the three parts as they
-    are; notebooks show `text`.
+    `str()` of it is JSON, so that what reads a notebook's outputs gets the parts as they are, and
+    the number of the line in the test's cell; notebooks show `text`.
 
     Attributes:
         expected: what should have been seen.
@@ -23,6 +23,14 @@ class CheckFailed(AssertionError):
         self.text = misconceptions.message(expected, found, code)
         parts = {"expected": expected, "found": found, "misconception": code}
         super().__init__(json.dumps(parts, ensure_ascii=False))
+        self._parts = parts
+
+    def __str__(self) -> str:
+        step = self.__traceback__
+        while step and step.tb_frame.f_code.co_name != "<module>":
+            step = step.tb_next
+        line = {"line": step.tb_lineno} if step else {}
+        return json.dumps(self._parts | line, ensure_ascii=False)
 
     def _render_traceback_(self) -> list[str]:
         """What Jupyter shows: the message alone. The lines that led here do not help."""

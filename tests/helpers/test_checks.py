@@ -214,3 +214,16 @@ def test_other_training_errors_are_raised(error):
     with pytest.raises(type(error)) as raised, checks.naming_reused_optimizer("optimizer-reused"):
         raise error
     assert raised.value is error
+
+
+def test_a_failed_check_knows_the_line_of_the_cell():
+    code = """
+def inner():
+    checks.require(False, expected="a", found="b")
+
+inner()
+"""
+    with pytest.raises(checks.CheckFailed) as failed:
+        exec(compile(code, "cell", "exec"), {"checks": checks})
+    assert json.loads(str(failed.value))["line"] == 5
+    assert "line" not in json.loads(str(checks.CheckFailed("a", "b")))

@@ -12,9 +12,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course.naming import Naming
 from grader.grading.outcome import Outcome
+from grader.pages.remarks import Remark, Task
 from grader.pages.rendering_process import page
 from grader.reports import class_report
-from grader.steps.feedback_summary import Remark, Task
 from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
 from tests.grader.reports.test_class_report import cell, grade

@@ -27,7 +27,7 @@ def graded(name, score, points, *, answer=None, comment=None):
 
 
 def tasks(*cells, verdicts=None, **others):
-    resources = {"pending": (), "unconfirmed": (), "titles": {}, "stopped": {}}
+    resources = {"pending": (), "unconfirmed": (), "titles": {}, "stopped": {}, "unseen": ()}
     settings = {name: others.pop(name) for name in others.keys() - resources}
     resources |= {**others, "verdicts": verdicts or {}}
     return SummarizeTasks(**settings).tasks(new_notebook(cells=list(cells)), resources)
@@ -120,6 +120,40 @@ def test_the_same_remark_is_shown_once():
     assert len(task.remarks) == 1 and task.max_score == 2
 
 
+def failed(code, expected="x", found="y"):
+    return verdict("CheckFailed", str(CheckFailed(expected, found, code)))
+
+
+def test_what_was_lost_and_kept_of_a_task_is_named():
+    names = ("it_works", "on_a_table", "on-maps")
+    (task,) = tasks(
+        *(graded(name, name == "on_a_table", 1) for name in names),
+        titles=dict.fromkeys(names, "T"),
+        verdicts={"it_works": failed("layers-shared"), "on-maps": failed(None)},
+        unseen=["on-maps"],
+    )
+    assert [remark.cells for remark in task.remarks] == [("it works",), ("on maps",)]
+    assert [remark.unseen for remark in task.remarks] == [False, True]
+    assert task.kept == ["on a table"]
+
+
+def test_one_misconception_is_explained_once_in_a_task():
+    (task,) = tasks(
+        *(graded(name, 0, 1) for name in "abcd"),
+        titles=dict.fromkeys("abcd", "T"),
+        verdicts={
+            "a": failed("layers-shared", found="1"),
+            "b": failed("layers-shared", found="2"),
+            "c": failed("layers-shared", found="2"),
+            "d": failed("thaw-skipped"),
+        },
+        unseen=["b"],
+    )
+    first, second = task.remarks
+    assert (first.cells, second.cells) == (("a", "b", "c"), ("d",)) and first.unseen
+    assert [text for label, text in first.parts if label == "Found"] == ["1", "2"]
+
+
 def test_instructors_comments_are_shown_and_nbgraders_are_not():
     blank, half = tasks(
         graded("a", 0, 2, answer="YOUR ANSWER HERE", comment="No response."),
@@ -154,6 +188,7 @@ def test_the_summary_has_no_words_of_a_submission(toy, submit):
     assert "The test stopped in your function <code>double</code>, in your line" in summary
     assert "<b id=evil>" not in summary
     assert "No answer." in summary
+    assert "Lost: “it doubles”, “it doubles words”</p>" in summary and "Kept" not in summary
     assert "Perfect" in page and "<b id=evil>" not in page and "secret_number" not in page
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
 
@@ -241,6 +276,8 @@ def test_only_links_to_a_local_lab_are_explained(toy, submit):
     grade_course(toy)
     hint = "Links to lessons work while <code>make lab</code> runs."
     assert [hint in summary_for(toy, who)[1] for who in ("ada", "bob")] == [False, True]
+    unseen = "A test you have not seen; there may be more to find after this."
+    assert [summary_for(toy, who)[1].count(unseen) for who in ("ada", "bob")] == [0, 2]
     with (toy.root / "nbgrader_config.py").open("a") as config:
         config.write('\nc.SummarizeTasks.lessons = "https://example.org"\n')
     conversions.write_feedback(Course(toy.root), "bob", SLUG)

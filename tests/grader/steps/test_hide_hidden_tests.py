@@ -169,6 +169,16 @@ def test_what_stopped_a_test_is_neither_a_check_nor_a_limit():
         assert HideHiddenTests().preprocess(notebook, {})[1]["stopped"] == {"a": None}
 
 
+def test_a_check_or_an_error_in_a_hidden_line_is_unseen():
+    for line, unseen in ((1, []), (4, ["a"]), (6, []), (99, []), (-1, [])):
+        check = error_of(CheckFailed("42 of them", "3 of them"))
+        check.evalue = check.evalue[:-1] + f', "line": {line}}}'
+        for error in (check, error_of(ValueError("x"), [f"Cell In[7], line {line}"])):
+            notebook = new_notebook(cells=[test_cell(error)])
+            SANDBOXED.write_to(notebook)
+            assert HideHiddenTests().preprocess(notebook, {})[1]["unseen"] == unseen
+
+
 def test_a_limit_is_the_graders_if_the_run_has_it():
     reason, evidence = limit_messages.too_much_memory(3000), "the tests also pass when it fails"
     run = Run([reason], [f"a: {evidence}"])
