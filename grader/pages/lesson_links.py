@@ -1,12 +1,18 @@
-"""Where a lesson explains a misconception: the address of the section."""
+"""Where a lesson explains a misconception or a task: the section and its address."""
 
 import os
+import re
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
 import helpers
-from helpers.misconceptions import Misconception
+from helpers.misconceptions import CATALOGUE, Misconception
 
+CODE = re.compile(r"[\"']([a-z0-9-]+)[\"']")
+#: A section on mistakes of all kinds.
+MISTAKES = "What goes wrong"
 LESSONS = Path(helpers.__file__).resolve().parent.parent / "course"
 
 
@@ -19,15 +25,16 @@ def anchor(heading: str) -> str:
     return heading.replace(" ", "-")
 
 
-def section_of(entry: Misconception, lessons: str) -> str:
-    """Return the address of the section that explains a misconception.
+def section_address(lesson: str, section: str, lessons: str) -> str:
+    """Return the address of a lesson's section, or of the lesson.
 
     Args:
-        entry: the misconception.
+        lesson: the lesson's slug.
+        section: the section's title, or "".
         lessons: address of the folder of lessons, quoted.
     """
-    section = quote(anchor(entry.section.replace("`", "")))
-    return f"{lessons}/{quote(entry.lesson)}.ipynb#{section}"
+    place = quote(anchor(section.replace("`", "")))
+    return f"{lessons}/{quote(lesson)}.ipynb{'#' if place else ''}{place}"
 
 
 def address(entry: Misconception, page_folder: Path) -> str | None:
@@ -44,4 +51,26 @@ def address(entry: Misconception, page_folder: Path) -> str | None:
     if not (LESSONS / f"{entry.lesson}.ipynb").exists():
         return None
     lessons = Path(os.path.relpath(LESSONS, page_folder.resolve())).as_posix()
-    return section_of(entry, quote(lessons))
+    return section_address(entry.lesson, entry.section, quote(lessons))
+
+
+def section_of_task(tests: Iterable[str], assignment: str) -> tuple[str, str] | None:
+    """Return the lesson and the section that explain a task: that of most of its misconceptions.
+
+    Sections of the assignment's own lesson come first, and the one on mistakes of all kinds last.
+
+    Args:
+        tests: sources of the task's tests, with their hidden parts.
+        assignment: the assignment's name, which is that of its lesson.
+
+    Returns:
+        A lesson's slug and a section's title, "" for the whole lesson; None if there is no lesson.
+    """
+    codes = dict.fromkeys(code for test in tests for code in CODE.findall(test))
+    entries = [CATALOGUE[code] for code in codes if code in CATALOGUE]
+    counts = Counter((entry.lesson, entry.section) for entry in entries)
+    if counts:
+        own = {one: (one[0] == assignment, one[1] != MISTAKES, counts[one]) for one in counts}
+        return max(own, key=own.get)
+    known = {entry.lesson for entry in CATALOGUE.values()}
+    return (assignment, "") if assignment in known else None

@@ -14,7 +14,8 @@ class Remark:
         text: what happened, in one sentence.
         parts: (label, text) pairs: what a check expected and what it found.
         misconception: the detected misconception, or None.
-        lesson: address of the lesson's section that explains it.
+        read: slug of a lesson and title of the section that explains it, or the task; or None.
+        lesson: the section's address.
         stopped: the error that stopped the test, or None.
         unseen: whether the test failed in a hidden line.
         cells: what was lost: each cell in words.
@@ -23,6 +24,7 @@ class Remark:
     text: str
     parts: tuple[tuple[str, str], ...] = ()
     misconception: Misconception | None = None
+    read: tuple[str, str] | None = None
     lesson: str = ""
     stopped: Stopped | None = None
     unseen: bool = False

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.course.naming import student_name, with_titles
-from grader.pages.lesson_links import section_of
+from grader.pages.lesson_links import section_address, section_of_task
 from grader.pages.remarks import Remark, Task, add_remark
 from grader.pages.stopped import Stopped
 from grader.sandbox import limit_messages
 from grader.sheet import failed_check, files, metadata
+from grader.sheet.cells import is_test
 from grader.submissions import receipt
 
 TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
@@ -41,7 +43,8 @@ class ReadGradebook(NbGraderPreprocessor):
     manual grading, or have manual points that are `unconfirmed`.
 
     From the source notebook, and never from the submission: the assignment's `title`, and the
-    `titles` of tasks by grade_id. Markdown cells that the source has, too, are `from_sheet`.
+    `titles` and `sections` of tasks by grade_id. Markdown cells that the source has, too, are
+    `from_sheet`.
 
     `submitted` is the text of the submitted notebook, which the page's own process reads: that can
     take long. It is "" if it is not the one that was graded, or longer than a page can be.
@@ -92,6 +95,17 @@ class ReadGradebook(NbGraderPreprocessor):
         resources["title"] = next(headings, names["notebook"])
         resources["titles"] = {
             cell.metadata.nbgrader.grade_id: title for cell, title in with_titles(source)
+        }
+        tests = defaultdict(list)
+        for cell, title in with_titles(source):
+            if is_test(cell):
+                tests[title].append(cell)
+        resources["sections"] = {
+            cell.metadata.nbgrader.grade_id: section_of_task(
+                [one.source for one in cells], names["assignment"]
+            )
+            for cells in tests.values()
+            for cell in cells
         }
         for cell in nb.cells:
             answer = utils.is_solution(cell) or utils.is_task(cell)
@@ -154,7 +168,14 @@ class SummarizeTasks(NbGraderPreprocessor):
             remark = self._remark(
                 cell, resources["verdicts"].get(name), resources["stopped"].get(name)
             )
-            remark = replace(remark, unseen=name in resources["unseen"], cells=(in_words(name),))
+            read = remark.read or resources["sections"].get(name)
+            remark = replace(
+                remark,
+                read=read,
+                lesson=section_address(*read, self.lessons.rstrip("/")) if read else "",
+                unseen=name in resources["unseen"],
+                cells=(in_words(name),),
+            )
             add_remark(task.remarks, remark)
         else:
             task.kept.append(in_words(name))
@@ -180,7 +201,7 @@ class SummarizeTasks(NbGraderPreprocessor):
         entry = check.misconception
         if entry is None:
             return Remark("", parts)
-        return Remark(entry.name, parts, entry, section_of(entry, self.lessons.rstrip("/")))
+        return Remark(entry.name, parts, entry, (entry.lesson, entry.section))
 
 
 def in_words(grade_id: str) -> str:

@@ -1,11 +1,15 @@
 import re
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
 
+from grader.course.naming import with_titles
 from grader.pages import lesson_links
+from grader.pages.lesson_links import LESSONS, section_of_task
+from grader.sheet.cells import is_test
 from helpers.misconceptions import CATALOGUE
 
 
@@ -28,3 +32,31 @@ def test_addresses_are_relative(root):
 def test_without_lessons_there_is_no_address(monkeypatch):
     monkeypatch.setattr(lesson_links, "LESSONS", Path("nowhere"))
     assert lesson_links.address(CATALOGUE["layers-shared"], Path()) is None
+
+
+def test_a_task_has_the_section_of_most_of_its_misconceptions():
+    own = "03_cloning_and_freezing"
+    assert section_of_task(
+        ["'thaw-skipped' 'layers-shared'", "'layers-compared-by-name'"], own
+    ) == (
+        own,
+        CATALOGUE["layers-shared"].section,
+    )
+    assert section_of_task(["'layers-shared'"], "elsewhere")[0] == own
+    assert section_of_task(["'no-such-code'"], own) == (own, "")
+    assert section_of_task(["1"], "elsewhere") is None
+
+
+def test_each_task_of_the_course_with_tests_has_a_section(root):
+    tasks, whole = 0, []
+    for path in sorted((root / "source").glob("0*/*.ipynb")):
+        tests = defaultdict(list)
+        for cell, title in with_titles(nbformat.read(path, as_version=4)):
+            if is_test(cell):
+                tests[title].append(cell.source)
+        for title, sources in tests.items():
+            lesson, section = section_of_task(sources, path.stem)
+            tasks += 1
+            whole += [] if section else [title]
+            assert (LESSONS / f"{lesson}.ipynb").exists()
+    assert tasks > 30 and len(whole) <= 1, whole

@@ -13,6 +13,7 @@ from grader.pages.sanitizer import with_code
 from grader.pages.stopped import Stopped
 from grader.steps.feedback_summary import SummarizeTasks, title_of
 from helpers.checks import CheckFailed
+from helpers.misconceptions import CATALOGUE
 
 SLUG = "01_toy"
 STOPPED = Stopped("ValueError", "no", "double")
@@ -27,7 +28,14 @@ def graded(name, score, points, *, answer=None, comment=None):
 
 
 def tasks(*cells, verdicts=None, **others):
-    resources = {"pending": (), "unconfirmed": (), "titles": {}, "stopped": {}, "unseen": ()}
+    resources = {
+        "pending": (),
+        "unconfirmed": (),
+        "titles": {},
+        "stopped": {},
+        "unseen": (),
+        "sections": {},
+    }
     settings = {name: others.pop(name) for name in others.keys() - resources}
     resources |= {**others, "verdicts": verdicts or {}}
     return SummarizeTasks(**settings).tasks(new_notebook(cells=list(cells)), resources)
@@ -84,6 +92,32 @@ def test_a_detected_misconception_has_advice_and_a_link():
     lesson = remark.misconception.lesson
     assert remark.lesson.startswith(f"http://localhost:8888/lab/tree/course/{lesson}.ipynb#")
     assert section.split("-")[0] in remark.lesson and " " not in remark.lesson
+
+
+def test_without_a_misconception_the_link_leads_to_the_section_of_the_task():
+    section = ("03_cloning_and_freezing", "Two names, one layer")
+    stopped, recognized = tasks(
+        graded("a", 0, 1),
+        graded("b", 0, 1),
+        verdicts={"a": verdict("ValueError", ""), "b": failed("thaw-skipped")},
+        stopped={"a": STOPPED},
+        sections={"a": section, "b": section},
+    )
+    (remark,) = stopped.remarks
+    assert remark.read == section
+    assert remark.lesson.endswith("/03_cloning_and_freezing.ipynb#Two-names%2C-one-layer")
+    assert recognized.remarks[0].read == (
+        CATALOGUE["thaw-skipped"].lesson,
+        CATALOGUE["thaw-skipped"].section,
+    )
+
+
+def test_the_page_links_to_the_section_of_the_task(toy, submit):
+    submit("bob", "def double(x):\n    return 3 * x")
+    grade_course(toy)
+    entry = CATALOGUE["layers-shared"]
+    _, summary = summary_for(toy, "bob")
+    assert summary.count(f"lesson {entry.lesson[:2]}, “{entry.section}”</a>") == 2
 
 
 def test_the_lessons_address_can_be_set():
