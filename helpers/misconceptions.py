@@ -25,13 +25,14 @@ def labelled(label: str, text: str) -> list[str]:
     )
 
 
-def message(expected: str, found: str, code: str | None = None) -> str:
+def message(expected: str, found: str, code: str | None = None, try_this: str | None = None) -> str:
     """Return what people read of a failed check, as lines of at most 88 characters.
 
     Args:
         expected: what should have been seen.
         found: what was seen instead.
         code: of the misconception that was recognised, or None.
+        try_this: what to try at home, or None.
 
     Raises:
         KeyError: if the catalogue has no such code.
@@ -40,6 +41,8 @@ def message(expected: str, found: str, code: str | None = None) -> str:
     if code is not None:
         entry = CATALOGUE[code]
         lines = [entry.headline(), *lines, *entry.advice()]
+    if try_this:
+        lines += labelled("At home", try_this)
     return "\n".join(lines)
 
 

@@ -35,7 +35,7 @@ class Remark:
         same = replace(self, cells=(), unseen=False) == replace(other, cells=(), unseen=False)
         if not same and (self.misconception is None or self.misconception != other.misconception):
             return None
-        new = () if same or other.parts == self.parts[-2:] else other.parts
+        new = tuple(part for part in other.parts if part not in self.parts)
         return replace(
             self,
             parts=self.parts + new,

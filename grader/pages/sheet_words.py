@@ -16,7 +16,7 @@ import helpers
 
 #: A longer message is not shown, nor one with more values or more characters of them.
 MAX_CHARACTERS, MAX_VALUES, MAX_VALUE_CHARACTERS = 500, 16, 240
-PARTS = ("expected", "found")
+PARTS = ("expected", "found", "try_this")
 #: Calls that pass their strings on to the loop or the assignment around them.
 TRANSPARENT = {"dict", "enumerate", "items", "list", "sorted", "tuple", "values", "zip"}
 WORD = r"[A-Za-z_]\w*"

@@ -11,6 +11,7 @@ from helpers.misconceptions import CATALOGUE, Misconception
 
 ENAME = "CheckFailed"
 NEEDED = {"expected", "found", "misconception"}
+OPTIONAL = {"try_this": "", "line": 0}
 CODE = re.compile(r"[a-z0-9-]{1,60}")
 
 
@@ -22,12 +23,14 @@ class FailedCheck:
         expected: the expected behavior.
         found: the observed behavior.
         code: the code of the detected misconception, or None.
+        try_this: what to try at home; "" if the author gave nothing.
         line: the number of the failing line in the test's cell, or 0 if it is unknown.
     """
 
     expected: str
     found: str
     code: str | None = None
+    try_this: str = ""
     line: int = 0
 
     @property
@@ -39,11 +42,12 @@ class FailedCheck:
     def text(self) -> str:
         """The message; without advice if the code is not in the catalogue."""
         code = self.code if self.code in CATALOGUE else None
-        return misconceptions.message(self.expected, self.found, code)
+        return misconceptions.message(self.expected, self.found, code, self.try_this)
 
     def write_to(self, output: NotebookNode) -> None:
         """Replace the parts that are in an output."""
         parts = {"expected": self.expected, "found": self.found, "misconception": self.code}
+        parts |= {"try_this": self.try_this} if self.try_this else {}
         output.evalue = json.dumps(parts, ensure_ascii=False)
 
 
@@ -61,13 +65,15 @@ def of_output(output: dict) -> FailedCheck | None:
         parts = json.loads(output["evalue"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if not isinstance(parts, dict) or not NEEDED <= parts.keys() <= NEEDED | {"line"}:
+    if not isinstance(parts, dict) or not NEEDED <= parts.keys() <= NEEDED | OPTIONAL.keys():
         return None
     expected, found, code = parts["expected"], parts["found"], parts["misconception"]
-    line = parts.get("line", 0)
-    if not isinstance(expected, str) or not isinstance(found, str) or type(line) is not int:
+    others = OPTIONAL | {name: parts[name] for name in OPTIONAL.keys() & parts.keys()}
+    if not isinstance(expected, str) or not isinstance(found, str):
         return None
-    return FailedCheck(expected, found, code, line) if _is_code(code) else None
+    if any(type(others[name]) is not type(OPTIONAL[name]) for name in OPTIONAL):
+        return None
+    return FailedCheck(expected, found, code, **others) if _is_code(code) else None
 
 
 def _is_code(code) -> bool:

@@ -198,6 +198,7 @@ class SummarizeTasks(NbGraderPreprocessor):
         check = failed_check.of_output(verdict)
         labeled = ("Expected", check.expected), ("Found", check.found)
         parts = tuple((label, " ".join(text.split())) for label, text in labeled)
+        parts += (("Try at home", check.try_this),) if check.try_this else ()
         entry = check.misconception
         if entry is None:
             return Remark("", parts)

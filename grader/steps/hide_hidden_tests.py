@@ -166,7 +166,7 @@ class Verdicts:
         code = check.code if check.misconception else None
         if code is None and not set(said) - {NOT_SHOWN, ""}:
             return None
-        shown = failed_check.FailedCheck(*said, code)
+        shown = failed_check.FailedCheck(*said, code, self._words.shown(check.try_this))
         error = new_output("error", ename=failed_check.ENAME, evalue="", traceback=[shown.text])
         shown.write_to(error)
         return error

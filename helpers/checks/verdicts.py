@@ -15,13 +15,17 @@ class CheckFailed(AssertionError):
         expected: what should have been seen.
         found: what was seen instead.
         code: the misconception's code in `helpers.misconceptions`, or None.
+        try_this: what to try at home, or None.
         text: all of it for a student, with the misconception's advice.
     """
 
-    def __init__(self, expected: str, found: str, code: str | None = None):
-        self.expected, self.found, self.code = expected, found, code
-        self.text = misconceptions.message(expected, found, code)
+    def __init__(
+        self, expected: str, found: str, code: str | None = None, try_this: str | None = None
+    ):
+        self.expected, self.found, self.code, self.try_this = expected, found, code, try_this
+        self.text = misconceptions.message(expected, found, code, try_this)
         parts = {"expected": expected, "found": found, "misconception": code}
+        parts |= {"try_this": try_this} if try_this else {}
         super().__init__(json.dumps(parts, ensure_ascii=False))
         self._parts = parts
 
@@ -37,7 +41,14 @@ class CheckFailed(AssertionError):
         return [f"Not yet. {self.text}"]
 
 
-def require(condition, *, expected: str, found: str, misconception: str | None = None) -> None:
+def require(
+    condition,
+    *,
+    expected: str,
+    found: str,
+    misconception: str | None = None,
+    try_this: str | None = None,
+) -> None:
     """Do nothing if `condition` holds.
 
     Args:
@@ -45,9 +56,11 @@ def require(condition, *, expected: str, found: str, misconception: str | None =
         expected: what should have been seen.
         found: what was seen instead.
         misconception: a code of `helpers.misconceptions.CATALOGUE`, if one is recognised.
+        try_this: what a student can try at home to see the mistake, such as "40 rows". Written for
+            hidden tests: students read it.
 
     Raises:
         CheckFailed: if `condition` does not hold.
     """
     if not condition:
-        raise CheckFailed(expected, found, misconception)
+        raise CheckFailed(expected, found, misconception, try_this)

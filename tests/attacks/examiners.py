@@ -282,7 +282,7 @@ import _testcapi
 import numpy
 numpy.testing.assert_array_equal.__kwdefaults__ = {"strict": False, "verbose": False}
 from helpers import checks
-checks.require.__kwdefaults__ = {"misconception": None}
+checks.require.__kwdefaults__ = {"misconception": None, "try_this": None}
 """,
 }
 

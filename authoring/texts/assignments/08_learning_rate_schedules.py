@@ -650,6 +650,7 @@ for probed_case in (
         probed_case.off(probed_rates) < 1e-4,
         expected="the rates of the tent, for other settings and steps",
         found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        try_this="a cycle of an odd number of steps, and more steps than the cycle has",
         misconception=probed_case.mistake(probed_rates),
     )
 ### END HIDDEN TESTS
@@ -682,6 +683,7 @@ for probed_case in (
     probed_rates = probed_case.used(OneCycle)
     checks.require(
         probed_case.off(probed_rates) < 1e-4,
+        try_this="two calls of fit with two epochs each, of fewer steps than the cycle has",
         expected="a cycle that goes on over epochs and calls of fit"
         + ("" if probed_case.same else ", also with a new callback for each call"),
         found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
@@ -775,6 +777,7 @@ for probed_case in (
     checks.require(
         float(steps_from_epochs(*probed_case.arguments)) == probed_case.steps,
         expected="the number of steps that fit makes, for other rows, batches and epochs",
+        try_this="rows that do not fill the last batch, with some set aside; count the batches",
         found=f"a number that is off by {_answer - probed_case.steps:+g}",
         misconception=checks.recognise_result([_answer], probed_case.mistakes),
     )

@@ -171,6 +171,14 @@ def test_what_was_lost_and_kept_of_a_task_is_named():
     assert task.kept == ["on a table"]
 
 
+def test_what_to_try_at_home_is_shown_in_the_authors_words():
+    with_it = CheckFailed("3", "4", None, "40 rows")
+    assert the_remark(verdict("CheckFailed", str(with_it))).parts[2:] == (
+        ("Try at home", "40 rows"),
+    )
+    assert len(the_remark(verdict("CheckFailed", str(CheckFailed("3", "4")))).parts) == 2
+
+
 def test_one_misconception_is_explained_once_in_a_task():
     (task,) = tasks(
         *(graded(name, 0, 1) for name in "abcd"),

@@ -18,7 +18,7 @@ TEST = """\
 assert visible_thing, "the visible thing is there"
 ### BEGIN HIDDEN TESTS
 model.trainable = True
-checks.require(hidden_thing == 42, expected="42 of them", found=f"{hidden_thing} of them")
+checks.require(hidden == 42, expected="42 of them", found=f"{hidden} of them", try_this="41")
 ### END HIDDEN TESTS
 assert second_visible_thing"""
 VISIBLE = TEST.split("\n")[0]
@@ -89,6 +89,13 @@ def test_without_a_sandbox_no_output_is_shown_if_there_are_hidden_tests():
 def test_a_check_of_the_sheet_is_shown_with_its_advice():
     shown = verdict(error_of(failed := CheckFailed("42 of them", "3 of them", "thaw-skipped")))
     assert shown.traceback == [failed.text] and "model.trainable = True" in failed.text
+
+
+def test_what_to_try_at_home_is_the_sheets():
+    shown = verdict(error_of(CheckFailed("42 of them", "3 of them", None, "41")))
+    assert shown.traceback[0].endswith("\nAt home:  41")
+    shown = verdict(error_of(CheckFailed("42 of them", "3 of them", None, "s e c r e t")))
+    assert "At home" not in shown.traceback[0]
 
 
 @pytest.mark.parametrize("code", ["layers-shared", None])
@@ -262,7 +269,7 @@ def test_unclosed_regions_take_linear_time():
 def test_an_unclosed_region_is_hidden():
     source = TEST.split("### END")[0]
     assert HIDDEN_TESTS.sub("", source) == f"{VISIBLE}\n"
-    assert "hidden_thing" not in str(hidden(test_cell(source=source)))
+    assert "hidden ==" not in str(hidden(test_cell(source=source)))
 
 
 def test_a_students_own_hidden_region_is_shown():
