@@ -266,7 +266,7 @@ def test_pending_points_and_sanitized_comments_are_shown(toy, submit):
     assert "2 points pending manual grading." in summary
     assert "<strong>2</strong>" not in summary and "0 of" not in summary and "of 4" not in summary
     below = page.partition("</header>")[2]
-    answer = 'Your answer<span class="points">pending manual grading (2 points possible)'
+    answer = 'Your answer</span>\n<span class="points">pending manual grading (2 points possible)'
     assert answer in below and "1 of 1 point" in below and "Score:" not in below
     with toy.gradebook() as gradebook:
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada")
@@ -277,7 +277,7 @@ def test_pending_points_and_sanitized_comments_are_shown(toy, submit):
     conversions.write_feedback(toy, "ada", SLUG)
     page, summary = summary_for(toy, "ada")
     assert "<strong>3</strong> of 4 points" in summary and "pending" not in page
-    assert 'Your answer<span class="points">1 of 2 points' in page
+    assert 'Your answer</span>\n<span class="points">1 of 2 points' in page
     assert "<strong>Good</strong>" in summary and "<script" not in page
 
 
