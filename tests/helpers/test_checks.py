@@ -227,3 +227,11 @@ inner()
         exec(compile(code, "cell", "exec"), {"checks": checks})
     assert json.loads(str(failed.value))["line"] == 5
     assert "line" not in json.loads(str(checks.CheckFailed("a", "b")))
+
+
+def test_what_to_try_at_home_is_kept_as_data():
+    with pytest.raises(checks.CheckFailed) as failed:
+        checks.require(False, expected="a", found="b", try_this="40 rows")
+    assert json.loads(str(failed.value))["try_this"] == "40 rows"
+    assert failed.value.text.endswith("\nAt home:  40 rows")
+    assert "try_this" not in json.loads(str(checks.CheckFailed("a", "b")))
