@@ -1,5 +1,6 @@
-"""All personas and mutants as notebooks, with the expected verdicts."""
+"""All personas, mutants and violated contracts as notebooks, with the expected verdicts."""
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from authoring.other_seeds import MOVE_SEEDS
-from bank import mutants
+from bank import contract, mutants
 from grader import personas
 from grader.course.course import Course
 
@@ -27,7 +28,7 @@ class Case:
         notebook: the notebook, as JSON.
         lost: the tests that must lose their points, each with the misconception's code or "";
             None if all must.
-        kind: "right", "wrong" or "mutants".
+        kind: "right", "wrong", "mutants" or "violations".
     """
 
     assignment: str
@@ -104,5 +105,30 @@ def _mutants():
             yield Case(assignment, mutant.name, f"mutant{number:03}", notebook, {}, "mutants")
 
 
+def _contracts():
+    for assignment in ASSIGNMENTS:
+        path = HERE / "contracts" / f"{assignment}.py"
+        if path.exists():
+            release = ROOT / "release" / assignment / f"{assignment}.ipynb"
+            yield assignment, contract.read(path, nbformat.read(release, as_version=4))
+
+
+def _violations():
+    for assignment, written in CONTRACTS.items():
+        path = ROOT / "source" / assignment / f"{assignment}.ipynb"
+        source = nbformat.read(path, as_version=4)
+        for number, group in enumerate(contract.packed(written.violations, source)):
+            changed = copy.deepcopy(source)
+            answers = {one.answer: one.source for one in group}
+            for cell in changed.cells:
+                grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+                cell.source = answers.get(grade_id, cell.source)
+            lost = {test: code for one in group for test, code in one.lost.items()}
+            name = f"violations{number:02}"
+            yield Case(assignment, name, name, nbformat.writes(changed), lost, "violations")
+
+
 CASES = list(_personas())
 MUTANTS = list(_mutants())
+CONTRACTS = dict(_contracts())
+VIOLATIONS = list(_violations())

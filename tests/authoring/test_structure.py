@@ -18,7 +18,7 @@ PROJECT = {*MAY_IMPORT, "tests"}
 #: A floor of the house, as `grader` describes it.
 FLOOR = re.compile(r"^    (\d)  (.+)$", re.MULTILINE)
 #: Notebooks as text.
-TEXTS = ("authoring/texts/", "bank/0", "bank/1", "bank/figures/")
+TEXTS = ("authoring/texts/", "bank/0", "bank/1", "bank/contracts/", "bank/figures/")
 
 
 def modules(root, package):

@@ -68,9 +68,12 @@ def pytest_terminal_summary(terminalreporter):
     if not judged:
         return
     kinds = [kind for kind, *_ in judged]
-    right, wrong, mutants = map(kinds.count, ("right", "wrong", "mutants"))
+    right, wrong, mutants, violations = map(
+        kinds.count, ("right", "wrong", "mutants", "violations")
+    )
     terminalreporter.write_line(
-        f"judged {right} right submissions, {wrong} wrong ones and {mutants} mutants"
+        f"judged {right} right submissions, {wrong} wrong ones, {mutants} mutants and"
+        f" {violations} notebooks with violated sentences"
     )
     for _, assignment, name, seconds in sorted(judged, key=str):
         if name == "model":
