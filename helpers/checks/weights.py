@@ -64,7 +64,8 @@ def moved_by_fit(
     """Run `fit` for one epoch and return the names of the weights that moved.
 
     Args:
-        model: a compiled model. It is really trained: its weights change.
+        model: a compiled model. It is really trained: its weights change. One without weights,
+            such as a `Sequential` without `Input`, is first called with one row.
         x: inputs, shape (samples, ...).
         y: targets, shape (samples, ...).
         watch: the model whose weights are compared; default: `model`.
@@ -84,6 +85,8 @@ def moved_by_fit(
         found="a model without a loss and an optimizer",
         misconception="not-compiled",
     )
+    if not (model.built and watch.built):  # it has no weights yet that could be compared
+        model(x[:1])
     before = weight_values(watch)
     code = "optimizer-reused" if model.train_function is None else "stale-compile-after-thawing"
     if last:  # without effect on a step that is traced already

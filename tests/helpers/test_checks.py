@@ -74,6 +74,27 @@ def test_a_model_without_weights_yet_is_built_by_fit(data):
     assert len(model.weights) == 2 and model.optimizer.built
 
 
+class Subclassed(keras.Model):
+    def __init__(self, base):
+        super().__init__()
+        self.base, self.head = base, keras.layers.Dense(1, name="head")
+
+    def call(self, x):
+        return self.head(self.base(x))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [Subclassed, lambda base: keras.Sequential([*base.layers, keras.layers.Dense(1, name="head")])],
+)
+def test_a_model_without_all_its_weights_yet_is_built_before_they_are_compared(data, style):
+    base = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, name="first")])
+    base.layers[0].trainable = False
+    model = style(base)
+    model.compile("sgd", "mse")
+    assert checks.moved_by_fit(model, *data) == {"head/kernel", "head/bias"}
+
+
 def test_moved_by_fit_watches_another_model(data):
     model, other = chain(), chain()
     sharing = keras.Sequential([keras.Input((3,)), *model.layers[:-1], keras.layers.Dense(1)])
