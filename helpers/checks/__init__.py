@@ -6,6 +6,7 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
+from helpers.checks.earlier_answers import follows_from
 from helpers.checks.optimizers import optimizer_path
 from helpers.checks.passes import PassCounter
 from helpers.checks.recognition import (
@@ -39,6 +40,7 @@ from helpers.checks.weights import (
 __all__ = [
     "CheckFailed",
     "PassCounter",
+    "follows_from",
     "moved_by_fit",
     "moved_since",
     "naming_reused_optimizer",
