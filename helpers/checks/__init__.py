@@ -6,6 +6,7 @@ observation into a verdict; what it raises says what was expected, what was foun
 catalogue knows it, which misconception that looks like.
 """
 
+from helpers.checks.arguments import require_argument_used
 from helpers.checks.earlier_answers import follows_from
 from helpers.checks.optimizers import optimizer_path
 from helpers.checks.passes import PassCounter
@@ -55,6 +56,7 @@ __all__ = [
     "recognise_wrong_switch",
     "recognise_wrong_thaw",
     "require",
+    "require_argument_used",
     "require_array",
     "require_arrays",
     "require_model",

@@ -377,6 +377,12 @@ def probe_mistake_in_mean(found, moving_mean, batch, momentum):
     return checks.recognise_result([found], mistakes)
 
 
+checks.require_argument_used(
+    lambda momentum: update_moving_statistics(_mean.copy(), _variance.copy(), _batch, momentum)[0],
+    "momentum",
+    0.9,
+    0.5,
+)
 _rng = np.random.default_rng(4)
 for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
     _features = int(_rng.integers(2, 9))
@@ -477,6 +483,12 @@ def probe_mistake_in_variance(found, moving_mean, moving_variance, batch, moment
     return checks.recognise_result([found], mistakes)
 
 
+checks.require_argument_used(
+    lambda momentum: update_moving_statistics(_mean.copy(), _variance.copy(), _batch, momentum)[1],
+    "momentum",
+    0.9,
+    0.5,
+)
 _rng = np.random.default_rng(5)
 for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
     _features = int(_rng.integers(2, 9))

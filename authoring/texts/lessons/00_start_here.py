@@ -118,7 +118,7 @@ plt.show()
 # 2. Open its **assignment** in `work/`, if it has one: your own copy, which is never overwritten.
 # 3. Write your code where it says `YOUR CODE HERE`, and press **Validate** in the bar above the notebook: the checks you can see are run.
 # 4. **Hand in** the notebook the way your instructor says.
-# 5. Further checks try your code on other models and look at what it *does*, and you get a page of **feedback**.
+# 5. Further checks try your code on other models and with other arguments, and look at what it *does*. Then you get a page of **feedback**.
 #
 # Suppose the task was to freeze a layer of a model that had been fitted before. **Predict:** does this solution pass the check below it?
 
