@@ -2,7 +2,7 @@
 # says = "divides by the standard deviation plus epsilon"
 # blind = true
 # base = "careful"
-# lost = { forward_on_a_table = "epsilon-outside-the-root" }
+# lost = { forward_on_a_table = "epsilon-outside-the-root", forward_on_feature_maps = "epsilon-outside-the-root" }
 # ///
 
 # %% batch_norm_forward

@@ -1,7 +1,7 @@
 # /// verdict
 # says = "writes 0.9, the momentum of the try-it cell, into the formula"
 # base = "careful"
-# lost = { moving_mean_is_pulled = "argument-not-used", moving_variance_is_pulled = "argument-not-used" }
+# lost = { moving_mean_is_pulled = "argument-not-used" }
 # ///
 
 # %% update_moving_statistics

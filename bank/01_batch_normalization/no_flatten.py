@@ -1,7 +1,7 @@
 # /// verdict
 # says = "forgets Flatten: works for rows of numbers, not for pictures"
 # base = "careful"
-# lost = { input_is_normalized = "flatten-left-out", norm_stands_before_relu = "", no_superfluous_bias = "" }
+# lost = { input_is_normalized = "flatten-left-out" }
 # ///
 
 # %% build_bn_classifier

@@ -1,7 +1,7 @@
 # /// verdict
 # says = "has no softmax at the end"
 # base = "careful"
-# lost = { input_is_normalized = "outputs-are-no-probabilities", norm_stands_before_relu = "outputs-are-no-probabilities" }
+# lost = { input_is_normalized = "outputs-are-no-probabilities" }
 # ///
 
 # %% build_bn_classifier

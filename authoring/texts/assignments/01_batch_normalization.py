@@ -75,6 +75,8 @@ from helpers import checks
 def probe_mistake_in_counts(trainable, non_trainable, features):
     if trainable + non_trainable == 2 * features:
         return "bn-counted-as-two"
+    if (trainable, non_trainable) == (2 * features, 2):
+        return "statistics-counted-once-a-layer"
     return "bn-all-trainable" if (trainable, non_trainable) == (4 * features, 0) else None
 
 
@@ -105,6 +107,7 @@ checks.require(
 # - `x` has shape (batch, features), or (batch, height, width, channels) for feature maps; there a channel counts as one feature. The output has the shape of `x`.
 # - `gamma` and `beta` have one number for each feature, shape (features,) or (channels,). `epsilon` is a number greater than 0.
 # - A batch may have a single row, and a feature may be the same in all rows: your function gives finite numbers there, too, as the formula of the lesson does.
+# - The numbers of a feature may be large and close together, such as 3000.1 and 3000.3 in float32.
 #
 # One point is for tables, one for feature maps.
 
@@ -160,6 +163,8 @@ def probe_mistake_in_output(found, x, gamma, beta, epsilon):
         standardized = centred / np.sqrt(variance + epsilon)
         yield "stretch-and-shift-left-out", standardized
         yield "gamma-and-beta-exchanged", beta * standardized + gamma
+        if len(x) == 1:
+            yield "single-row-skipped", x
 
     with np.errstate(all="ignore"):
         wrong = [(code, [numbers]) for code, numbers in mistakes()]
@@ -212,8 +217,9 @@ for _rows, _features, _epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 
             _expected,
             atol=1e-3,
         ),
-        expected=f"the batch normalization of {_rows} row(s) and {_features} features",
-        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        expected=f"the batch normalization of {_features} features, for a batch of"
+        f" {f'{_rows} rows' if _rows > 1 else 'a single row'}",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from the right ones",
         misconception=probe_mistake_in_output(_found, *_given, _epsilon),
     )
     checks.require(
@@ -222,6 +228,15 @@ for _rows, _features, _epsilon in ((3, 4, 0.5), (1, 6, 1e-3), (9, 2, 1e-3), (6, 
         found="other numbers in one of them",
         misconception="changed-in-place",
     )
+_x = (3000 + _rng.normal(size=(24, 3))).astype("float32")
+_exact = _x.astype("float64")
+_expected = 2 * (_exact - _exact.mean(0)) / np.sqrt(_exact.var(0) + 1e-3) + 1
+_found = np.asarray(batch_norm_forward(_x, np.full(3, 2.0), np.ones(3), 1e-3), "float64")
+checks.require(
+    np.max(np.abs(_found - _expected)) < 0.1,
+    expected="the batch normalization of large numbers that are close together, in float32",
+    found="other numbers: is the variance computed as the difference of two large numbers?",
+)
 ### END HIDDEN TESTS
 
 # %% test="forward_on_feature_maps" points=1
@@ -256,9 +271,9 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: normalized
 _rng = np.random.default_rng(3)
-for _height, _width, _channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
-    _shape = (11, _height, _width, _channels)
-    _x = _rng.normal(0, 5, _shape) + _rng.normal(0, 5, (1, _height, _width, _channels))
+for _spread, *_shape in ((5, 11, 12, 9, 4), (0.02, 11, 10, 13, 1), (5, 1, 16, 16, 3)):
+    _shape, _channels = tuple(_shape), _shape[-1]
+    _x = _rng.normal(0, _spread, _shape) + _rng.normal(0, _spread, (1, *_shape[1:]))
     _x += 20 * np.arange(_channels)
     _gamma, _beta = _rng.uniform(2, 3, _channels), _rng.uniform(-9, -1, _channels)
     _given = [array.copy() for array in (_x, _gamma, _beta)]
@@ -271,8 +286,10 @@ for _height, _width, _channels in ((12, 9, 4), (10, 13, 1), (16, 16, 3)):
             _expected,
             atol=1e-2,
         ),
-        expected=f"each of {_channels} channel(s) normalized over the batch and all positions",
-        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        expected=f"each channel normalized over the batch and all positions, for {_shape[0]}"
+        f" {'pictures' if _shape[0] > 1 else 'picture'} with {_channels}"
+        f" {'channels' if _channels > 1 else 'channel'}",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from the right ones",
         misconception=probe_mistake_in_output(_found, *_given, 1e-3),
     )
     checks.require(
@@ -332,7 +349,7 @@ print("the batch:", garments.mean(axis=0), garments.var(axis=0))
 _batch = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
 _mean, _variance = np.array([0.0, 10.0]), np.array([1.0, 1.0])
 _new_mean, _ = checks.require_pair(
-    update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9),
+    update_moving_statistics(_mean.copy(), _variance.copy(), _batch.copy(), 0.9),
     "update_moving_statistics",
     "the moving mean",
     "the moving variance",
@@ -341,7 +358,8 @@ _found = checks.require_array(_new_mean, (2,), "update_moving_statistics")
 checks.require(
     np.round(
         np.asarray(
-            update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9)[0], "float64"
+            update_moving_statistics(_mean.copy(), _variance.copy(), _batch.copy(), 0.9)[0],
+            "float64",
         ),
         4,
     ).tolist()
@@ -374,6 +392,8 @@ def probe_mistake_in_mean(found, moving_mean, batch, momentum):
         ("wrong-axis", [pulled(batch.mean(), momentum)]),
         ("statistics-replaced", [batch.mean(0)]),
     ]
+    if len(batch) == 1:
+        mistakes.append(("single-row-skipped", [moving_mean]))
     return checks.recognise_result([found], mistakes)
 
 
@@ -384,7 +404,7 @@ checks.require_argument_used(
     0.5,
 )
 _rng = np.random.default_rng(4)
-for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
+for _rows, _momentum in ((5, 0.9), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0), (6, 0.99)):
     _features = int(_rng.integers(2, 9))
     _batch = _rng.normal(30, 5, size=(_rows, _features))
     _mean, _variance = _rng.normal(0, 3, _features), _rng.uniform(60, 90, _features)
@@ -397,6 +417,10 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
         "the moving variance",
     )
     _found = checks.require_array(_new_mean, (_features,), "update_moving_statistics")
+    _default = [kept * _mean + (1 - kept) * _batch.mean(0) for kept in (0.9, 0.99)]
+    _hint = ""
+    if _momentum == 0 and any(np.allclose(_found, one) for one in _default):
+        _hint = ": is 0 taken for a momentum that is not given?"
     checks.require(
         np.allclose(
             np.asarray(
@@ -409,8 +433,10 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
             rtol=1e-4,
             atol=1e-4,
         ),
-        expected=f"the moving mean after a batch of {_rows} row(s), momentum {_momentum}",
-        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        expected=f"with momentum {_momentum}, the moving mean after a batch of"
+        f" {f'{_rows} rows' if _rows > 1 else 'a single row'}",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from the right"
+        f" ones{_hint}",
         misconception=probe_mistake_in_mean(_found, _mean, _batch, _momentum),
     )
     checks.require(
@@ -419,6 +445,11 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
         found="other numbers in one of them",
         misconception="changed-in-place",
     )
+    checks.require(
+        not np.shares_memory(np.asarray(_new_mean), _given[0]),
+        expected=f"with momentum {_momentum}, a new array for the moving mean",
+        found="the array that was given: who changes one changes the other",
+    )
 ### END HIDDEN TESTS
 
 # %% test="moving_variance_is_pulled" points=1
@@ -426,7 +457,7 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
 _batch = np.array([[1.0, 4.0], [1.0, 8.0], [5.0, 12.0], [5.0, 16.0]])
 _mean, _variance = np.array([0.0, 10.0]), np.array([1.0, 1.0])
 _, _new_variance = checks.require_pair(
-    update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9),
+    update_moving_statistics(_mean.copy(), _variance.copy(), _batch.copy(), 0.9),
     "update_moving_statistics",
     "the moving mean",
     "the moving variance",
@@ -435,7 +466,8 @@ _found = checks.require_array(_new_variance, (2,), "update_moving_statistics")
 checks.require(
     np.round(
         np.asarray(
-            update_moving_statistics(_mean.copy(), _variance.copy(), _batch, 0.9)[1], "float64"
+            update_moving_statistics(_mean.copy(), _variance.copy(), _batch.copy(), 0.9)[1],
+            "float64",
         ),
         4,
     ).tolist()
@@ -449,6 +481,7 @@ checks.require(
             ("wrong-axis", [[3.325, 3.325]]),
             ("statistics-replaced", [[4, 20]]),
             ("sample-variance", [[1.43333, 3.56667]]),
+            ("sample-variance", [[4.9, 24.1]]),  # and the momentum of the new batch
             ("standard-deviation-kept", [[1.1, 1.34721]]),
             ("variance-around-the-moving-mean", [[2.2, 2.9]]),
             ("variance-around-the-moving-mean", [[2.029, 2.9]]),
@@ -475,33 +508,37 @@ def probe_mistake_in_variance(found, moving_mean, moving_variance, batch, moment
         ("wrong-axis", [pulled(batch.var())]),
         ("statistics-replaced", [variance]),
         ("sample-variance", [pulled(variance * rows / max(rows - 1, 1))]),
+        ("argument-not-used", [pulled(variance, 0.9)]),
+        ("argument-not-used", [pulled(variance, 0.99)]),
         ("standard-deviation-kept", [pulled(batch.std(0))]),
     ]
+    if rows == 1:
+        mistakes.insert(0, ("single-row-skipped", [moving_variance]))
     for centre in (moving_mean, pulled_mean):
         around = np.mean((batch - centre) ** 2, axis=0)
         mistakes.append(("variance-around-the-moving-mean", [pulled(around)]))
     return checks.recognise_result([found], mistakes)
 
 
-checks.require_argument_used(
-    lambda momentum: update_moving_statistics(_mean.copy(), _variance.copy(), _batch, momentum)[1],
-    "momentum",
-    0.9,
-    0.5,
-)
 _rng = np.random.default_rng(5)
-for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
+for _rows, _momentum in ((5, 0.9), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0), (6, 0.99)):
     _features = int(_rng.integers(2, 9))
     _batch = _rng.normal(30, 5, size=(_rows, _features))
     _mean, _variance = _rng.normal(0, 3, _features), _rng.uniform(60, 90, _features)
     _given = [array.copy() for array in (_mean, _variance, _batch)]
     _expected = _momentum * _variance + (1 - _momentum) * _batch.var(0)
-    _, _new_variance = checks.require_pair(
+    _new_mean, _new_variance = checks.require_pair(
         update_moving_statistics(*_given, _momentum),
         "update_moving_statistics",
         "the moving mean",
         "the moving variance",
     )
+    _pulled = _momentum * _mean + (1 - _momentum) * _batch.mean(0)
+    _same_mistake = np.shares_memory(np.asarray(_new_mean), _given[0]) or not np.allclose(
+        np.asarray(_new_mean, "float64"), _pulled, rtol=1e-4, atol=1e-4
+    )
+    if _same_mistake and (_rows, _momentum) != (5, 0.9):
+        continue  # what goes wrong in special settings only costs the point of the mean
     _found = checks.require_array(_new_variance, (_features,), "update_moving_statistics")
     checks.require(
         np.allclose(
@@ -515,8 +552,9 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
             rtol=1e-4,
             atol=1e-4,
         ),
-        expected=f"the moving variance after a batch of {_rows} row(s), momentum {_momentum}",
-        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from it",
+        expected=f"with momentum {_momentum}, the moving variance after a batch of"
+        f" {f'{_rows} rows' if _rows > 1 else 'a single row'}",
+        found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from the right ones",
         misconception=probe_mistake_in_variance(_found, _mean, _variance, _batch, _momentum),
     )
     checks.require(
@@ -524,6 +562,11 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
         expected="the arrays that were given are as they were before the call",
         found="other numbers in one of them",
         misconception="changed-in-place",
+    )
+    checks.require(
+        not np.shares_memory(np.asarray(_new_variance), _given[1]),
+        expected=f"with momentum {_momentum}, a new array for the moving variance",
+        found="the array that was given: who changes one changes the other",
     )
 ### END HIDDEN TESTS
 
@@ -540,7 +583,7 @@ for _rows, _momentum in ((5, 0.99), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0)):
 #
 # - `input_shape` is a tuple without the batch, such as `(28, 28)` or `(6,)`. `hidden_units` is a list of whole numbers, such as `[300, 100]`; it may be empty: then step 3 is left out.
 #   `classes` is a whole number, at least 2.
-# - Take the layers of Keras. **Settings that are not named here stay as Keras has them**: no other momentum, epsilon or initializer.
+# - Keras has all these layers. **Settings that are not named here stay as Keras has them**: no other momentum, epsilon or initializer, no regularizer, and no further layers such as `Dropout`.
 # - The model is built, so that its weights exist and can be counted. It need not be compiled.
 
 
@@ -591,6 +634,11 @@ checks.require(
     found=f"sums from {_answers.sum(axis=1).min():.3g} to {_answers.sum(axis=1).max():.3g}",
     misconception="outputs-are-no-probabilities",
 )
+checks.require(
+    np.allclose(np.asarray(_model(_x, training=True)), _answers, atol=1e-4),
+    expected="the same answers each time, for the same batch in training",
+    found="other answers: is there a Dropout, or noise, that the sheet does not name?",
+)
 _other_units = np.asarray(_model(_x * np.arange(1, 7, dtype="float32"), training=True))
 checks.require(
     np.allclose(_other_units, _answers, atol=1e-3),
@@ -605,12 +653,7 @@ from helpers import checks
 from helpers.quiet_tensorflow import keras
 
 _rng = np.random.default_rng(7)
-for _shape, _hidden, _classes in (
-    ((5, 4), [9, 7], 3),
-    ((11,), [], 4),
-    ((3, 4, 2), [6], 2),
-    ((7,), [5, 5, 5], 6),
-):
+for _shape, _hidden, _classes in (((5, 4), [9, 7], 3), ((3, 4, 2), [6], 2), ((7,), [5, 4, 6], 6)):
     keras.utils.set_random_seed(_classes)
     _model = build_bn_classifier(_shape, _hidden, _classes)
     checks.require_model(_model, "build_bn_classifier")
@@ -630,11 +673,16 @@ for _shape, _hidden, _classes in (
         found="other numbers",
         misconception="outputs-are-no-probabilities",
     )
+    checks.require(
+        np.allclose(np.asarray(_model(_x, training=True)), _answers, atol=1e-4),
+        expected="the same answers each time, for the same batch in training",
+        found="other answers: is there a Dropout, or noise, that the sheet does not name?",
+    )
     _other_units = np.asarray(_model((_x * _units + _shift).astype("float32"), training=True))
     checks.require(
         np.allclose(_other_units, _answers, atol=1e-2),
-        expected=f"input shape {_shape}, hidden units {_hidden}: the same answers in training when each"
-        " feature is measured in another unit, from another zero",
+        expected=f"for input shape {_shape} and hidden units {_hidden}: the same answers in training"
+        " when each feature is measured in another unit, from another zero",
         found="other answers",
         misconception="input-not-normalized",
     )
@@ -642,6 +690,13 @@ checks.require(
     np.shape(_model(_x)) == (16, 6),
     expected="as many answers as classes",
     found="another number of them",
+)
+_again = build_bn_classifier(_shape, list(_hidden), _classes)
+_again(_x)
+checks.require(
+    len(checks.shared_weights(_model, _again)) == 0,
+    expected="a new model in each call",
+    found="a model that shares weights with the one of an earlier call",
 )
 ### END HIDDEN TESTS
 
@@ -660,12 +715,13 @@ def probe_weight(weight):
     return weight.path.split("/")[-1], tuple(weight.shape)
 
 
-def probe_values(sizes, seed):
-    """Return values for the weights that the network has, by (name, shape)."""
+def probe_values(sizes, seed, scale):
+    """Return values for the weights that the network has, by (name, shape); kernels by a scale."""
     rng = np.random.default_rng(seed)
     values = {("bias", (sizes[-1],)): rng.normal(size=sizes[-1])}
     for size, following in itertools.pairwise(sizes):
-        values["kernel", (size, following)] = rng.normal(size=(size, following)) / np.sqrt(size)
+        kernel = rng.normal(size=(size, following)) / np.sqrt(size)
+        values["kernel", (size, following)] = kernel * (scale if following != sizes[-1] else 1)
         values["gamma", (size,)] = rng.uniform(1, 2, size)
         values["beta", (size,)] = rng.normal(size=size)
         values["moving_mean", (size,)] = rng.normal(size=size)
@@ -673,7 +729,17 @@ def probe_values(sizes, seed):
     return values
 
 
-def probe_answers(x, values, sizes, *, training, relu_first=False):
+def probe_probabilities(answers):
+    """Return the answers as they are if they are probabilities; if not, their softmax."""
+    if np.allclose(answers.sum(axis=1), 1, atol=1e-3) and np.all(answers >= 0):
+        return answers
+    if np.all((answers > 0) & (answers < 1)):  # of a sigmoid
+        answers = np.log(answers / (1 - answers))
+    powers = np.exp(answers - answers.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def probe_answers(x, values, sizes, *, training, relu_first=False, relu=True):
     """Return the network's answers; a weight without values is not in the network."""
 
     def norm(x):
@@ -689,7 +755,8 @@ def probe_answers(x, values, sizes, *, training, relu_first=False):
     x = norm(x.reshape(len(x), -1))
     for size, following in itertools.pairwise(sizes[:-1]):
         x = x @ values["kernel", (size, following)]
-        x = norm(np.maximum(x, 0)) if relu_first else np.maximum(norm(x), 0)
+        x = norm(np.maximum(x, 0)) if relu_first else norm(x)
+        x = np.maximum(x, 0) if relu and not relu_first else x
     logits = x @ values["kernel", sizes[-2:]] + values.get(("bias", sizes[-1:]), 0)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
@@ -699,6 +766,7 @@ def probe_answers(x, values, sizes, *, training, relu_first=False):
 # One of the batch normalizations is of the hidden layer. (Where it stands, the drawing above shows.)
 _model = build_bn_classifier((6,), [8], 3)
 checks.require_model(_model, "build_bn_classifier")
+_model(np.zeros((1, 6), "float32"))
 _sizes = [tuple(weight.shape) for weight in _model.weights if weight.path.endswith("/gamma")]
 checks.require(
     _sizes.count((8,)) == 1,
@@ -707,14 +775,16 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: networks
-for _number, (_shape, _hidden, _classes) in enumerate(
-    (((6,), [9], 3), ((5, 2), [14, 8], 4), ((3, 3, 2), [12, 16, 7], 5))
+for _number, (_features, _hidden, _classes, _scale) in enumerate(
+    ((6, [9], 3, 1), (10, [14, 8], 4, 1), (18, [12, 16, 7], 5, 0.03))
 ):
-    _sizes = (int(np.prod(_shape)), *_hidden, _classes)
-    _model = build_bn_classifier(_shape, _hidden, _classes)
+    _sizes = (_features, *_hidden, _classes)
+    _model = build_bn_classifier((_features,), _hidden, _classes)
     checks.require_model(_model, "build_bn_classifier")
+    _x = np.random.default_rng(_number).normal(size=(20, _features)).astype("float32") * _scale
+    _model(_x)
     _there = {probe_weight(weight) for weight in _model.weights}
-    _drawn = probe_values(_sizes, 10 + _number)
+    _drawn = probe_values(_sizes, 10 + _number, _scale)
     _needed = [("gamma", (size,)) for size in _hidden] + [
         ("kernel", pair) for pair in itertools.pairwise(_sizes)
     ]
@@ -726,25 +796,31 @@ for _number, (_shape, _hidden, _classes) in enumerate(
     for _weight in _model.weights:  # what has no business here is switched off
         _weight.assign(_drawn.get(probe_weight(_weight), np.zeros(_weight.shape)))
     _values = {kind: value for kind, value in _drawn.items() if kind in _there}
-    _x = np.random.default_rng(_number).normal(size=(20, *_shape)).astype("float32")
     for _training in (False, True):
-        _answers = checks.require_array(
-            _model(_x, training=_training), (len(_x), _classes), "the model"
+        # Without softmax, or with dropout, the point of the first test is lost, not this one.
+        _answers = probe_probabilities(
+            checks.require_array(_model(_x, training=_training), (20, _classes), "the model")
         )
+        _again = probe_probabilities(np.asarray(_model(_x, training=_training), "float64"))
+        if not np.allclose(_answers, _again, atol=1e-4):
+            break
         _by_hand = probe_answers(_x, _values, _sizes, training=_training)
         _swapped = probe_answers(_x, _values, _sizes, training=_training, relu_first=True)
-        _mistake = None
-        if not np.allclose(_answers.sum(axis=1), 1, atol=1e-3):
-            _mistake = "outputs-are-no-probabilities"
-        elif np.allclose(_answers, _swapped, atol=1e-3):
-            _mistake = "norm-after-the-activation"
+        _linear = probe_answers(_x, _values, _sizes, training=_training, relu=False)
+        _hint = "; is an epsilon set?" if _scale < 1 else ""
+        if np.allclose(_answers, _linear, atol=1e-3):
+            _hint = ": of one without relu"
         checks.require(
             np.allclose(_answers, _by_hand, atol=1e-3),
-            expected="after each hidden dense layer batch normalization, then relu, in"
-            f" {'training' if _training else 'inference'}",
-            found="answers of another network",
-            misconception=_mistake,
+            expected=f"in {'training' if _training else 'inference'}: after each hidden dense layer"
+            " batch normalization, then relu",
+            found=f"answers of another network{_hint}",
+            misconception="norm-after-the-activation"
+            if np.allclose(_answers, _swapped, atol=1e-3)
+            else None,
         )
+    if not np.allclose(_answers, _again, atol=1e-4):
+        continue
     # In training each call pulls the moving statistics by the same share of what is left.
     _moving = [weight for weight in _model.weights if probe_weight(weight)[0].startswith("moving")]
     _states = []
@@ -762,14 +838,14 @@ for _number, (_shape, _hidden, _classes) in enumerate(
 ### END HIDDEN TESTS
 
 # %% test="no_superfluous_bias" points=1
-# The network for pictures that you saw in the lesson: 270,946 parameters.
-_model = build_bn_classifier((28, 28), [300, 100], 10)
+# The network that you saw in the lesson, for pictures that are flat already: 270,946 parameters.
+_model = build_bn_classifier((784,), [300, 100], 10)
 checks.require_model(_model, "build_bn_classifier")
 _counted = sum(int(np.prod(weight.shape)) for weight in _model.weights)
 checks.require(
     _counted == 270_946,
-    expected="270,946 parameters for pictures of 28 x 28, hidden units 300 and 100, and 10 classes",
-    found=f"{_counted:,}",
+    expected="270,946 parameters for 784 pixels, hidden units 300 and 100, and 10 classes",
+    found=f"{_counted:,}{'' if _counted else ': no weights yet; is keras.Input(...) missing?'}",
     misconception={
         300 + 100: "bias-kept-before-norm",
         -10: "output-bias-dropped",
@@ -778,10 +854,18 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: networks
-for _shape, _hidden, _classes in (((7,), [], 3), ((4, 3), [8, 8], 5), ((2, 3, 2), [10, 6, 13], 2)):
-    _sizes = [int(np.prod(_shape)), *_hidden, _classes]
+_probabilities = []
+for _features, _hidden, _classes in ((12, [8, 8, 8], 5), (30, [90, 60], 40), (7, [], 3)):
+    _sizes = [_features, *_hidden, _classes]
     _inside = _sizes[:-1]  # what is normalized
-    _model = build_bn_classifier(_shape, _hidden, _classes)
+    try:
+        _model = build_bn_classifier((_features,), list(_hidden), _classes)
+    except Exception as probe_error:
+        checks.require(
+            False,
+            expected=f"a model for hidden units {_hidden}",
+            found=f"{type(probe_error).__name__}",
+        )
     checks.require_model(_model, "build_bn_classifier")
     _kernels = sum(size * following for size, following in itertools.pairwise(_sizes))
     _expected = _kernels + _classes + 2 * sum(_inside), 2 * sum(_inside)
@@ -791,8 +875,8 @@ for _shape, _hidden, _classes in (((7,), [], 3), ((4, 3), [8, 8], 5), ((2, 3, 2)
     )
     checks.require(
         _found == _expected,
-        expected=f"{_expected[0]} trainable and {_expected[1]} other parameters for input shape"
-        f" {_shape}, hidden units {_hidden}, {_classes} classes",
+        expected=f"for input shape {(_features,)}, hidden units {_hidden} and {_classes} classes:"
+        f" {_expected[0]} trainable and {_expected[1]} other parameters",
         found=f"{_found[0]} and {_found[1]}",
         misconception={
             sum(_hidden): "bias-kept-before-norm",
@@ -800,6 +884,29 @@ for _shape, _hidden, _classes in (((7,), [], 3), ((4, 3), [8, 8], 5), ((2, 3, 2)
             -4 * _sizes[0]: "input-not-normalized",
         }.get(sum(_found) - sum(_expected)),
     )
+    for _weight in _model.trainable_weights:
+        _kind, _first = probe_weight(_weight)[0], np.asarray(_weight)
+        _span = np.sqrt(6 / sum(_first.shape)) if _kind == "kernel" else 0
+        if _first.size >= 2000 or _kind in ("bias", "beta"):
+            checks.require(
+                abs(np.max(np.abs(_first)) - _span) <= 0.02 * _span,
+                expected=f"a {_kind} as Keras initializes it, from {-_span:.3g} to {_span:.3g}",
+                found=f"numbers from {_first.min():.3g} to {_first.max():.3g}; is an initializer set?",
+            )
+    checks.require(
+        len(_model.losses) == 0,
+        expected="a model without a regularizer",
+        found=f"a model with {len(_model.losses)}",
+    )
+    _x = np.random.default_rng(_features).normal(size=(5, _features)).astype("float32")
+    _probabilities.append(np.allclose(np.sum(np.asarray(_model(_x)), axis=1), 1, atol=1e-3))
+# Without softmax at all, the point of the first test is lost, not this one.
+checks.require(
+    _probabilities[-1] or not _probabilities[0],
+    expected="without hidden units: probabilities that add up to 1",
+    found="other numbers",
+    misconception="outputs-are-no-probabilities",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
