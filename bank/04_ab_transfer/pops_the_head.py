@@ -1,7 +1,7 @@
 # /// verdict
 # says = "takes A's head away with layers.pop(), which in Keras 3 changes a copy of the list"
 # base = "terse"
-# lost = { b_begins_with_a_and_leaves_it_alone = "old-head-kept", first_the_head_then_everything = "" }
+# lost = { b_begins_with_a_and_leaves_it_alone = "old-head-kept" }
 # ///
 
 # %% train_on_a

@@ -1,7 +1,7 @@
 # /// verdict
 # says = "closes the gaps in the labels by moving down what lies above the one class, then what lies above the other"
 # blind = true
-# lost = { a_has_labels_without_gaps = "" }
+# lost = { a_has_labels_without_gaps = "class-ids-with-gaps" }
 # base = "careful"
 # ///
 

@@ -13,7 +13,7 @@
 #   How you write them is up to you.
 #
 # In this assignment every model is **one straight chain of layers** (each layer feeds the next). A layer of the chain may
-# itself be a model.
+# itself be a model, and in that there may be models again. No layer is a wrapper of another one, such as `TimeDistributed`.
 
 # %%
 import numpy as np
@@ -53,10 +53,10 @@ def make_model_a():
 # Write `clone_with_weights(model)`. It returns a copy of `model`
 #
 # - with the same layers and the same weights, so that it gives the same answers,
-# - whose layers have the same `trainable` flags (for a model inside, look at its layers; a flag of its own does not count),
-# - that is **independent**: training the copy leaves the original as it is, and the other way round.
+# - whose layers have the same `trainable` flags (for a model inside, look at its layers at every depth; a flag of its own does not count),
+# - that is **independent**: training the copy, or freezing its layers, leaves the original as it is, and the other way round.
 #
-# The copy need not be compiled. `model` itself must not change.
+# The copy need not be compiled. `model` itself must not change: its weights, its flags, its optimizer.
 
 
 # %% solution="clone_with_weights"
@@ -90,38 +90,60 @@ from helpers import checks, inspect
 from helpers.quiet_tensorflow import keras
 
 
-def probe_chain(kind, seed, classes):
-    """A chain of random size with random weights; its flags are all True."""
+def probe_chain(kind, seed, classes, features=None):
+    """A chain of random size with random weights; its flags are all True.
+
+    A functional one takes inputs of two axes; in a nested one a model holds a model.
+    """
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed)
-    features, wide, narrow = (int(rng.integers(low, low + 4)) for low in (5, 9, 14))
+    size, wide, narrow = (int(rng.integers(low, low + 4)) for low in (7, 12, 17))
+    features = features or size
     block = [
         keras.layers.Dense(wide, use_bias=False, name="first"),
-        keras.layers.BatchNormalization(name="norm"),
-        keras.layers.Activation("tanh", name="bend"),
+        keras.layers.BatchNormalization(momentum=0.9, name="norm"),
     ]
+    bend = keras.layers.Activation("tanh", name="bend")
     if kind == "a nested model":
-        block = [keras.Sequential([keras.Input((features,)), *block], name="inner")]
-    chain = [
-        *block,
-        keras.layers.Dense(narrow, activation="tanh", name="second"),
-        keras.layers.Dense(classes, activation="softmax", name="last"),
-    ]
-    start = keras.Input((features,))
+        core = keras.Sequential([keras.Input((features,)), *block], name="core")
+        block = [keras.Sequential([keras.Input((features,)), core, bend], name="inner")]
+    else:
+        block.append(bend)
+    second = keras.layers.Dense(narrow, activation="tanh", name="second")
+    last = keras.layers.Dense(classes, activation="softmax", name="last")
     if kind == "a functional model":
-        end = start
-        for layer in chain:
+        start = keras.Input((2, features))
+        end = keras.layers.Flatten(name="flat")(start)
+        for layer in (*block, second, keras.layers.Dropout(0.3, name="drop"), last):
             end = layer(end)
         model = keras.Model(start, end)
     else:
-        model = keras.Sequential([start, *chain])
+        model = keras.Sequential([keras.Input((features,)), *block, second, last])
     values = model.get_weights()
     model.set_weights([value + rng.uniform(0.1, 0.5, value.shape) for value in values])
-    x = rng.normal(size=(24, features)).astype("float32")
+    x = rng.normal(size=(24, *model.input_shape[1:])).astype("float32")
     return model, x
 
 
 PROBE_KINDS = ("a Sequential model", "a functional model", "a nested model")
+
+
+def probe_freeze_some(model, number):
+    """Freeze one layer, or all of an inner model and then thaw one layer in it."""
+    leaves = {layer.name: layer for layer in inspect.leaf_layers(model)}
+    if "inner" in [layer.name for layer in model.layers]:
+        model.get_layer("inner").trainable = False
+        leaves["norm"].trainable = True
+    else:
+        leaves[("first", "bend", "norm")[number]].trainable = False
+
+
+def probe_settings(model):
+    """Class, dropout rate and momentum of each layer."""
+    return [
+        (type(layer).__name__, getattr(layer, "rate", None), getattr(layer, "momentum", None))
+        for layer in inspect.leaf_layers(model)
+    ]
 
 
 def probe_copies(values):
@@ -140,6 +162,34 @@ def probe_disturb(model):
     """Change every weight, as training could, without the seconds that training takes."""
     for weight in model.weights:
         weight.assign(weight + 1)
+
+
+def probe_clone_works(model, x):
+    """Whether the function of task 1 does for this model what task 1 asks."""
+    try:
+        clone = clone_with_weights(model)
+        equal = probe_same(probe_copies(clone.get_weights()), model.get_weights())
+        same_answers = np.allclose(np.asarray(clone(x)), np.asarray(model(x)), atol=1e-6)
+    except Exception:  # the student's own error: it shows in the tests of task 1
+        return False
+    return equal and same_answers and not checks.shared_weights(model, clone)
+
+
+def probe_built(kind, model_a):
+    """B on this A; an error says for which A."""
+    shape = model_a.input_shape[1:]
+    try:
+        result = build_b_on_a(model_a)
+    except checks.CheckFailed:
+        raise
+    except Exception as error:
+        lines = [line for line in str(error).split("\n") if line and "encountered" not in line]
+        raise checks.CheckFailed(
+            f"a model B on {kind} with inputs of shape {shape}",
+            f"build_b_on_a stopped with {type(error).__name__}: {(lines or [''])[0][:200]}",
+        ) from error
+    checks.require_model(result, "build_b_on_a")
+    return result
 
 
 def probe_crossentropy(y, probabilities):
@@ -170,33 +220,54 @@ checks.require(
 # block: probes
 for _number, _kind in enumerate(PROBE_KINDS):
     probe, _x = probe_chain(_kind, 100 + _number, classes=3 + _number)
-    inspect.leaf_layers(probe)[_number].trainable = False
+    probe_freeze_some(probe, _number)
+    probe.compile("sgd", "sparse_categorical_crossentropy")
+    _optimizer = probe.optimizer
     _values, _flags = probe_copies(probe.get_weights()), probe_flags(probe)
     _result = clone_with_weights(probe)
     checks.require_model(_result, "clone_with_weights")
+    checks.require(
+        probe_same(probe_copies(probe.get_weights()), _values)
+        and probe_flags(probe) == _flags
+        and probe.optimizer is _optimizer,
+        expected=f"copying {_kind} changes nothing in the original",
+        found="the original has other weights, flags or another optimizer than before",
+        misconception="froze-the-wrong-object",
+    )
     checks.require(
         [tuple(w.shape) for w in _result.weights] == [tuple(w.shape) for w in probe.weights],
         expected=f"the copy of {_kind} has weights of the same shapes",
         found="other shapes, or another number of weights",
     )
     checks.require(
-        probe_same(probe_copies(_result.get_weights()), _values)
-        and np.allclose(np.asarray(_result(_x)), np.asarray(probe(_x)), atol=1e-6),
-        expected=f"the copy of {_kind} has its weights and gives its answers",
-        found="other weights or other answers",
-        misconception="cloned-without-weights",
+        probe_settings(_result) == probe_settings(probe),
+        expected=f"the copy of {_kind} has the same layers, with the same settings",
+        found="other layers or settings (also of layers that have no weights)",
+    )
+    _other = [
+        name
+        for name, old, new in zip(inspect.weight_names(probe), _values, _result.get_weights())
+        if not np.array_equal(old, new)
+    ]
+    checks.require(
+        not _other,
+        expected=f"the copy of {_kind} has its weights",
+        found=f"other numbers in {', '.join(_other[:4])}"
+        + (f" and {len(_other) - 4} more" if len(_other) > 4 else ""),
+        misconception="cloned-in-part"
+        if any(name.endswith("kernel") for name in set(inspect.weight_names(probe)) - set(_other))
+        else "cloned-without-weights",
+    )
+    checks.require(
+        np.allclose(np.asarray(_result(_x)), np.asarray(probe(_x)), atol=1e-6),
+        expected=f"the copy of {_kind} gives its answers",
+        found="other answers, though the weights are the same: are the layers the same?",
     )
     checks.require(
         probe_flags(_result) == _flags,
-        expected=f"the copy of {_kind} has its trainable flags, layer by layer",
+        expected=f"the copy of {_kind} has its trainable flags, layer by layer at every depth",
         found="other flags",
         misconception="trainable-flags-lost",
-    )
-    checks.require(
-        probe_same(probe_copies(probe.get_weights()), _values) and probe_flags(probe) == _flags,
-        expected=f"copying {_kind} changes nothing in the original",
-        found="the original has other weights or flags than before",
-        misconception="froze-the-wrong-object",
     )
 ### END HIDDEN TESTS
 
@@ -229,6 +300,14 @@ for _number, _kind in enumerate(PROBE_KINDS):
             found=f"{len(_moved)} weights of the other moved too",
             misconception="layers-shared",
         )
+    for _layer in inspect.leaf_layers(_result):
+        _layer.trainable = False
+    checks.require(
+        all(probe_flags(probe)),
+        expected=f"with {_kind}, freezing the layers of the copy freezes none of the original",
+        found="the original has frozen layers now: is a layer without weights part of both?",
+        misconception="layers-shared",
+    )
 ### END HIDDEN TESTS
 
 
@@ -238,7 +317,7 @@ for _number, _kind in enumerate(PROBE_KINDS):
 # Write `shares_layers(a, b)`. It returns `True` if at least one layer **that has weights** is part of both models, so
 # that training one would change the other; otherwise `False`.
 #
-# - Look at every depth: a layer of `a` may sit in a model inside `b`.
+# - Look at every depth, in both: a layer of `a` may sit in a model inside `b`, or in a model in a model.
 # - Two layers with the same name, or with equal numbers in them, are still two layers.
 # - A layer without weights, such as `Flatten` or `Dropout`, has nothing to share. Whether a layer is frozen makes no difference.
 
@@ -272,7 +351,7 @@ print(shares_layers(model_a, keras.Sequential([keras.Input((6,)), model_a])))
 _model_a = make_model_a()
 _on_a = keras.Sequential([keras.Input((6,)), _model_a.layers[0], keras.layers.Dense(1)])
 _other = make_model_a()
-_other.set_weights([weight + 1 for weight in _other.get_weights()])
+_other.set_weights([np.random.normal(size=weight.shape) for weight in _other.get_weights()])
 _answer = shares_layers(_model_a, _on_a)
 checks.require(_answer, expected="True for a model that uses a layer of A", found=str(_answer))
 _answer = shares_layers(_model_a, _other)
@@ -280,15 +359,17 @@ checks.require(
     _answer is not None and not _answer,
     expected="False for another model of the same form",
     found=str(_answer),
-    misconception="layers-compared-by-name",
+    misconception="layers-compared-by-name" if _answer else None,
 )
 
 
 ### BEGIN HIDDEN TESTS
 # block: probes
 def probe_sharing():
-    """(what is shared, a, b, do they share, the misconception if answered wrongly)."""
+    """(which two models, a, b, do they share, the misconception if answered wrongly)."""
     probe, x = probe_chain("a Sequential model", 300, classes=5)
+    another, _ = probe_chain("a Sequential model", 303, classes=6)
+    yield "two models that were built apart", probe, another, False, None
     start = keras.Input((x.shape[1],))
     renamed = keras.models.clone_model(
         probe,
@@ -297,29 +378,65 @@ def probe_sharing():
         ),
     )
     renamed.set_weights(probe.get_weights())
-    yield "a copy with equal numbers", probe, renamed, False, "layers-compared-by-value"
+    yield (
+        "a model and a copy with other names and equal numbers",
+        probe,
+        renamed,
+        False,
+        "layers-compared-by-value",
+    )
     fresh = keras.models.clone_model(probe)
-    yield "a clone with weights of its own", probe, fresh, False, "layers-compared-by-name"
+    yield "a model and a clone with other numbers", probe, fresh, False, "layers-compared-by-name"
+    equal = keras.models.clone_model(probe)
+    equal.set_weights(probe.get_weights())
+    yield "a model and a copy with equal names and numbers", probe, equal, False, None
     dropout = keras.layers.Dropout(0.5)
     with_dropout = [
         keras.Sequential([start, keras.layers.Dense(3), dropout, keras.layers.Dense(1)])
         for _ in range(2)
     ]
-    yield "a layer without weights", *with_dropout, False, None
+    yield "two models that share nothing but a layer without weights", *with_dropout, False, None
     width = probe.layers[-1].kernel.shape[0]
     last = keras.Sequential([keras.Input((width,)), probe.layers[-1]])
-    yield "the last layer only", probe, last, True, None
+    yield "two models that share the last layer", probe, last, True, None
+    frozen, _ = probe_chain("a Sequential model", 304, classes=4)
+    frozen.trainable = False
+    yield "a frozen model and itself", frozen, frozen, True, "trainable-weights-compared"
+    for_norm = keras.Input((probe.layers[0].units,))
+    norm = keras.Sequential([for_norm, probe.get_layer("norm"), keras.layers.Dense(1)])
+    yield "two models that share a batch normalization", probe, norm, True, None
+    bare = keras.layers.BatchNormalization(center=False, scale=False)
+    bare = [keras.Sequential([start, bare, keras.layers.Dense(2)]) for _ in range(2)]
+    yield "two models that share a batch normalization without gamma and beta", *bare, True, None
     functional, _ = probe_chain("a functional model", 301, classes=4)
     tower = keras.Model(functional.inputs, functional.layers[-2].output)
-    yield "the layers of a functional model", functional, tower, True, None
+    yield "two models that share the layers of a functional one", functional, tower, True, None
     holder = keras.Sequential([start, probe, keras.layers.Dense(1)])
-    yield "a whole model inside another", probe, holder, True, "nested-layers-overlooked"
+    yield "a model and one that has it inside", probe, holder, True, "nested-layers-overlooked"
     nested, _ = probe_chain("a nested model", 302, classes=4)
     inner = nested.layers[0]
-    part = keras.Sequential([keras.Input((inner.input_shape[-1],)), inner.layers[0]])
-    yield "a layer deep inside", nested, part, True, "nested-layers-overlooked"
+    core_input = keras.Input((inner.input_shape[-1],))
+    deep = inspect.leaf_layers(nested)[0]
+    part = keras.Sequential([core_input, deep])
+    yield (
+        "two models that share a layer deep inside",
+        nested,
+        part,
+        True,
+        "nested-layers-overlooked",
+    )
+    wrapped = keras.Sequential(
+        [core_input, keras.Sequential([core_input, deep]), keras.layers.Dense(1)]
+    )
+    yield (
+        "two models that share a layer deep inside both",
+        nested,
+        wrapped,
+        True,
+        "nested-layers-overlooked",
+    )
     clone = keras.models.clone_model(nested)
-    yield "a clone of a nested model", nested, clone, False, "layers-compared-by-name"
+    yield "a nested model and its clone", nested, clone, False, "layers-compared-by-name"
 
 
 for _shared, _a, _b, _truth, _misconception in probe_sharing():
@@ -332,7 +449,7 @@ for _shared, _a, _b, _truth, _misconception in probe_sharing():
         )
         checks.require(
             bool(_answer) is _truth,
-            expected=f"{_truth} for two models that have in common: {_shared}",
+            expected=f"{_truth} for {_shared}",
             found=str(bool(_answer)),
             misconception=_misconception,
         )
@@ -353,7 +470,8 @@ for _shared, _a, _b, _truth, _misconception in probe_sharing():
 # (If you go through `model.layers`: a functional model lists its `InputLayer` there, a `Sequential` one does not. `model.input_shape` is
 # the shape of the input, with `None` for the batch.)
 #
-# A must stay as it is: its weights, its head, its `trainable` flags. And it stays so whatever is done with B later.
+# A must stay as it is: its weights, its head, its `trainable` flags. And it stays so whatever is done with B later: trained, frozen or
+# thawed. Each call makes another B.
 
 
 # %% solution="build_b_on_a"
@@ -392,14 +510,18 @@ plt.show()
 
 # %% block="heads"
 def probe_head(model_b, features):
-    """Return the positions of the new head's kernel and bias among B's weights."""
+    """Return the positions of the new head's kernel and bias among B's weights.
+
+    `features` are the possible numbers of rows of the kernel: those of A's last but one layer, and
+    of A's head where it may still be there.
+    """
     shapes = [tuple(weight.shape) for weight in model_b.weights]
-    kernels = [place for place, shape in enumerate(shapes) if shape == (features, 1)]
+    kernels = [place for place, shape in enumerate(shapes) if shape in [(n, 1) for n in features]]
     biases = [place for place, shape in enumerate(shapes) if shape == (1,)]
     checks.require(
         len(kernels) == len(biases) == 1,
         expected="on top of A's features one new unit, with a kernel and a bias",
-        found=f"{len(kernels)} kernel(s) and {len(biases)} bias(es) of that shape",
+        found="no unit with as many inputs, or more than one",
     )
     return kernels[0], biases[0]
 
@@ -445,21 +567,38 @@ for _number, _kind in enumerate(PROBE_KINDS):
     probe, _x = probe_chain(_kind, 400 + _number, classes=3 + _number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
     _features = np.asarray(keras.Model(probe.inputs[0], probe.layers[-2].output)(_x))
-    _result = build_b_on_a(probe)
-    checks.require_model(_result, "build_b_on_a")
+    _result = probe_built(_kind, probe)
     probe_probabilities(_result, _x)
-    _kernel, _bias = probe_head(_result, _features.shape[1])
+    _old_head = (3 + _number, 1) in [tuple(w.shape) for w in _result.weights]
+    checks.require(
+        not _old_head,
+        expected="the new head stands on what A's last but one layer gives",
+        found="it stands on the answers of A's own head",
+        misconception="old-head-kept",
+    )
+    _kernel, _bias = probe_head(_result, [_features.shape[1]])
     _values = _result.get_weights()
     _rng = np.random.default_rng(_number)
     _values[_kernel] = _rng.normal(size=_values[_kernel].shape)
     _values[_bias] = _rng.normal(size=_values[_bias].shape)
     _result.set_weights(_values)
     _expected = 1 / (1 + np.exp(-(_features @ _values[_kernel] + _values[_bias])))
+    _right = np.allclose(np.asarray(_result(_x)), _expected, atol=1e-4)
+    _earlier = (
+        ""
+        if _right
+        else checks.follows_from(
+            1, "clone_with_weights", build_b_on_a, works=probe_clone_works(probe, _x)
+        )
+    )
     checks.require(
-        np.allclose(np.asarray(_result(_x)), _expected, atol=1e-4),
+        _right,
         expected=f"B made from {_kind}: a sigmoid of its head applied to what A's last but one layer gives",
-        found="other answers: B's layers below the head do not compute what A's do",
-        misconception="cloned-without-weights",
+        found=f"other answers: B's layers below the head do not compute what A's do{_earlier}",
+        misconception=checks.recognise_fresh_weights(
+            probe.weights[0].numpy(),
+            [value for value in _values if value.shape == tuple(probe.weights[0].shape)],
+        ),
     )
 ### END HIDDEN TESTS
 
@@ -476,27 +615,26 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: probes
 # block: heads
-for _number, _kind in enumerate(PROBE_KINDS[1:]):
-    probe, _x = probe_chain(_kind, 500 + _number, classes=3 + _number)
+for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sheet
+    probe, _x = probe_chain(_kind, 500 + _number, classes=3 + _number, features=6)
     probe.compile("sgd", "sparse_categorical_crossentropy")
     _y = np.arange(len(_x)) % 2
-    _result = build_b_on_a(probe)
-    checks.require_model(_result, "build_b_on_a")
+    _result = probe_built(_kind, probe)
     _answers = probe_probabilities(_result, _x)
-    _head = set(probe_head(_result, probe.layers[-1].kernel.shape[0]))
+    _head = set(probe_head(_result, probe.layers[-1].kernel.shape))
     _names = inspect.weight_names(_result)
     _head_names = {_names[place] for place in _head}
     _moved = checks.moved_by_fit(_result, _x, _y, last=True)
     checks.require(
         not _moved - _head_names,
         expected=f"made from {_kind}, B moves only its head's kernel and bias in fit",
-        found=f"it also moved {len(_moved - _head_names)} weights of the layers below",
+        found=f"it also moved {', '.join(sorted(_moved - _head_names)[:4])}",
         misconception=checks.recognise_wrong_freeze(_result, _moved),
     )
     checks.require(
         _moved == _head_names,
         expected=f"made from {_kind}, B's head learns in fit",
-        found=f"{2 - len(_moved)} of the head's 2 weights did not move",
+        found="its bias or its kernel did not move" if _moved else "neither of them moved",
         misconception=None if _moved else checks.recognise_wrong_freeze(_result, _moved),
     )
     _reported = _result.history.history["loss"][0]
@@ -535,31 +673,59 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: probes
-for _number, _kind in enumerate(PROBE_KINDS):
-    probe, _x = probe_chain(_kind, 600 + _number, classes=3 + _number)
-    inspect.leaf_layers(probe)[_number].trainable = False
+for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sheet
+    probe, _x = probe_chain(_kind, 600 + _number, classes=3 + _number, features=6)
+    probe_freeze_some(probe, _number)
     probe.compile("sgd", "sparse_categorical_crossentropy")
     _values, _flags, _outputs = (
         probe_copies(probe.get_weights()),
         probe_flags(probe),
         np.asarray(probe(_x)),
     )
-    _result = build_b_on_a(probe)
-    checks.require_model(_result, "build_b_on_a")
+    _layers = [id(layer) for layer in probe.layers]
+    _result = probe_built(_kind, probe)
+    checks.require(
+        [id(layer) for layer in probe.layers] == _layers,
+        expected=f"{_kind} keeps its layers, its head among them",
+        found="other layers in A",
+    )
     checks.require(
         probe_flags(probe) == _flags,
         expected=f"building B leaves the trainable flags of {_kind} as they are",
         found="layers of A have other flags now",
         misconception="froze-the-wrong-object",
     )
-    probe_disturb(_result)
+    _again = probe_built(_kind, probe)
     checks.require(
-        probe_same(probe_copies(probe.get_weights()), _values)
-        and np.array_equal(np.asarray(probe(_x)), _outputs),
-        expected=f"whatever happens to B's weights leaves {_kind} as it is",
-        found="A has other weights, or other answers, than before",
+        not checks.shared_weights(_result, _again),
+        expected="each call makes a model B with layers of its own",
+        found="two calls gave models that share layers",
         misconception="layers-shared",
     )
+    probe_disturb(_result)
+    _alone = probe_same(probe_copies(probe.get_weights()), _values)
+    _earlier = (
+        ""
+        if _alone
+        else checks.follows_from(
+            1, "clone_with_weights", build_b_on_a, works=probe_clone_works(probe, _x)
+        )
+    )
+    checks.require(
+        _alone and np.array_equal(np.asarray(probe(_x)), _outputs),
+        expected=f"whatever happens to B's weights leaves {_kind} as it is",
+        found=f"A has other weights, or other answers, than before{_earlier}",
+        misconception="layers-shared",
+    )
+    for _flag in (True, False):
+        for _layer in inspect.leaf_layers(_result):
+            _layer.trainable = _flag
+        checks.require(
+            probe_flags(probe) == _flags,
+            expected=f"freezing or thawing layers of B leaves the flags of {_kind} as they are",
+            found="layers of A have other flags now: is a layer without weights part of both?",
+            misconception="layers-shared",
+        )
 ### END HIDDEN TESTS
 
 
@@ -567,8 +733,8 @@ for _number, _kind in enumerate(PROBE_KINDS):
 # ## Task 4 · Thaw (2 points)
 #
 # Write `thaw_and_recompile(model_b, learning_rate)`. `model_b` is a yes/no model as in task 3. It has been trained for a while
-# with its base frozen, and its weights must not change now. Make **every** layer trainable again, at every depth, however
-# it was frozen, and compile so that the next `fit`
+# with its base frozen, and its weights must not change now. Make **every** layer trainable again, at every depth, whether
+# the base was frozen as a whole or layer by layer, and compile so that the next `fit`
 #
 # - really moves all of them,
 # - with a new optimizer of your choice at the given learning rate,
@@ -616,7 +782,7 @@ def probe_frozen(how, seed, train=True):
     probe, x = probe_chain(kind, seed, classes=3)
     head = keras.layers.Dense(1, activation="sigmoid", name="head")
     model = keras.Sequential([keras.Input((x.shape[1],)), *probe.layers[:-1], head])
-    if how == "inside a nested model":
+    if how == "layer by layer inside nested models":
         for layer in inspect.leaf_layers(model)[:-1]:
             layer.trainable = False
     else:
@@ -633,7 +799,7 @@ def probe_frozen(how, seed, train=True):
 PROBE_FREEZES = (
     "in a loop over the layers",
     "as a whole nested model",
-    "inside a nested model",
+    "layer by layer inside nested models",
 )
 
 
@@ -680,8 +846,8 @@ for _number, _how in enumerate(PROBE_FREEZES):
     _moved = checks.moved_by_fit(_model, _x, _y, last=True)
     checks.require(
         len(_moved) == len(_model.weights),
-        expected=f"base frozen {_how}: after the thaw all {len(_model.weights)} weights move in fit",
-        found=f"{len(_moved)} moved",
+        expected=f"for a base that was frozen {_how}: all {len(_model.weights)} weights move in fit",
+        found=f"only {len(_moved)} moved" if _moved else "no weight moved",
         misconception=checks.recognise_wrong_thaw(_model),
     )
 ### END HIDDEN TESTS
@@ -691,8 +857,7 @@ for _number, _how in enumerate(PROBE_FREEZES):
 _model_b = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, activation="sigmoid")])
 _model_b.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
 _old_optimizer = _model_b.optimizer
-_model_b = thaw_and_recompile(_model_b, 0.05)
-checks.require_model(_model_b, "thaw_and_recompile")
+_model_b = thaw_and_recompile(_model_b, 0.05) or _model_b
 checks.require(
     np.isclose(float(_model_b.optimizer.learning_rate), 0.05),
     expected="learning rate 0.05",
@@ -711,23 +876,24 @@ for _number, _rate in enumerate((0.02, 0.0003)):
     _model, _old_optimizer, _x, _y = probe_frozen(
         PROBE_FREEZES[_number], 800 + _number, train=False
     )
-    _result = thaw_and_recompile(_model, _rate)
-    probe_same_model(_result, _model)
+    _result = thaw_and_recompile(_model, _rate) or _model  # what it returns has a test of its own
     checks.require(
-        _model.optimizer is not _old_optimizer,
+        _result.optimizer is not _old_optimizer,
         expected="a new optimizer object",
         found="the old one",
         misconception="optimizer-reused",
     )
+    _found_rate = float(_result.optimizer.learning_rate)
     checks.require(
-        np.isclose(float(_model.optimizer.learning_rate), _rate),
+        np.isclose(_found_rate, _rate),
         expected=f"learning rate {_rate}",
-        found=f"learning rate {float(_model.optimizer.learning_rate):.3g}",
+        found=f"learning rate {_found_rate:.3g}",
+        misconception="argument-not-used" if np.isclose(_found_rate, 0.05) else None,
     )
-    _model.run_eagerly = True
-    _reported = _model.evaluate(_x, _y, verbose=0, return_dict=True)["loss"]
+    _result.run_eagerly = True
+    _reported = _result.evaluate(_x, _y, verbose=0, return_dict=True)["loss"]
     checks.require(
-        abs(_reported - probe_crossentropy(_y, np.asarray(_model(_x)))) < 1e-3,
+        abs(_reported - probe_crossentropy(_y, np.asarray(_result(_x)))) < 1e-3,
         expected="the loss is still the binary cross-entropy of the answers",
         found="another loss",
         misconception="loss-does-not-match-output",
