@@ -1,7 +1,7 @@
 # /// verdict
 # says = "own callback that puts the best weights back at the moment it stops, and nowhere else"
 # blind = true
-# lost = { best_weights_come_back = "" }
+# lost = { best_weights_come_back = "last-weights-kept" }
 # base = "careful"
 # ///
 

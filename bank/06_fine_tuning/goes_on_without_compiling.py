@@ -5,7 +5,7 @@
 # only_the_top_moves = "stale-compile-after-thawing"
 # new_optimizer_at_a_tenth = "optimizer-reused"
 # statistics_follow = "training-mode-forgotten"
-# best_weights_come_back = ""
+# best_weights_come_back = "last-weights-kept"
 # ///
 
 # %% fine_tune

@@ -4,7 +4,7 @@
 # [lost]
 # only_the_top_moves = ""
 # new_optimizer_at_a_tenth = "optimizer-reused"
-# step_moves_what_learns = ""
+# step_moves_what_learns = "optimizer-forgets"
 # ///
 
 # %% fine_tune
