@@ -1,7 +1,7 @@
 # /// verdict
 # says = "divides by 255 while preparing, as everybody does, drops the last batch, and pools in front of the big head"
 # base = "careful"
-# lost = { pictures_for_a_base = "pixels-scaled-too-early", rows_in_order = "last-batch-dropped", each_picture_once = "last-batch-dropped", head_has_the_layers_asked_for = "flatten-and-pooling-mixed-up" }
+# lost = { pictures_for_a_base = "pixels-scaled-too-early", rows_in_order = "last-batch-dropped", head_has_the_layers_asked_for = "flatten-and-pooling-mixed-up" }
 # ///
 
 # %% prepare_images
