@@ -1,7 +1,7 @@
 # /// verdict
 # says = "returns the velocity that came in, forgets a return, and trusts that no gradient is ever 0"
 # base = "terse"
-# lost = { momentum_rolls = "state-not-returned", rmsprop_divides_by_its_average = "", adam_averages = "", adam_corrects_its_first_steps = "" }
+# lost = { momentum_rolls = "state-not-returned", rmsprop_divides_by_its_average = "", adam_averages = "argument-not-used", adam_corrects_its_first_steps = "" }
 # ///
 
 # %% momentum_step

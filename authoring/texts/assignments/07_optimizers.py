@@ -10,16 +10,6 @@
 #   The test cells' own names begin with `_`, so that they overwrite none of yours.
 # - The test cells here are a beginning. When your work is graded, further tests look at what your functions **do** with
 #   other numbers: other shapes, rates and gradients. How you write them is up to you.
-#
-# **About the steps of tasks 1 to 3.** The lesson's rules remember things between two steps because they are generators. Yours are plain
-# functions that make **one step**: what is to be remembered comes in as an argument and goes out, brought up to date, as a
-# result.
-#
-# - `weights`, `gradient` and what is remembered are NumPy arrays of floats, all of **one shape**, whatever shape that is. The other
-#   arguments are numbers.
-# - Return a tuple: the new weights, then what is remembered, arrays of that same shape.
-# - The arrays that you are given belong to the caller: they must **not change**.
-# - The order is always: weights, what is remembered, gradient, then the numbers.
 
 # %%
 import numpy as np
@@ -32,8 +22,18 @@ reproducibility.set_seed(42)
 # %% [markdown]
 # ## Task 1 · A ball that rolls (2 points)
 #
-# Write `momentum_step(weights, velocity, gradient, rate, momentum)`: one step of the lesson's `momentum`, with any number in the place of its
-# 0.9. It returns `(weights, velocity)`. In this rule the velocity is what the weights move by.
+# **The steps of tasks 1 to 3.** The lesson's rules remember things between two steps because they are generators. Yours are plain
+# functions that make **one step**: what is to be remembered comes in as an argument and goes out, brought up to date, as a
+# result.
+#
+# - `weights`, `gradient` and what is remembered are NumPy arrays of floats, all of **one shape**, whatever shape that is, `()` too. The
+#   numbers in them may be any, averages of squares any but negative ones. The other arguments are numbers.
+# - Return a tuple: the new weights, then what is remembered, **new** arrays of that same shape.
+# - The arrays that you are given belong to the caller: they must **not change**.
+# - The order is always: weights, what is remembered, gradient, then the numbers.
+#
+# Write `momentum_step(weights, velocity, gradient, rate, momentum)`: one step of the lesson's `momentum`, with any number from 0 to 1 in the
+# place of its 0.9. It returns `(weights, velocity)`. In this rule the velocity is what the weights move by.
 
 
 # %% solution="momentum_step"
@@ -93,19 +93,38 @@ class ProbedStep:
         function(*copies, *self.numbers)
         return sum(not np.array_equal(old, new) for old, new in zip(self.arrays, copies))
 
+    def handed_back(self, function):
+        """How many of the caller's own arrays come back from a step in which nothing happens."""
+        weights, *rest = map(np.array, self.arrays)
+        given = [weights, *map(np.zeros_like, rest)]
+        results = function(*given, *self.numbers)
+        return sum(any(np.shares_memory(one, array) for array in given) for one in results)
+
+    def at(self, function, number):
+        """The function of the number in this place alone."""
+
+        def call(value):
+            numbers = [*self.numbers[:number], value, *self.numbers[number + 1 :]]
+            return function(*map(np.array, self.arrays), *numbers)
+
+        return call
+
     def mistake(self, function):
+        """What explains a result that is wrong."""
+        if self.off(function) < 1e-4:
+            return None
         return self.recognise(self.found(function), *self.arrays, *self.numbers)
 
 
 class ProbedPath:
-    """Six steps from nothing remembered, some gradients being 0, and where Keras gets with them."""
+    """Six steps from nothing remembered, some gradients being 0, for some weights all, and where Keras gets with them."""
 
     def __init__(self, seed, returns, numbers, optimizer, counted=False):
         rng = np.random.default_rng(seed)
         shape = tuple(int(size) for size in rng.integers(2, 6, size=1 + seed % 3))
         self.start, *self.gradients = rng.normal(size=(7, *shape))
         self.gradients = np.array(self.gradients) + 0.2 * np.sign(self.gradients)
-        self.gradients[:, 0] = 0
+        self.gradients[:, 0] = self.gradients[3:5, -1] = 0
         self.returns, self.numbers, self.counted = returns, numbers, counted
         self.of_keras = checks.optimizer_path(optimizer, self.start, self.gradients)
 
@@ -129,11 +148,16 @@ def probed_distance(found, right):
     return float(np.nan_to_num(np.max(np.abs(found - right)), nan=np.inf))
 
 
+def probed_seeds(first):
+    """Four seeds, so that shapes have 0 to 3 dimensions, and one that is new each time."""
+    return [*range(first, first + 4), int(np.random.default_rng().integers(10**6))]
+
+
 def probed_arrays(seed, count, positive=None):
     """Random arrays of one random shape, of which one may be positive."""
     rng = np.random.default_rng(seed)
-    shape = tuple(int(size) for size in rng.integers(2, 6, size=1 + seed % 3))
-    arrays = list(rng.normal(size=(count, *shape)))
+    shape = tuple(int(size) for size in rng.integers(2, 6, size=seed % 4))
+    arrays = [np.array(array) for array in rng.normal(size=(count, *shape))]
     if positive is not None:
         arrays[positive] = arrays[positive] ** 2 + 0.1
     return arrays
@@ -195,14 +219,17 @@ def probed_mistake_in_momentum(found, weights, velocity, gradient, rate, momentu
             ("momentum-averaged", [weights + averaged, averaged]),
             ("rate-outside-the-velocity", [weights - rate * unscaled, unscaled]),
             ("state-not-returned", [weights + right, velocity]),
+            ("old-memory-used", [weights + velocity, right]),
         ],
     )
 
 
 def probed_steps():
-    for seed in range(710, 713):
+    for seed in probed_seeds(710):
         arrays = weights, velocity, gradient = probed_arrays(seed, 3)
         numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
+        if seed in (710, 711):
+            numbers = rate, momentum = rate, float(seed - 710)
         rolled = momentum * velocity - rate * gradient
         right = [weights + rolled, rolled]
         returns = ("weights", "velocity")
@@ -210,13 +237,15 @@ def probed_steps():
 
 
 def probed_paths():
-    for seed in range(713, 716):
+    for seed in range(714, 717):
         numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
         optimizer = keras.optimizers.SGD(rate, momentum=momentum)
         yield ProbedPath(seed, ("weights", "velocity"), numbers, optimizer)
 
 
 for probe in probed_steps():
+    for _place, _argument in enumerate(("rate", "momentum")):
+        checks.require_argument_used(probe.at(momentum_step, _place), _argument, 0.9, 0.5)
     checks.require(
         probe.off(momentum_step) < 1e-4,
         expected="in one step, weights and velocity that follow the lesson's rule",
@@ -229,6 +258,11 @@ for probe in probed_steps():
         found=f"{probe.overwritten(momentum_step)} of them changed",
         misconception="arguments-changed-in-place",
     )
+    checks.require(
+        probe.handed_back(momentum_step) == 0,
+        expected="momentum_step returns new arrays, also where nothing moves",
+        found=f"{probe.handed_back(momentum_step)} of the arrays that it was given",
+    )
 for _path_probe in probed_paths():
     checks.require(
         _path_probe.off(momentum_step) < 1e-4,
@@ -239,7 +273,7 @@ for _path_probe in probed_paths():
 
 # %% [markdown]
 # Write `nesterov_step(weights, velocity, gradient, rate, momentum)` likewise: the lesson's `nesterov`, as Keras does it, with the gradient at the
-# weights themselves and a longer step. It returns `(weights, velocity)`; the velocity is that of momentum, not the length of this step.
+# weights themselves, and with a longer step, which looks ahead with the **new** velocity. It returns `(weights, velocity)`; the velocity is that of momentum, not the length of this step.
 
 
 # %% solution="nesterov_step"
@@ -302,6 +336,7 @@ def probed_mistake_in_nesterov(found, weights, velocity, gradient, rate, momentu
         found,
         [
             ("nesterov-without-look-ahead", [weights + right, right]),
+            ("old-memory-used", [weights + kept - step - momentum * step, right]),
             ("momentum-sign", [weights + momentum * uphill + step, uphill]),
             ("momentum-sign", [weights - momentum * uphill - step, uphill]),
             ("momentum-sign", [weights - momentum * right + step, right]),
@@ -315,10 +350,21 @@ def probed_mistake_in_nesterov(found, weights, velocity, gradient, rate, momentu
     )
 
 
+def probed_momentum_works(function):
+    """Whether momentum_step rolls as it should."""
+    try:
+        found = function(np.array([1.0]), np.array([2.0]), np.array([3.0]), 0.1, 0.5)
+        return np.allclose(np.ravel(found), [1.7, 0.7])
+    except Exception:
+        return False
+
+
 def probed_steps():
-    for seed in range(720, 723):
+    for seed in probed_seeds(720):
         arrays = weights, velocity, gradient = probed_arrays(seed, 3)
         numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
+        if seed in (720, 721):
+            numbers = rate, momentum = rate, float(seed - 720)
         rolled = momentum * velocity - rate * gradient
         right = [weights + momentum * rolled - rate * gradient, rolled]
         returns = ("weights", "velocity")
@@ -326,17 +372,22 @@ def probed_steps():
 
 
 def probed_paths():
-    for seed in range(723, 726):
+    for seed in range(724, 727):
         numbers = rate, momentum = probed_numbers(seed, (0.05, 0.3), (0.4, 0.8))
         optimizer = keras.optimizers.SGD(rate, momentum=momentum, nesterov=True)
         yield ProbedPath(seed, ("weights", "velocity"), numbers, optimizer)
 
 
 for probe in probed_steps():
+    for _place, _argument in enumerate(("rate", "momentum")):
+        checks.require_argument_used(probe.at(nesterov_step, _place), _argument, 0.9, 0.5)
     checks.require(
         probe.off(nesterov_step) < 1e-4,
         expected="in one step, weights and velocity that follow the lesson's rule",
-        found=f"numbers that are off by up to {probe.off(nesterov_step):.2g}",
+        found=f"numbers that are off by up to {probe.off(nesterov_step):.2g}"
+        + checks.follows_from(
+            1, "momentum_step", nesterov_step, works=probed_momentum_works(momentum_step)
+        ),
         misconception=probe.mistake(nesterov_step),
     )
     checks.require(
@@ -344,6 +395,11 @@ for probe in probed_steps():
         expected="nesterov_step leaves the arrays that it is given as they are",
         found=f"{probe.overwritten(nesterov_step)} of them changed",
         misconception="arguments-changed-in-place",
+    )
+    checks.require(
+        probe.handed_back(nesterov_step) == 0,
+        expected="nesterov_step returns new arrays, also where nothing moves",
+        found=f"{probe.handed_back(nesterov_step)} of the arrays that it was given",
     )
 for _path_probe in probed_paths():
     checks.require(
@@ -360,7 +416,8 @@ for _path_probe in probed_paths():
 # Write `rmsprop_step(weights, squares, gradient, rate, rho, epsilon)`: one step of the lesson's `rmsprop`, with `rho` in the place of its 0.9 and
 # `epsilon` in the place of its 1e-7. `squares` is the average of the squared gradients. It returns `(weights, squares)`.
 #
-# Epsilon stands where the lesson and Keras have it, under the root. It may be any positive number, also a large one.
+# The step is made with the new average. Epsilon stands where the lesson and Keras have it, under the root. It may be any
+# positive number, also a large one.
 
 
 # %% solution="rmsprop_step"
@@ -426,12 +483,13 @@ def probed_mistake_in_rmsprop(found, weights, squares, gradient, rate, rho, epsi
             ("epsilon-misplaced", [weights - step / (np.sqrt(right) + epsilon), right]),
             ("root-left-out", [weights - step / (right + epsilon), right]),
             ("state-not-returned", [weights - step / np.sqrt(right + epsilon), squares]),
+            ("old-memory-used", [weights - step / np.sqrt(squares + epsilon), right]),
         ],
     )
 
 
 def probed_steps():
-    for seed in range(730, 733):
+    for seed in probed_seeds(730):
         arrays = weights, squares, gradient = probed_arrays(seed, 3, positive=1)
         ranges = (0.05, 0.3), (0.6, 0.8), (0.5, 1.5)
         numbers = rate, rho, epsilon = probed_numbers(seed, *ranges)
@@ -442,13 +500,15 @@ def probed_steps():
 
 
 def probed_paths():
-    for seed in range(733, 736):
+    for seed in range(734, 737):
         numbers = rate, rho = probed_numbers(seed, (0.05, 0.3), (0.6, 0.95))
         optimizer = keras.optimizers.RMSprop(rate, rho=rho)
         yield ProbedPath(seed, ("weights", "squares"), (*numbers, 1e-7), optimizer)
 
 
 for probe in probed_steps():
+    for _place, _argument in enumerate(("rate", "rho", "epsilon")):
+        checks.require_argument_used(probe.at(rmsprop_step, _place), _argument, 0.9, 0.5)
     checks.require(
         probe.off(rmsprop_step) < 1e-4,
         expected="in one step, weights and squares that follow the lesson's rule",
@@ -460,6 +520,11 @@ for probe in probed_steps():
         expected="rmsprop_step leaves the arrays that it is given as they are",
         found=f"{probe.overwritten(rmsprop_step)} of them changed",
         misconception="arguments-changed-in-place",
+    )
+    checks.require(
+        probe.handed_back(rmsprop_step) == 0,
+        expected="rmsprop_step returns new arrays, also where nothing moves",
+        found=f"{probe.handed_back(rmsprop_step)} of the arrays that it was given",
     )
 for _path_probe in probed_paths():
     checks.require(
@@ -480,7 +545,8 @@ for _path_probe in probed_paths():
 # - One point is for the two averages and the step they make when `step` is so large that the correction no longer matters. Here epsilon may be
 #   large; add it to the root, not under it, other than in RMSprop.
 # - One point is for the first steps, where the correction does matter. Here epsilon is tiny, so add it before the
-#   correction, as Keras does, or after it, as in the paper's main algorithm. A weight whose gradients were all 0 does not move.
+#   correction, as Keras does, or after it, as in the paper's main algorithm. A weight whose gradients were all 0 does not move. But one whose gradient is 0 now, and was not
+#   before, goes on.
 
 
 # %% solution="adam_step"
@@ -523,6 +589,7 @@ def probed_mistake_in_adam(
 ):
     """The misconception behind (weights, average, squares) after a step."""
     full, full_squares = 1 - beta_1**step, 1 - beta_2**step
+    next_full, next_full_squares = 1 - beta_1 ** (step + 1), 1 - beta_2 ** (step + 1)
 
     def averages(old, new, part):
         return [part * old + (1 - part) * new, (1 - part) * old + part * new, part * old + new]
@@ -535,6 +602,8 @@ def probed_mistake_in_adam(
     second, second_swapped, second_summed = averages(squares, gradient**2, beta_2)
     right = after(first, second)
     corrected = rate * np.sqrt(full_squares) / full * first
+    ahead = np.sqrt(second / next_full_squares) + epsilon
+    ahead = weights - rate * first / next_full / ahead
     uncorrected = [
         weights - rate * first / (np.sqrt(second) + epsilon),
         weights - rate * first / full / (np.sqrt(second) + epsilon),
@@ -554,6 +623,10 @@ def probed_mistake_in_adam(
             ("epsilon-misplaced", [weights - corrected / np.sqrt(second + epsilon), first, second]),
             ("root-left-out", [weights - corrected / (second + epsilon), first, second]),
             ("state-not-returned", [right[0], average, squares]),
+            ("old-memory-used", [after(average, squares)[0], first, second]),
+            ("old-memory-used", [after(first, squares)[0], first, second]),
+            ("old-memory-used", [after(average, second)[0], first, second]),
+            ("correction-one-step-ahead", [ahead, first, second]),
         ],
     )
 
@@ -593,7 +666,7 @@ checks.require(
 # block: steps
 # block: adam
 def probed_steps():
-    for seed in range(740, 743):
+    for seed in probed_seeds(740):
         arrays = weights, average, squares, gradient = probed_arrays(seed, 4, positive=2)
         ranges = (0.05, 0.3), (0.6, 0.8), (0.85, 0.95), (0.5, 1.5)
         rate, beta_1, beta_2, epsilon = probed_numbers(seed, *ranges)
@@ -606,6 +679,8 @@ def probed_steps():
 
 
 for probe in probed_steps():
+    for _place, _argument in enumerate(("rate", "beta_1", "beta_2", "epsilon"), start=1):
+        checks.require_argument_used(probe.at(adam_step, _place), _argument, 0.9, 0.5)
     checks.require(
         probe.off(adam_step) < 1e-4,
         expected="in a late step, weights and averages that follow the lesson's rule",
@@ -618,11 +693,16 @@ for probe in probed_steps():
         found=f"{probe.overwritten(adam_step)} of them changed",
         misconception="arguments-changed-in-place",
     )
+    checks.require(
+        probe.handed_back(adam_step) == 0,
+        expected="adam_step returns new arrays, also where nothing moves",
+        found=f"{probe.handed_back(adam_step)} of the arrays that it was given",
+    )
 ### END HIDDEN TESTS
 
 # %% test="adam_corrects_its_first_steps" points=1
 # The very first step is one rate long, whatever the gradient.
-_arguments = np.zeros(3), np.zeros(3), np.zeros(3), np.array([0.01, -0.3, 3.0])
+_arguments = np.zeros(3), np.zeros(3), np.zeros(3), np.array([0.1, -0.3, 3.0])
 _arguments += (1, 0.1, 0.9, 0.999, 1e-9)
 _result = adam_step(*_arguments)
 _weights, _average, _squares = checks.require_arrays(
@@ -638,13 +718,13 @@ checks.require(
             ("bias-correction-missing", [[-0.316228, 0.316228, -0.316228], 0.3, 0.009]),
             ("bias-correction-missing", [[-3.16228, 3.16228, -3.16228], 0.3, 0.009]),
             ("bias-correction-missing", [[-0.01, 0.01, -0.01], 0.3, 0.009]),
+            ("correction-one-step-ahead", [[-0.0744137, 0.0744137, -0.0744137], 0.3, 0.009]),
             ("old-and-new-swapped", [[-0.0284747, 0.0284747, -0.0284747], 2.7, 8.991]),
             ("old-and-new-swapped", [[-0.9, 0.9, -0.9], 2.7, 0.009]),
             ("old-and-new-swapped", [[-0.00316386, 0.00316386, -0.00316386], 0.3, 8.991]),
             ("squares-summed", [[-0.00316228, 0.00316228, -0.00316228], 0.3, 9]),
             ("squares-summed", [[-0.0316228, 0.0316228, -0.0316228], 3, 9]),
-            ("epsilon-misplaced", [[-0.0995037, 0.0999994, -0.1], 0.3, 0.009]),
-            ("root-left-out", [[-313.097, 10.5408, -1.05409], 0.3, 0.009]),
+            ("root-left-out", [[-31.6196, 10.5408, -1.05409], 0.3, 0.009]),
         ],
     ),
 )
@@ -653,25 +733,58 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: steps
 # block: adam
-def probed_first_steps():
+def probed_shares_are_used(function):
+    """Whether the averages depend on both shares; if not, that has cost the point above."""
+    arrays = probed_arrays(749, 4, positive=2)
+    shares = (0.9, 0.999), (0.7, 0.95)
+    one, other = (function(*map(np.array, arrays), 10**6, 0.1, *pair, 1e-7) for pair in shares)
+    return not any(np.allclose(*pair) for pair in zip(one[1:], other[1:]))
+
+
+def probed_first_steps(function):
     """The paths from nothing, and what their first step says of mistakes."""
-    for seed in range(750, 753):
+    used = probed_shares_are_used(function)
+    for seed in range(751, 754):
         numbers = rate, beta_1, beta_2 = probed_numbers(seed, (0.05, 0.3), (0.6, 0.9), (0.93, 0.99))
+        if not used:
+            numbers = rate, beta_1, beta_2 = rate, 0.9, 0.999
         optimizer = keras.optimizers.Adam(rate, beta_1=beta_1, beta_2=beta_2)
         returns, numbers = ("weights", "average", "squares"), (*numbers, 1e-7)
         path = ProbedPath(seed, returns, numbers, optimizer, counted=True)
         nothing = np.zeros(path.start.shape)
-        arrays = path.start, nothing, nothing, path.gradients[0]
-        yield path, ProbedStep(returns, arrays, (1, *numbers), (), probed_mistake_in_adam)
+        arrays = *_, gradient = path.start, nothing, nothing, path.gradients[0]
+        right = path.of_keras[0], (1 - beta_1) * gradient, (1 - beta_2) * gradient**2
+        yield path, ProbedStep(returns, arrays, (1, *numbers), right, probed_mistake_in_adam)
 
 
-for probe, _first_probe in probed_first_steps():
+def probed_later_step(function):
+    """A step in which only the average of squares is not yet full."""
+    arrays = weights, average, squares, gradient = probed_arrays(759, 4, positive=2)
+    numbers = step, rate, beta_1, beta_2, _ = 60, 0.1, 0.8, 0.99, 1e-9
+    if not probed_shares_are_used(function):
+        numbers = step, rate, beta_1, beta_2, _ = 60, 0.1, 0.9, 0.999, 1e-9
+    first = beta_1 * average + (1 - beta_1) * gradient
+    second = beta_2 * squares + (1 - beta_2) * gradient**2
+    full, full_squares = 1 - beta_1**step, 1 - beta_2**step
+    right = [weights - rate * first / full / np.sqrt(second / full_squares), first, second]
+    returns = ("weights", "average", "squares")
+    return ProbedStep(returns, arrays, numbers, right, probed_mistake_in_adam)
+
+
+for probe, _first_probe in probed_first_steps(adam_step):
     checks.require(
         probe.off(adam_step) < 1e-3,
         expected="the first six steps go where Keras's Adam goes, gradients of 0 included",
         found=f"weights that are off by up to {probe.off(adam_step):.2g}",
         misconception=_first_probe.mistake(adam_step),
     )
+_later_probe = probed_later_step(adam_step)
+checks.require(
+    _later_probe.off(adam_step) < 1e-4,
+    expected="the correction also in step 60, where the average of squares is not yet full",
+    found=f"numbers that are off by up to {_later_probe.off(adam_step):.2g}",
+    misconception=_later_probe.mistake(adam_step),
+)
 ### END HIDDEN TESTS
 
 
@@ -757,7 +870,7 @@ class ProbedOptimizer:
     def __init__(self, name, rate, make):
         rng = np.random.default_rng(760)
         self.start = rng.normal(size=4)
-        self.gradients = rng.normal(size=(4, 4)) * [0.03, 0.3, 1, 3]
+        self.gradients = rng.normal(size=(4, 4)) * [0.03, 0.3, 3, 30]
         self.name, self.rate, self.make = name, rate, make
         self.right = self.path(make(rate))
 
@@ -772,6 +885,16 @@ class ProbedOptimizer:
     def off(self, path):
         """The largest distance from where Keras's optimizer gets; infinite for no number."""
         return float(np.nan_to_num(np.max(np.abs(path - self.right)), nan=np.inf))
+
+    def another(self, optimizer):
+        """Which class or which settings are not Keras's, in words."""
+        keras_own = self.make(self.rate)
+        if type(optimizer) is not type(keras_own):
+            return f": it is {type(optimizer).__name__}"
+        found, right = optimizer.get_config(), keras_own.get_config()
+        others = [key for key in right if found[key] != right[key]]
+        named = [f"{key} is {found[key]}, not {right[key]}" for key in others if key != "name"]
+        return ": " + ", ".join(named) if named else ""
 
     def mistake(self, path):
         return checks.recognise_result([path], self.mistakes()) if self.off(path) > 1e-5 else None
@@ -815,7 +938,8 @@ for probe in probed_optimizers():
     checks.require(
         probe.off(probe.path(make_optimizer(probe.name, probe.rate))) < 1e-5,
         expected=f"for {probe.name}, the steps of Keras's optimizer at this rate",
-        found=f"after four steps weights that are off by up to {probe.off(probed_path):.2g}",
+        found=f"after four steps weights that are off by up to {probe.off(probed_path):.2g}"
+        + probe.another(make_optimizer(probe.name, probe.rate)),
         misconception=probe.mistake(probed_path),
     )
 ### END HIDDEN TESTS
@@ -830,8 +954,9 @@ for probe in probed_optimizers():
 # - It makes steps for the trainable weights only, as they are when you are asked, and remembers nothing for the others.
 # - What it keeps once for the whole model, its step counter, its learning rate and Nadam's product (a variable that Keras gives
 #   no name of its own), does not count.
-# - `model` is built, compiled or not. Some of its layers may be frozen, some may be models themselves. It must stay as it is, its flags
-#   and its optimizer too.
+# - `model` is built, compiled or not. Some of its layers may be frozen, some may be models themselves, one may be used in two places (its
+#   weights count once). A weight may be a single number, of shape `()`.
+# - The model must stay as it is, its flags, weights and optimizer too.
 
 
 # %% solution="optimizer_state_size"
@@ -898,24 +1023,36 @@ from helpers import checks, inspect
 from helpers.quiet_tensorflow import keras
 
 
+class ProbedScale(keras.layers.Layer):
+    """Multiplies by one number that learns, a weight of shape ()."""
+
+    def build(self, input_shape):
+        self.scale = self.add_weight(shape=(), initializer="ones")
+
+    def call(self, inputs):
+        return inputs * self.scale
+
+
 class ProbedMemory:
-    """A small model with statistics, a nested part and, for some seeds, frozen layers."""
+    """A small model with statistics, a nested part, a layer in two places, and frozen layers."""
 
     def __init__(self, name, kept, seed):
         rng = np.random.default_rng(seed)
         features, wide, narrow = (int(rng.integers(low, low + 4)) for low in (3, 8, 13))
+        shared = keras.layers.Dense(features)
         inner = keras.Sequential(
             [
                 keras.Input((features,)),
+                shared,
                 keras.layers.Dense(wide, use_bias=False),
                 keras.layers.BatchNormalization(),
             ]
         )
         layers = [inner, keras.layers.Dropout(0.2), keras.layers.Dense(narrow)]
-        layers.append(keras.layers.Dense(2))
-        self.model = keras.Sequential([keras.Input((features,)), *layers])
+        layers += [ProbedScale(), keras.layers.Dense(2)]
+        self.model = keras.Sequential([keras.Input((features,)), shared, *layers])
         if seed % 3 == 1:
-            inner.layers[0].trainable = False
+            inner.layers[1].trainable = False
         if seed % 3 == 2:
             layers[2].trainable = inner.trainable = False
         if seed % 2:
@@ -924,17 +1061,39 @@ class ProbedMemory:
             kept * sum(int(np.prod(weight.shape)) for weight in weights)
             for weights in (self.model.trainable_weights, self.model.weights)
         )
-        once = 3 if name == "nadam" else 2
-        self.name, self.right = name, learning
+        self.name, self.right, self.learning = name, learning, learning // kept
+        by_layer = sum(layer.count_params() for layer in self.model.layers if layer.trainable)
         self.mistakes = [
             ("frozen-weights-counted", [every]),
-            ("counter-and-rate-counted", [learning + once]),
+            ("frozen-weights-counted", [kept * by_layer]),
+            *(("counter-and-rate-counted", [learning + once]) for once in (1, 2, 3)),
         ]
         self.before = self.state()
 
     def state(self):
         flags = [bool(layer.trainable) for layer in inspect.leaf_layers(self.model)]
-        return getattr(self.model, "optimizer", None), flags
+        optimizer = getattr(self.model, "optimizer", None)
+        rate = optimizer and float(optimizer.learning_rate)
+        return optimizer, rate, flags, [float(np.sum(w)) for w in self.model.get_weights()]
+
+    def found(self, answer):
+        """The answer in words, with what it means for one weight if that is a whole number."""
+        each = f", {answer / self.learning:g} for each number that learns"
+        return f"{answer:g}" + (each if answer % self.learning == 0 else "")
+
+
+def probed_optimizer_works(make):
+    """Whether make_optimizer makes new optimizers with the right memory."""
+    for name, size in {"nadam": 3 + 2 * 5, "momentum": 2 + 5, "adam": 2 + 2 * 5}.items():
+        try:
+            optimizer = make(name, 0.01)
+            optimizer.build([keras.Variable(np.zeros(5, "float32"))])
+            found = sum(int(np.prod(variable.shape)) for variable in optimizer.variables)
+        except Exception:
+            return False
+        if found != size or optimizer is make(name, 0.01):
+            return False
+    return True
 
 
 def probed_memories():
@@ -949,15 +1108,28 @@ for probe in probed_memories():
     )
     checks.require(
         int(optimizer_state_size(probe.name, probe.model)) == probe.right == _answer,
-        expected=f"{probe.right} for {probe.name} and a model whose layers learn or are frozen",
-        found=f"{_answer:g}",
+        expected=f"{probe.right} for {probe.name} and a model with {probe.learning} numbers that learn",
+        found=probe.found(_answer)
+        + checks.follows_from(
+            4, "make_optimizer", optimizer_state_size, works=probed_optimizer_works(make_optimizer)
+        ),
         misconception=checks.recognise_result([_answer], probe.mistakes),
     )
     checks.require(
         probe.state() == probe.before,
         expected="counting changes nothing in the model",
-        found="other trainable flags, or another optimizer, than before",
+        found="other trainable flags, other weights or another optimizer than before",
     )
+_probed = ProbedMemory("adam", 2, 780)
+_before = optimizer_state_size("adam", _probed.model)
+_probed.model.layers[-1].trainable = False
+_learning = sum(int(np.prod(weight.shape)) for weight in _probed.model.trainable_weights)
+_answer = checks.require_number(optimizer_state_size("adam", _probed.model), "optimizer_state_size")
+checks.require(
+    _answer == 2 * _learning,
+    expected="a smaller count when one more layer was frozen since the last call",
+    found="the same count" if _answer == _before else "another count",
+)
 ### END HIDDEN TESTS
 
 
@@ -971,7 +1143,7 @@ for probe in probed_memories():
 # ```
 #
 # Return the learning rate that a fair race would choose, as in the lesson: the one whose runs have the highest **mean** accuracy on the right one of the
-# two sets. Rates may have different numbers of runs, at least one each. If two rates are equally good (their
+# two sets. Rates may have different numbers of runs, at least one each, and each run counts, even if two have the same seed. If two rates are equally good (their
 # means are equal floats), return the smaller one.
 
 
@@ -1067,17 +1239,56 @@ class ProbedRace:
             }
         )
 
-    def mistake(self, answer):
-        codes = {self.lucky: "luckiest-run-taken", self.tested: "rate-chosen-on-the-test-set"}
-        return codes.get(answer)
+    def chosen_by(self, measure):
+        """The rate that is best by another measure of its accuracies."""
+        valid = {}
+        for run in self.runs:
+            valid.setdefault(run["learning_rate"], []).append(run["validation_accuracy"])
+        return max(sorted(valid), key=lambda rate: measure(valid[rate]))
+
+    def found(self, answer):
+        if answer not in self.rates:
+            return "another number"
+        measures = {"median": np.median, "sum": np.sum, "worst run": np.min}
+        named = [name for name, measure in measures.items() if self.chosen_by(measure) == answer]
+        return f"the rate with the best {named[0]}" if named else "another of the rates"
+
+
+def probed_race(*runs):
+    """A race of these runs: rate, validation accuracy, seed."""
+    race = ProbedRace(0)
+    race.rates, race.runs = sorted({rate for rate, _, _ in runs}), []
+    for rate, valid, seed in runs:
+        race.add(rate, seed, valid)
+    return race
+
+
+def probed_races():
+    """Races in which the best mean is not the best median, sum or worst run."""
+    swinging = [(0.03, valid, seed) for seed, valid in enumerate((0.8, 0.8, 0.3))]
+    steady = [(0.3, valid, seed) for seed, valid in enumerate((0.7, 0.7, 0.7))]
+    yield 0.3, probed_race(*swinging, *steady)
+    yield 0.03, probed_race(*swinging, *((rate, 0.6, seed) for rate, _, seed in steady))
+    yield 0.3, probed_race((0.03, 0.6, 1), (0.03, 0.6, 2), (0.3, 0.7, 1))
+    yield 0.03, probed_race((0.03, 0.9, 1), (0.03, 0.5, 1), (0.3, 0.6, 1), (0.3, 0.6, 2))
+    yield 0.3, probed_race((0.03, 0.9, 1), (0.03, 0.5, 1), (0.3, 0.8, 1), (0.3, 0.8, 2))
+    yield 0.3, probed_race((0.03, 0.7502, 1), (0.3, 0.7504, 1))
 
 
 def probed_tie(order):
-    race = ProbedRace(0)
-    race.runs = []
-    for rate, valid in [(0.2, 0.75), (0.02, 0.5), (0.02, 1.0), (0.002, 0.25)][::order]:
-        race.add(rate, len(race.runs), valid)
-    return race.runs
+    runs = [(0.2, 0.75, 1), (0.02, 0.5, 1), (0.02, 1.0, 2), (0.002, 0.25, 1)]
+    return probed_race(*runs[::order]).runs
+
+
+def probed_mistake(function):
+    """The misconception that explains the choice in every race."""
+    races = [ProbedRace(seed) for seed in range(780, 784)]
+    chosen = [function(race.runs) for race in races]
+    if all(np.allclose(*pair) for pair in zip(chosen, (race.lucky for race in races))):
+        return "luckiest-run-taken"
+    if all(np.allclose(*pair) for pair in zip(chosen, (race.tested for race in races))):
+        return "rate-chosen-on-the-test-set"
+    return None
 
 
 for probe in map(ProbedRace, range(780, 784)):
@@ -1085,8 +1296,15 @@ for probe in map(ProbedRace, range(780, 784)):
     checks.require(
         abs(best_learning_rate(probe.runs) / probe.fair - 1) < 1e-5,
         expected="the rate with the highest mean validation accuracy",
-        found="another of the rates" if _answer in probe.rates else "another number",
-        misconception=probe.mistake(_answer),
+        found=probe.found(_answer),
+        misconception=probed_mistake(best_learning_rate),
+    )
+for _rate, probe in probed_races():
+    _answer = checks.require_number(best_learning_rate(probe.runs), "best_learning_rate")
+    checks.require(
+        abs(best_learning_rate(probe.runs) / _rate - 1) < 1e-5,
+        expected="the rate with the highest mean, over all of its runs",
+        found=probe.found(_answer),
     )
 for _order in (1, -1):
     checks.require(
