@@ -2,7 +2,7 @@
 # says = "steps are whole, so the middle of the cycle is made a whole step, steps // 2"
 # blind = true
 # base = "careful"
-# lost = { one_cycle_follows_its_shape = "" }
+# lost = { one_cycle_follows_its_shape = "peak-at-a-whole-step" }
 # ///
 
 # %% OneCycle

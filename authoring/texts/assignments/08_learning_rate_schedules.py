@@ -74,13 +74,15 @@ for _c, _expected in ((1, [0.6, 0.3, 0.2]), (2, [0.6, 0.15, 0.6 / 9])):
         callable(_rate_at),
         expected="power_schedule returns a function",
         found=f"it returned {type(_rate_at).__name__}",
-        misconception=None if _rate_at is None else "value-instead-of-function",
+        misconception="value-instead-of-function"
+        if isinstance(_rate_at, float | int | np.number | np.ndarray)
+        else None,
     )
     _rates = [checks.require_number(_rate_at(step), "the function") for step in (0, 20, 40)]
     checks.require(
         np.allclose(_rates, _expected),
-        expected=f"with lr0 0.6, s 20 and c {_c} the rates {np.round(_expected, 4)}",
-        found=f"{np.round(_rates, 4)}",
+        expected=f"with lr0 0.6, s 20 and c {_c} the rates {np.round(_expected, 6)}",
+        found=f"{np.round(_rates, 6)}",
         misconception=checks.recognise_result(
             [_rates], [("power-misplaced", [[0.6 / (1 + n**_c) for n in (0, 1, 2)]])] * (_c > 1)
         ),
@@ -99,7 +101,7 @@ class ProbedPower:
         self.settings = lr0, s, c = [float(rng.uniform(*r)) for r in ((0.1, 2), (5, 50), (1.5, 3))]
         if seed % 2:
             self.settings = lr0, s, c = lr0, int(s), 0.5
-        self.steps = [0, *map(int, rng.integers(1, 100, size=4))]
+        self.steps = [0, *map(int, rng.integers(1, 100, size=4)), 10**4]
         grown = np.array(self.steps) / s
         self.rates = lr0 / (1 + grown) ** c
         self.mistakes = [
@@ -107,22 +109,44 @@ class ProbedPower:
             ("power-misplaced", [lr0 / (1 + np.array(self.steps) / s**c)]),
             ("power-misplaced", [lr0 / (1 + c * grown)]),
             ("power-misplaced", [lr0 / (1 + grown)]),
+            ("staircase-instead-of-curve", [lr0 / (1 + np.array(self.steps) // s) ** c]),
         ]
 
-    def found(self, make):
-        """The rates that a function gives after another function was made."""
-        rate_at, _ = make(*self.settings), make(0.5, 3, 1)
+    def found(self, make, another=None):
+        """The rates that a function gives, if asked for after another function was made."""
+        rate_at = make(*self.settings)
+        if another is not None:
+            make(*another)
         return np.array([checks.require_number(rate_at(t), "the function") for t in self.steps])
 
+    def off(self, rates):
+        """The largest share by which a rate differs; infinite if something is no number."""
+        return float(np.nan_to_num(np.max(np.abs(rates / self.rates - 1)), nan=np.inf))
 
-for probed_case in map(ProbedPower, range(810, 814)):
+    def words(self, rates):
+        """What the rates are, in words."""
+        for digits in range(2, 7):
+            if np.max(np.abs(rates - np.round(self.rates, digits))) < 1e-9:
+                return f"rates that are rounded to {digits} digits"
+        return f"in the steps {self.steps} other rates: {np.round(rates, 6)}"
+
+
+checks.require_argument_used(lambda lr0: power_schedule(lr0, 20, 2)(97), "lr0", 0.3, 0.9)
+checks.require_argument_used(lambda s: power_schedule(0.3, s, 2)(97), "s", 20, 30)
+checks.require_argument_used(lambda c: power_schedule(0.3, 20, c)(97), "c", 0.5, 2)
+for probed_case in map(ProbedPower, [*range(810, 814), int(np.random.default_rng().integers(999))]):
     checks.require(
-        np.max(np.abs(probed_case.found(power_schedule) - probed_case.rates)) < 1e-5,
-        expected="the rates of the formula, for other settings, after another function was made, too",
-        found="other rates",
+        probed_case.off(probed_case.found(power_schedule)) < 1e-4,
+        expected="the rates of the formula, for other settings",
+        found=probed_case.words(probed_case.found(power_schedule)),
         misconception=checks.recognise_result(
             [probed_case.found(power_schedule)], probed_case.mistakes
         ),
+    )
+    checks.require(
+        probed_case.off(probed_case.found(power_schedule, another=(0.5, 3, 1))) < 1e-4,
+        expected="a function that keeps its own lr0, s and c, also after another one was made",
+        found="other rates after another function was made: are the settings in global names?",
     )
 ### END HIDDEN TESTS
 
@@ -170,7 +194,9 @@ checks.require(
     callable(_rate_in),
     expected="exponential_decay returns a function",
     found=f"it returned {type(_rate_in).__name__}",
-    misconception=None if _rate_in is None else "value-instead-of-function",
+    misconception="value-instead-of-function"
+    if isinstance(_rate_in, float | int | np.number | np.ndarray)
+    else None,
 )
 _rates = [checks.require_number(_rate_in(epoch), "the function") for epoch in (0, 2, 4, 8)]
 checks.require(
@@ -209,10 +235,21 @@ class ProbedDecay:
             ("staircase-instead-of-curve", [lr0 * 0.1 ** np.floor(exponents)]),
         ]
 
-    def found(self, make):
-        """The rates that a function gives after another function was made."""
-        rate_in, _ = make(*self.settings), make(0.3, 2)
+    def found(self, make, another=None):
+        """The rates that a function gives, if asked for after another function was made."""
+        rate_in = make(*self.settings)
+        if another is not None:
+            make(*another)
         return np.array([checks.require_number(rate_in(e), "the function") for e in self.epochs])
+
+    def off(self, rates):
+        """The largest share by which a rate differs; infinite if something is no number."""
+        return float(np.nan_to_num(np.max(np.abs(rates / self.rates - 1)), nan=np.inf))
+
+    def kind(self, make):
+        """The type of a rate; "float" for all that LearningRateScheduler takes."""
+        rate = make(*self.settings)(3)
+        return "float" if isinstance(rate, float | np.float32) else type(rate).__name__
 
     def compounded(self, rate):
         """The rates if each epoch's factor falls on the rate of the epoch before."""
@@ -229,17 +266,32 @@ class ProbedDecay:
         return np.array(rates)
 
 
-for probed_case in map(ProbedDecay, range(820, 823)):
+checks.require_argument_used(
+    lambda lr0: list(map(exponential_decay(lr0, 4), range(10))), "lr0", 0.3, 0.9
+)
+checks.require_argument_used(lambda s: list(map(exponential_decay(0.3, s), range(10))), "s", 4, 7)
+for probed_case in map(ProbedDecay, [*range(820, 823), int(np.random.default_rng().integers(999))]):
     checks.require(
-        np.max(np.abs(probed_case.found(exponential_decay) - probed_case.rates)) < 1e-5,
-        expected="a decay to a tenth in s epochs, for other settings, after another function was made, too",
-        found="other rates",
+        probed_case.off(probed_case.found(exponential_decay)) < 1e-4,
+        expected="a decay to a tenth in s epochs, for other settings",
+        found=f"in the epochs {probed_case.epochs[:3]} other rates:"
+        f" {np.round(probed_case.found(exponential_decay)[:3], 6)}",
         misconception=checks.recognise_result(
             [probed_case.found(exponential_decay)], probed_case.mistakes
         ),
     )
     checks.require(
-        np.max(np.abs(probed_case.used(exponential_decay) - probed_case.rates)) < 1e-5,
+        probed_case.off(probed_case.found(exponential_decay, another=(0.3, 2))) < 1e-4,
+        expected="a function that keeps its own lr0 and s, also after another one was made",
+        found="other rates after another function was made: are the settings in global names?",
+    )
+    checks.require(
+        probed_case.kind(exponential_decay) == "float",
+        expected="a float, which float(...) makes of a tensor: LearningRateScheduler takes no other number",
+        found=probed_case.kind(exponential_decay),
+    )
+    checks.require(
+        probed_case.off(probed_case.used(exponential_decay)) < 1e-4,
         expected="LearningRateScheduler sets these rates, in whichever order the epochs come",
         found="other rates",
         misconception=checks.recognise_result(
@@ -262,10 +314,11 @@ for probed_case in map(ProbedDecay, range(820, 823)):
 # `warmup_steps` may be 0; then it begins at `peak`. It is smaller than `total_steps`. Both are whole numbers.
 #
 # - One point is for the answers of `schedule(step)`, where `step` is a whole number: a number or something that `float` accepts.
-# - One point is for `fit`, with the object in the place of the optimizer's rate. There `step` is the optimizer's counter of
+# - One point is for `fit`, with the object in the place of the optimizer's rate: there it gives the rates of `schedule(step)`. In `fit`, `step` is the optimizer's counter of
 #   steps, a variable of whole numbers **without a value yet**, as in any traced function. `keras.ops` has what you need: `cast` it first, then
 #   `where`, `minimum`, `cos`. NumPy and `if` do not work on it.
-# - One point is for saving. Keras saves the dict that `get_config()` returns, and calls `WarmupCosine(**config)` when it loads. (The base class has no
+# - One point is for saving. Keras saves the dict that `get_config()` returns, and calls `WarmupCosine(**config)` when it loads; this must
+#   make the same schedule. The values in the dict are plain numbers. (The base class has no
 #   `get_config` of its own to begin with, as layers have.)
 
 
@@ -338,8 +391,37 @@ class ProbedCosine:
         rising = self.steps / max(warmup_steps, 1)
         return peak * np.where(self.steps < warmup_steps, rising, wave)
 
-    def answers(self, schedule):
-        return np.array([float(schedule(int(step))) for step in self.steps])
+    def answers(self, make):
+        """The rates of a schedule that is asked by hand."""
+        peak, warmup_steps, total_steps = self.settings
+        try:
+            schedule = make(peak, warmup_steps, total_steps)
+            return np.array([float(schedule(int(step))) for step in self.steps])
+        except Exception as error:
+            raise checks.CheckFailed(
+                f"WarmupCosine({peak}, {warmup_steps}, {total_steps}) has a rate for every step",
+                f"{type(error).__name__}: {str(error)[:200]}",
+            ) from None
+
+    def works(self, make):
+        """Whether it answers by hand. If not, that has cost the point for the answers."""
+        try:
+            return len(self.answers(make)) == len(self.rates)
+        except checks.CheckFailed:
+            return False
+
+    def words(self, rates):
+        """How far the rates are off, and what they are."""
+        peak, warmup_steps, total_steps = self.settings
+        line = (total_steps - self.steps) / (total_steps - warmup_steps)
+        line = np.where(self.steps < warmup_steps, self.rates, peak * np.maximum(line, 0))
+        shapes = {
+            ": the way down is a straight line": line,
+            ": each rate is that of the next step": np.r_[self.rates[1:], 0],
+            ": each rate is that of the step before": np.r_[rates[0], self.rates[:-1]],
+        }
+        named = [words for words, shape in shapes.items() if np.allclose(rates, shape, atol=1e-5)]
+        return f"rates that are off by up to {self.off(rates):.2g}" + (named or [""])[0]
 
     def off(self, rates):
         """The largest difference; infinite if something is no number."""
@@ -388,12 +470,25 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: schedule
-for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9), ProbedCosine(1.5, 0, 13)):
-    probed_rates = probed_case.answers(WarmupCosine(*probed_case.settings))
+for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9)):
+    probed_rates = probed_case.answers(WarmupCosine)
     checks.require(
-        probed_case.off(probed_case.answers(WarmupCosine(*probed_case.settings))) < 1e-5,
-        expected="a line up to the peak, half a wave down to 0, then 0, with or without warm-up",
-        found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        probed_case.off(probed_case.answers(WarmupCosine)) < 1e-5,
+        expected="a line up to the peak, half a wave down to 0, then 0",
+        found=probed_case.words(probed_rates),
+        misconception=probed_case.mistake(probed_rates),
+    )
+for probed_case in (ProbedCosine(1.5, 0, 13), ProbedCosine(0.4, 0, 1)):
+    probed_rates = probed_case.answers(WarmupCosine)
+    checks.require(
+        abs(probed_case.answers(WarmupCosine)[0] / probed_case.settings[0] - 1) < 1e-5,
+        expected=f"with warmup_steps=0 the peak, {probed_case.settings[0]}, in step 0",
+        found=f"{probed_rates[0]:.4g}",
+    )
+    checks.require(
+        probed_case.off(probed_case.answers(WarmupCosine)) < 1e-5,
+        expected="with warmup_steps=0 half a wave from the peak down to 0, then 0",
+        found=probed_case.words(probed_rates),
         misconception=probed_case.mistake(probed_rates),
     )
 ### END HIDDEN TESTS
@@ -407,7 +502,9 @@ except (TypeError, NotImplementedError, AttributeError) as _error:
     raise checks.CheckFailed(
         "fit runs with the schedule object",
         f"{type(_error).__name__}: {str(_error)[:200]}",
-        "schedule-without-graph",
+        "schedule-without-graph"
+        if issubclass(WarmupCosine, keras.optimizers.schedules.LearningRateSchedule)
+        else None,
     ) from None
 checks.require(
     np.allclose(_rates[[0, 1, 2, 4, 6]], [0, 0.4, 0.8, 0.4, 0], atol=1e-5),
@@ -433,12 +530,16 @@ def probed_training(probed_case):
     return checks.rates_used(meter, steps, epochs=2)[: len(probed_case.steps)]
 
 
-for probed_case in (ProbedCosine(0.7, 5, 24),):
+for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(1.5, 0, 9)):
+    if not probed_case.works(WarmupCosine):
+        continue
+    probed_by_hand = probed_case.answers(WarmupCosine)
     probed_rates = probed_training(probed_case)
     checks.require(
-        probed_case.off(probed_rates) < 1e-4,
-        expected="in two epochs of fit the rates that belong to the steps",
-        found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
+        np.max(np.abs(probed_training(probed_case) - probed_by_hand)) < 1e-4,
+        expected="in two epochs of fit the rates that schedule(step) gives"
+        + (", also with warmup_steps=0" if probed_case.settings[1] == 0 else ""),
+        found=f"rates that are off by up to {np.max(np.abs(probed_rates - probed_by_hand)):.2g}",
         misconception=probed_case.mistake(probed_rates),
     )
     checks.require(
@@ -479,17 +580,28 @@ def probed_copy(settings):
         known = {"WarmupCosine": WarmupCosine}
         read = keras.optimizers.deserialize(json.loads(written), custom_objects=known)
     except (NotImplementedError, TypeError, ValueError, KeyError, AttributeError) as error:
+        if others := probed_values(settings):
+            raise checks.CheckFailed(
+                "get_config returns plain numbers, which can be written to a file", others
+            ) from None
         raise checks.CheckFailed(
             "an optimizer with this schedule can be saved and loaded",
-            type(error).__name__,
+            f"{type(error).__name__}: {str(error)[:200]}",
             "schedule-without-config",
         ) from None
     return read
 
 
-def probed_rates_of(settings, steps):
-    """The learning rates of the optimizer that was read, at some steps."""
-    optimizer = probed_copy(settings)
+def probed_values(settings):
+    """The values of the config that are no plain numbers, in words."""
+    config = WarmupCosine(*settings).get_config()
+    plain = (bool, int, float, str, np.number, type(None))
+    others = [(key, value) for key, value in config.items() if not isinstance(value, plain)]
+    return ", ".join(f"{type(value).__name__} for '{key}'" for key, value in others)
+
+
+def probed_rates_of(optimizer, steps):
+    """The learning rates of an optimizer at some steps."""
     rates = []
     for step in steps:
         optimizer.iterations.assign(int(step))
@@ -498,10 +610,13 @@ def probed_rates_of(settings, steps):
 
 
 for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(1.5, 0, 13)):
-    probed_rates = probed_case.answers(WarmupCosine(*probed_case.settings))
+    if not probed_case.works(WarmupCosine):
+        continue
+    probed_original = keras.optimizers.SGD(WarmupCosine(*probed_case.settings))
+    probed_rates = probed_rates_of(probed_original, probed_case.steps)
+    probed_read = probed_rates_of(probed_copy(probed_case.settings), probed_case.steps)
     checks.require(
-        np.max(np.abs(probed_rates_of(probed_case.settings, probed_case.steps) - probed_rates))
-        < 1e-5,
+        np.max(np.abs(probed_read - probed_rates)) < 1e-5,
         expected="an optimizer that was saved and loaded goes on with the same schedule",
         found="other rates than before it was saved",
         misconception="schedule-without-config",
@@ -566,8 +681,8 @@ PROBED_START = 0.55
 class ProbedCycle:
     """Settings of the cycle, and how training is cut into calls of fit and epochs."""
 
-    def __init__(self, settings, fits, same=True):
-        self.settings, self.fits, self.same = settings, fits, same
+    def __init__(self, settings, fits, callbacks=(0, 0, 0)):
+        self.settings, self.fits, self.callbacks = settings, fits, callbacks
         self.total = sum(steps * epochs for steps, epochs in fits)
         self.rates = self.plan(np.arange(self.total))
 
@@ -576,13 +691,26 @@ class ProbedCycle:
         return np.interp(steps, [0, length / 2, length], [low, peak, low])
 
     def used(self, make):
-        """The rates in fit, with one callback for all calls or a new one for each."""
-        meter, callback, rates = checks.rate_meter(PROBED_START, run_eagerly=True), None, []
-        for steps, epochs in self.fits:
-            if callback is None or not self.same:
-                callback = make(*self.settings)
-            rates += [*checks.rates_used(meter, steps, epochs=epochs, callbacks=[callback])]
+        """The rates in fit; each call has the callback with the number that is given for it."""
+        meter, made, rates = checks.rate_meter(PROBED_START, run_eagerly=True), {}, []
+        before, optimizer = self.settings_of(meter.optimizer), meter.optimizer
+        for (steps, epochs), number in zip(self.fits, self.callbacks):
+            if number not in made:
+                made[number] = make(*self.settings)
+            rates += [*checks.rates_used(meter, steps, epochs=epochs, callbacks=[made[number]])]
+        after = self.settings_of(meter.optimizer)
+        others = [f"{key} is {after.get(key)}" for key in before if after.get(key) != before[key]]
+        self.changed = ", ".join(others)
+        if meter.optimizer is not optimizer:
+            self.changed = "another optimizer"
+        elif int(optimizer.iterations) != self.total:
+            self.changed = f"{int(optimizer.iterations)} steps counted instead of {self.total}"
         return np.array(rates)
+
+    def settings_of(self, optimizer):
+        """The optimizer's settings without the rate."""
+        config = optimizer.get_config()
+        return {key: value for key, value in config.items() if key != "learning_rate"}
 
     def off(self, rates):
         """The largest difference; infinite if something is no number."""
@@ -593,14 +721,26 @@ class ProbedCycle:
         own = [np.arange(steps * epochs) for steps, epochs in self.fits]
         epochs = [np.full(steps, epoch) for steps, epochs in self.fits for epoch in range(epochs)]
         starts = np.cumsum([0, *map(len, batches)])
+        counts, from_zero, handed_over = {}, [], []
+        for number, steps in zip(self.callbacks, own):
+            begun = sum(map(len, from_zero))
+            first, count = counts.get(number, (begun, 0))
+            from_zero.append(steps + count)
+            handed_over.append(steps + first + count)
+            counts[number] = first, count + len(steps)
         held = [np.full(len(batch), start) for batch, start in zip(batches, starts)]
         late = np.r_[PROBED_START, self.rates[:-1]]
+        low, peak, length = self.settings
+        whole = [0, max(length // 2, 1), max(length, 2)], [low, peak, low]
         return (
             checks.recognise_result(
                 [rates],
                 [
                     ("optimizer-lr-set", [np.full(self.total, PROBED_START)]),
+                    ("peak-at-a-whole-step", [np.interp(np.arange(self.total), *whole)]),
+                    ("cycle-repeats", [self.plan(np.arange(self.total) % length)]),
                     ("rate-set-one-step-late", [late]),
+                    ("rate-set-one-step-late", [np.r_[PROBED_START, self.rates[1:]]]),
                     (
                         "rate-set-one-step-late",
                         [self.plan(np.maximum(np.arange(self.total) - 1, 0))],
@@ -610,6 +750,8 @@ class ProbedCycle:
                         for code, steps in (
                             ("batch-taken-for-step", batches),
                             ("own-count-starts-again", own),
+                            ("own-count-starts-again", from_zero),
+                            ("own-count-starts-again", handed_over),
                             ("epoch-taken-for-step", epochs),
                             ("epoch-taken-for-step", held),
                         )
@@ -625,6 +767,11 @@ class ProbedCycle:
 # Up in four steps, down in four, and then low.
 _toy = checks.rate_meter(0.5, run_eagerly=True)
 _rates = checks.rates_used(_toy, steps=10, callbacks=[OneCycle(0.1, 0.9, 8)])
+checks.require(
+    _toy.optimizer.get_config().get("momentum") == 0,
+    expected="nothing but the rate of the optimizer changes",
+    found="another momentum, or another optimizer",
+)
 _tent = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 0.7, 0.5, 0.3, 0.1, 0.1])
 checks.require(
     np.allclose(_rates, _tent, atol=1e-5),
@@ -635,7 +782,9 @@ checks.require(
         [
             ("optimizer-lr-set", [np.full(10, 0.5)]),
             ("rate-set-one-step-late", [np.r_[0.5, _tent[:-1]]]),
+            ("rate-set-one-step-late", [np.r_[0.5, _tent[1:]]]),
             ("epoch-taken-for-step", [np.full(10, 0.1)]),
+            ("cycle-repeats", [np.r_[_tent[:8], _tent[:2]]]),
         ],
     ),
 )
@@ -644,6 +793,7 @@ checks.require(
 for probed_case in (
     ProbedCycle((0.02, 0.4, 13), [(17, 1)]),
     ProbedCycle((0.3, 1.2, 20), [(14, 1)]),
+    ProbedCycle((0.2, 0.9, 1), [(3, 1)]),
 ):
     probed_rates = probed_case.used(OneCycle)
     checks.require(
@@ -653,13 +803,18 @@ for probed_case in (
         try_this="a cycle of an odd number of steps, and more steps than the cycle has",
         misconception=probed_case.mistake(probed_rates),
     )
+    checks.require(
+        probed_case.changed == "",
+        expected="nothing but the rate of the optimizer changes",
+        found=probed_case.changed,
+    )
 ### END HIDDEN TESTS
 
 # %% test="one_cycle_goes_on" points=1
 # Two epochs of five steps are ten steps.
 _toy = checks.rate_meter(0.5, run_eagerly=True)
-_rates = checks.rates_used(_toy, steps=5, epochs=2, callbacks=[OneCycle(0.1, 0.9, 8)])
-_tent = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 0.7, 0.5, 0.3, 0.1, 0.1])
+_rates = checks.rates_used(_toy, steps=5, epochs=2, callbacks=[OneCycle(0.1, 0.6, 10)])
+_tent = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.5, 0.4, 0.3, 0.2])
 checks.require(
     np.allclose(_rates, _tent, atol=1e-5),
     expected=f"the rates {_tent}",
@@ -670,22 +825,24 @@ checks.require(
             ("batch-taken-for-step", [np.r_[_tent[:5], _tent[:5]]]),
             ("optimizer-lr-set", [np.full(10, 0.5)]),
             ("rate-set-one-step-late", [np.r_[0.5, _tent[:-1]]]),
-            ("epoch-taken-for-step", [np.repeat([0.1, 0.3], 5)]),
+            ("rate-set-one-step-late", [np.r_[0.5, _tent[1:]]]),
+            ("epoch-taken-for-step", [np.repeat([0.1, 0.2], 5)]),
+            ("epoch-taken-for-step", [np.repeat([0.1, 0.6], 5)]),
         ],
     ),
 )
 ### BEGIN HIDDEN TESTS
 # block: cycle
 for probed_case in (
-    ProbedCycle((0.05, 0.7, 16), [(3, 2), (4, 1), (4, 2)]),
-    ProbedCycle((0.05, 0.7, 16), [(3, 2), (5, 2)], same=False),
+    ProbedCycle((0.05, 0.7, 16), [(3, 2), (2, 1), (4, 2)]),
+    ProbedCycle((0.05, 0.7, 16), [(3, 2), (2, 1), (4, 2)], callbacks=(0, 1, 0)),
 ):
     probed_rates = probed_case.used(OneCycle)
     checks.require(
         probed_case.off(probed_rates) < 1e-4,
         try_this="two calls of fit with two epochs each, of fewer steps than the cycle has",
         expected="a cycle that goes on over epochs and calls of fit"
-        + ("" if probed_case.same else ", also with a new callback for each call"),
+        + (", also if another callback takes over" if 1 in probed_case.callbacks else ""),
         found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
         misconception=probed_case.mistake(probed_rates),
     )
@@ -697,7 +854,7 @@ for probed_case in (
 #
 # Schedule objects are planned in steps, and people plan in epochs. Write `steps_from_epochs(rows, batch_size, epochs, validation_rows=0)`. It
 # returns how many steps `fit` makes with `rows` rows of data, of which `validation_rows` are set aside for validation: a whole number. The four are
-# whole numbers.
+# whole numbers; at least one row is not set aside. The last batch of an epoch may be smaller than the others.
 
 
 # %% solution="steps_from_epochs"
@@ -772,13 +929,14 @@ for probed_case in (
     ProbedSteps(5, 32, 9),
     ProbedSteps(210, 32, 6, 42),
     ProbedSteps(1000, 30, 3, 115),
+    ProbedSteps(9, 1, 1, 8),
 ):
     _answer = checks.require_number(steps_from_epochs(*probed_case.arguments), "steps_from_epochs")
     checks.require(
         float(steps_from_epochs(*probed_case.arguments)) == probed_case.steps,
         expected="the number of steps that fit makes, for other rows, batches and epochs",
         try_this="rows that do not fill the last batch, with some set aside; count the batches",
-        found=f"a number that is off by {_answer - probed_case.steps:+g}",
+        found=f"{abs(_answer - probed_case.steps):g} too {'many' if _answer > probed_case.steps else 'few'}",
         misconception=checks.recognise_result([_answer], probed_case.mistakes),
     )
 ### END HIDDEN TESTS
