@@ -10,6 +10,7 @@ Schema, version 1. Each part is optional:
     graded          the same, once its scores are saved
     grading         when that was, and with which version: `grader.submissions.receipt`
     misplaced_answers  free-text answers that are missing where there is text of the student's own
+    unplaced_text   the beginning of that text
 
 Version 1.0.0 wrote no `schema_version`, the fields of `run` next to `source`, and the last two
 parts under other names next to `thaw`; `read` supports these as well.
@@ -64,6 +65,8 @@ class Run:
         seconds: the notebook's wall time; None outside the sandbox.
         cpu_seconds: CPU time of all its processes, including the grader's requests.
         notices: what it did that honest code does not do; no reason by itself to take points.
+        misplaced: what a person must look for, because no tool can tell which answer it is; "" if
+            nothing.
     """
 
     limits: list[str] = field(default_factory=list)
@@ -71,11 +74,13 @@ class Run:
     seconds: float | None = None
     cpu_seconds: float | None = None
     notices: list[str] = field(default_factory=list)
+    misplaced: str = ""
 
     @property
     def review(self) -> list[str]:
         """Why an instructor should look at it, one reason each."""
-        return [*self.flags, *(f"the notebook {notice}" for notice in self.notices)]
+        reasons = [*self.flags, *(f"the notebook {notice}" for notice in self.notices)]
+        return [*reasons, self.misplaced] if self.misplaced else reasons
 
     def write_to(self, notebook: NotebookNode) -> None:
         """Write it as the part `run`."""
@@ -83,6 +88,9 @@ class Run:
 
 
 def run_of(notebook: dict) -> Run:
-    """Return a notebook's part `run`; empty if it ran without a sandbox."""
-    held = read(notebook, "run") or {}
+    """Return a notebook's run; without a sandbox it has only misplaced answers."""
+    held = dict(read(notebook, "run") or {})
+    if answers := read(notebook, "misplaced_answers"):
+        text = read(notebook, "unplaced_text") or ""
+        held["misplaced"] = f"{', '.join(answers)}: not found in place of text such as “{text}”"
     return Run(**{name: held[name] for name in Run.__dataclass_fields__ if name in held})

@@ -13,15 +13,17 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.integrity import answer_key
-from grader.sheet import files, metadata
-from grader.sheet.hidden_regions import HIDDEN_TESTS
+from grader.sheet import files, matching, metadata
 from grader.submissions.record import digests
 from grader.submissions.validate import check_folder
+from grader.text import printable
 
 CHANGED = "**Note:** the tests below had been changed. The original tests were restored."
 MISSING = "**Note:** the tests below were missing. The original tests were restored."
 
 NO_ANSWER = "**Note:** the answer below was missing."
+#: Characters of a misplaced text that the instructor sees in the table.
+EXCERPT = 60
 
 
 class RestoreSheet(NbGraderPreprocessor):
@@ -42,52 +44,27 @@ class RestoreSheet(NbGraderPreprocessor):
             {k: v for k, v in blank.metadata.items() if k in ("kernelspec", "language_info")}
         )
         metadata.write(nb, "submitted", digests(submitted / source.name, source))
-        sheet = {
-            cell.metadata.nbgrader.grade_id: cell
-            for cell in blank.cells
-            if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell)
-        }
-        found = _claimed(nb, sheet)
+        sheet, found = matching.sheet_cells(blank), matching.match(nb, blank)
         for cell in nb.cells:
             cell.metadata = nbformat.from_dict({})
         changed = [cell for name, cell in found.items() if _restore(cell, sheet[name])]
         for cell in changed:
             nb.cells.insert(_place(nb, cell), new_markdown_cell(CHANGED))
-        own_words = _has_own_words(nb, blank, found)
+        own_text = _own_text(nb, blank, found)
         missing = _add_missing(nb, sheet, found)
-        if own_words and missing:
+        if own_text and missing:
             metadata.write(nb, "misplaced_answers", missing)
+            metadata.write(nb, "unplaced_text", own_text)
         return nb, resources
 
 
-def _claimed(nb, sheet: dict) -> dict:
-    """Return the cells that are the sheet's, by name.
-
-    Some tools drop the metadata and keep ids, which are the names in a released sheet. As nbgrader
-    does: of several cells with one name, the last is the sheet's.
-    """
-    found, taken = {}, set()
-    for name_of in (_claimed_name, lambda cell: cell.get("id")):
-        for cell in reversed(nb.cells):
-            name = name_of(cell)
-            if name in sheet and name not in found and id(cell) not in taken:
-                found[name] = cell
-                taken.add(id(cell))
-    return found
-
-
-def _has_own_words(nb, blank, found: dict) -> bool:
-    """Tell whether there is text of the student's own that is no answer of the sheet."""
-    given = {cell.source.strip() for cell in blank.cells} | {"", CHANGED}
-    answers = {id(cell) for cell in found.values()}
-    others = (cell for cell in nb.cells if cell.cell_type != "code" and id(cell) not in answers)
-    return any(cell.source.strip() not in given for cell in others)
-
-
-def _claimed_name(cell) -> str | None:
-    nbgrader = cell.metadata.get("nbgrader")
-    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return name if isinstance(name, str) else None
+def _own_text(nb, blank, found: dict) -> str:
+    """Return the beginning of the student's own text that is no answer of the sheet, or ""."""
+    given = {matching.released(cell) for cell in blank.cells} | {"", CHANGED}
+    placed = {id(cell) for cell in found.values()}
+    others = (cell.source.strip() for cell in nb.cells if id(cell) not in placed)
+    text = next((text for text in others if text not in given), "")
+    return printable(" ".join(text.split())[:EXCERPT])
 
 
 def _restore(cell, original) -> bool:
@@ -95,8 +72,8 @@ def _restore(cell, original) -> bool:
     cell.metadata.nbgrader = copy.deepcopy(original.metadata.nbgrader)
     changed = False
     if utils.is_locked(original):
-        released = HIDDEN_TESTS.sub("", original.source)
-        changed = cell.source.strip() not in (released.strip(), original.source.strip())
+        released = matching.released(original)
+        changed = cell.source.strip() not in (released, original.source.strip())
         cell.source = original.source
     if cell.cell_type != original.cell_type:
         changed = changed or utils.is_locked(original)

@@ -250,18 +250,36 @@ def without_metadata_and_ids(notebook):
         cell.id = f"cell-{number}"
 
 
-@pytest.mark.parametrize("tool", [answer_in_words, without_metadata, without_metadata_and_ids])
+def in_two_cells(notebook):
+    without_metadata_and_ids(notebook)
+    notebook.cells.append(new_markdown_cell("And more."))
+
+
+TOOLS = [answer_in_words, without_metadata, without_metadata_and_ids, in_two_cells]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
 def test_words_are_read_by_somebody_whatever_a_tool_did_to_metadata(toy, grade_after, tool):
     grade, graded = grade_after(tool, RIGHT, "ada")
-    assert (grade.score, grade.pending_points, grade.run.review) == (2, 2, [])
+    placed = tool is not in_two_cells
+    review = [] if placed else [f"why: not found in place of text such as “{MINE}”"]
+    assert (grade.score, grade.pending_points, grade.run.review) == (2, 2, review)
     answer = next(
         cell for cell in graded.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "why"
     )
-    placed = tool is not without_metadata_and_ids
     assert (answer.source == MINE) == placed and MINE in [cell.source for cell in graded.cells]
     with toy.gradebook() as gradebook:
         comment = gradebook.find_comment("why", SLUG, SLUG, "ada").comment
     assert comment == (None if placed else save_scores.MISPLACED)
+
+
+def test_code_of_ones_own_where_an_answer_is_missing_is_read_by_somebody(grade_after):
+    def change(notebook):
+        delete(notebook, "why")
+        notebook.cells.append(new_code_cell("# because"))
+
+    grade, _ = grade_after(change, RIGHT, "ada")
+    assert grade.pending_points == 2 and "“# because”" in grade.run.review[0]
 
 
 def test_without_words_of_ones_own_an_answer_that_is_missing_waits_for_nobody(grade_after):
