@@ -26,6 +26,14 @@ def enroll(
             help="CSV with id, first_name, last_name, email, lms_user_id; or an LMS's export."
         ),
     ],
+    column: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FIELD=COLUMN",
+            help="The file's column for a field (id, first_name, last_name, email, lms_user_id), "
+            "e.g. 'id=Matrikelnummer'; can be repeated.",
+        ),
+    ] = [],  # noqa: B006, typer copies it
     course: CourseFolder = Path("."),
 ) -> None:
     """Import a class list into the gradebook.
@@ -34,7 +42,7 @@ def enroll(
     then listed in grades.csv and in exports. No one is removed.
     """
     try:
-        found = roster.enroll(Course(course), file)
+        found = roster.enroll(Course(course), file, _columns(column, "FIELD"))
     except GradingError as error:
         _fail(error)
     total = len(found.new) + len(found.changed) + len(found.same)
@@ -42,6 +50,11 @@ def enroll(
         f"{total} students: {len(found.new)} new, {len(found.changed)} changed, "
         f"{len(found.same)} unchanged."
     )
+    if found.unnamed:
+        typer.echo(
+            f"No names, which downloads of Moodle need: {file} has {', '.join(found.unnamed)} "
+            "(say which ones they are: --column first_name=NAME --column last_name=NAME)"
+        )
     if found.others:
         typer.echo(
             f"In the gradebook, but not in {file}: {', '.join(found.others)} "
@@ -162,7 +175,7 @@ def export(
     """
     path = output or course / f"{layout.value}.csv"
     try:
-        selection = exports.Selection(assignment, _columns(column), missing_as_zero)
+        selection = exports.Selection(assignment, _columns(column, "ASSIGNMENT"), missing_as_zero)
         written = exports.LAYOUTS[layout.value](Course(course), path, selection)
     except GradingError as error:
         _fail(error)
@@ -226,13 +239,13 @@ def receipt(
         raise typer.Exit(1)
 
 
-def _columns(options: list[str]) -> dict[str, str]:
+def _columns(options: list[str], key: str) -> dict[str, str]:
     columns = {}
     for option in options:
-        assignment, equals, column = option.partition("=")
+        name, equals, column = option.partition("=")
         if not equals or not column.strip():
-            raise GradingError(f"--column {option!r}: expected ASSIGNMENT=COLUMN.")
-        columns[assignment.strip()] = column.strip()
+            raise GradingError(f"--column {option!r}: expected {key}=COLUMN.")
+        columns[name.strip()] = column.strip()
     return columns
 
 

@@ -64,14 +64,74 @@ def test_importing_a_roster_removes_no_one(toy, file, thaw):
             {"u17": {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org"}},
         ),
         (
-            "\ufeffVorname\tSurname\tEmail address\n\nAda\tLovelace\tada@example.org\n",
+            "\ufeffGroup\tSurname\tEmail address\n\nOne\tLovelace\tada@example.org\n",
             {"ada@example.org": {"last_name": "Lovelace", "email": "ada@example.org"}},
         ),
+        (
+            "First name,Last name,ID number,Email address\n"
+            "Ada,Lovelace,,ada@example.org\nBob,,u18,bob@example.org\n",
+            {
+                "ada@example.org": {
+                    **{"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org"},
+                },
+                "u18": {"first_name": "Bob", "email": "bob@example.org"},
+            },
+        ),
+        (
+            "Identifier,Status,Grade\nParticipant 1234,Submitted for grading,\n",
+            {"Participant 1234": {}},
+        ),
     ],
-    ids=["canvas", "moodle", "addresses alone"],
+    ids=["canvas", "moodle", "addresses alone", "empty ID number", "blind marking"],
 )
 def test_exports_of_canvas_and_moodle_are_rosters(file, text, read):
     assert roster.read(file(text)) == read
+
+
+HEADERS = {
+    "German": "Vorname,Nachname,ID-Nummer,E-Mail-Adresse",
+    "French": "Prénom,Nom,Numéro d’identification,Adresse de courriel",
+    "French, plain apostrophe": "Prénom,Nom de famille,Numéro d'identification,Adresse e-mail",
+    "Spanish": "Nombre,Apellido(s),Número de ID,Dirección de correo",
+    "Spanish, decomposed": "Nombre,Apellido(s),Nu\u0301mero de ID,Dirección Email",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
+def test_moodles_headers_are_read_in_other_languages(file, header):
+    fields = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org"}
+    assert roster.read(file(f"{header}\nAda,Lovelace,u17,ada@example.org\n")) == {"u17": fields}
+    found = roster.read(file(f"{header}\nAda,Lovelace,,ada@example.org\n"))
+    assert found == {"ada@example.org": fields}
+
+
+POLISH = "Imię,Nazwisko,Numer ID\nAda,Lovelace,u17\n"
+
+
+def test_columns_of_an_unknown_language_are_named_with_the_option(toy, file, thaw):
+    done = thaw("roster", file(POLISH))
+    assert done.exit_code == 1 and "it has: Imię, Nazwisko, Numer ID" in done.stderr
+    assert "--column id=NAME" in done.stderr
+    options = ["--column", "id=numer id"]
+    done = thaw("roster", file(POLISH), *options)
+    assert done.exit_code == 0 and "No names" in done.stdout and "Imię, Nazwisko" in done.stdout
+    options += ["--column", "first_name=Imię", "--column", "last_name=Nazwisko"]
+    done = thaw("roster", file(POLISH), *options)
+    assert done.exit_code == 0 and "No names" not in done.stdout
+    assert students(toy)["u17"][:2] == ("Ada", "Lovelace")
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("id=Nummer", "has no column 'Nummer'; it has: Imię, Nazwisko, Numer ID."),
+        ("name=Imię", "--column name: the fields are id, first_name"),
+        ("id", "--column 'id': expected FIELD=COLUMN."),
+    ],
+)
+def test_a_wrong_column_option_is_explained(toy, file, thaw, option, message):
+    done = thaw("roster", file(POLISH), "--column", option)
+    assert done.exit_code == 1 and message in done.stderr and not students(toy)
 
 
 SEPARATORS = "\u2028\u2029\x85\v\f\x1c\x1d\x1e\x1f\xa0\u3000"
