@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.classroom import lms_downloads, lms_numbers
-from grader.classroom.lms_downloads import File
+from grader.classroom.lms_paths import File
 from grader.course.course import Course
 from grader.errors import BadInput, Unusable
 from grader.submissions.validate import read_timestamp
@@ -69,8 +69,8 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
         times_kept = download.times_kept
         if not times_kept:
             collected.notes.append(TIMES_NOT_KEPT)
-        elif len(download.notebooks) == 1:
-            (file,) = download.notebooks.values()
+        elif len({file.path for file in download.notebooks.values()}) == 1:
+            file = next(iter(download.notebooks.values()))
             collected.notes.append(ONE_TIME.format(file.time))
         remaining = MAX_DOWNLOAD_BYTES
         for student, file in download.notebooks.items():

@@ -55,15 +55,19 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
 
 def _pack(course: Course, download, assignment: str, reasons, archive) -> tuple[int, list[str]]:
     """Add pages to the archive; return what `write` returns."""
-    pages, left_out = 0, list(download.left_out)
+    pages, left_out = {}, list(download.left_out)
     for student, file in (download.notebooks | download.others).items():
         page = course.folder("feedback", student, assignment) / f"{assignment}.html"
+        name = PurePosixPath(file.path).with_suffix(".html")
         reason = reasons.get((student, assignment))
         if reason and not rejection_page.explains(course, student, assignment, reason):
             left_out.append(f"{student}: {reason}")
+        elif name in pages:
+            why = f"the team's file in the LMS has the page of {pages[name]}"
+            left_out.append(f"{student}: {why}; send {page.relative_to(course.root)}")
         elif page.is_file():
-            archive.write(page, PurePosixPath(file.path).with_suffix(".html"))
-            pages += 1
+            archive.write(page, name)
+            pages[name] = student
         else:
             left_out.append(f"{student}: no feedback yet; run: thaw grade {assignment}")
-    return pages, left_out
+    return len(pages), left_out

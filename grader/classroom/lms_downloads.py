@@ -1,16 +1,5 @@
 """Match the notebooks of a Moodle or Canvas download with students.
 
-| from | path of a file |
-|---|---|
-| Moodle, in folders | `Ada Lovelace_12345_assignsubmission_file/sheet.ipynb` |
-| Moodle, flat | `Ada Lovelace_12345_assignsubmission_file_sheet.ipynb` |
-| Canvas | `lovelaceada_late_12345_678901_sheet-1.ipynb` |
-
-Moodle's number is the participant's (mod/assign/classes/downloader.php; before 4.1 the folder's
-name ended with an underscore). Canvas has the sortable name without spaces and punctuation, "late"
-for late submissions, the ids of user and file, and the suffix -1, -2 … after the name of a
-resubmitted file (app/models/content_zipper.rb).
-
 nbgrader's zip_collect is not used: it unpacks everything in an archive, needs the student's id in
 each name, and stops at the second file of a student.
 """
@@ -18,61 +7,25 @@ each name, and stops at the second file of a student.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from grader.classroom import download_archive, lms_numbers
+from grader.classroom import download_archive, lms_numbers, lms_paths
 from grader.classroom.download_archive import Listed
+from grader.classroom.lms_paths import File
 from grader.course.course import Course
 from grader.errors import GradingError, Unusable
 from grader.text import printable
 
-MOODLE = re.compile(
-    r"(?P<name>[^/]+?)_(?P<participant>\d+)_assignsubmission_file(?:_?/|_)(?P<file>.+)"
-)
-#: A folder or file that Moodle created; students choose the names below it.
-MOODLE_MARK = re.compile(r"_assign(submission|feedback)_")
-CANVAS = re.compile(
-    r"(?P<name>[^/]+?)_(?P<late>late_)?(?P<participant>\d+)_(?P<number>\d+)_(?P<file>[^/]+)",
-    re.IGNORECASE,
-)
-RESUBMITTED = re.compile(r"-(\d+)\.ipynb$")
 #: What browsers and Canvas add to the name of an assignment's notebook.
 COPIED = re.compile(r"( ?\(\d+\)|-\d+)?\.ipynb$", re.IGNORECASE)
+ONLINE_TEXTS = "Online text beside a file is not collected: {}"
 #: If the times of all files span no more than this, they are the time of the download.
 DOWNLOAD_SECONDS = 600
 #: Files that macOS and Windows add to archives and folders.
 SYSTEM_FILES = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
-
-
-@dataclass(frozen=True)
-class File:
-    """One notebook of a download.
-
-    Attributes:
-        path: its path in the download.
-        name: the student's name in the path.
-        lms: the LMS, as in `grader.classroom.lms_numbers`.
-        participant: the student's number in the download: the Canvas ID, or Moodle's participant.
-        late: whether Canvas marks it as late.
-        time: the modification time, in local time.
-        upload: the name that the student gave the file.
-        number: Canvas's number of the file, and that of a resubmission in its name; 0 if missing.
-        read: returns the content, or raises Unusable.
-    """
-
-    path: str
-    name: str
-    lms: str
-    participant: str
-    late: bool
-    time: datetime
-    upload: str
-    number: tuple[int, int]
-    read: Callable[[], bytes]
 
 
 @dataclass
@@ -167,16 +120,23 @@ def _class(course: Course, assignment: str) -> Class:
 
 def _sorted(listed: Listed, students: Class) -> Download:
     download, files, others = Download(), defaultdict(list), {}
+    beside = set()
     for student, held in _by_student(listed, students, download).items():
+        members = lms_numbers.members(student)
         for file in held:
             if file.lms != lms_numbers.CANVAS or file.participant not in students.users:
                 download.numbers[file.lms, file.participant] = student
-            if file.path.lower().endswith(".ipynb"):
-                files[student].append(file)
+            if file.is_notebook:
+                for member in members:
+                    files[member].append(file)
+            elif file.online_text and not all(one.online_text for one in held):
+                beside.add(student)
             else:
-                others[student] = file
+                others |= dict.fromkeys(members, file)
                 download.left_out.append(printable(f"{file.path}: not a notebook"))
-    times = [file.time for held in files.values() for file in held]
+    if beside:
+        download.notes.append(ONLINE_TEXTS.format(", ".join(sorted(beside))))
+    times = list({file.path: file.time for held in files.values() for file in held}.values())
     if len(times) > 1:
         spread = (max(times) - min(times)).total_seconds()
         download.times_kept = spread > DOWNLOAD_SECONDS
@@ -214,17 +174,22 @@ def why(file: File, other: File, assignment: str, *, times_kept: bool) -> str:
 
 def _by_student(listed: Listed, students: Class, download: Download) -> dict[str, list[File]]:
     """Group files by the student's id; add a line for each file that cannot be matched."""
-    files, owners = defaultdict(list), defaultdict(set)
+    files, owners, strangers = defaultdict(list), defaultdict(set), defaultdict(list)
     for path, time, read in listed:
         if SYSTEM_FILES.search(path):
             continue
         try:
-            file = _file(path, time, read)
+            file = lms_paths.parse(path, time, read)
             student = _student_of(file, students, download.notes)
+            if student is None:
+                strangers[file.lms, file.name].append(file)
+                continue
             files[student].append(file)
             owners[file.lms, file.participant].add(student)
         except Unusable as error:
             download.left_out.append(printable(f"{path}: {error}"))
+    for held in strangers.values():
+        download.left_out += _reasons_of_strangers(held, students.assignment)
     for student, held in list(files.items()):
         numbers = sorted({file.participant for file in held})
         shared = {one for file in held for one in owners[file.lms, file.participant]} - {student}
@@ -241,37 +206,44 @@ def _by_student(listed: Listed, students: Class, download: Download) -> dict[str
     return files
 
 
+def _reasons_of_strangers(files: list[File], assignment: str) -> list[str]:
+    """Return a line for each file of one name that no student has, or one for all.
+
+    Args:
+        files: files of one LMS and one name.
+        assignment: the assignment's name.
+    """
+    first = files[0]
+    numbers = {file.participant for file in files}
+    if first.lms == lms_numbers.MOODLE and len(numbers) > 1:
+        line = (
+            f"{first.path} and the files of {len(numbers) - 1} others with the same name: blind "
+            "marking hides who they are; reveal the students' identities in Moodle and download "
+            "again, or import Moodle's grading worksheet of this assignment: thaw roster"
+        )
+        return [printable(line)]
+    reason = "no student in the gradebook has this name; add the student: thaw roster"
+    if first.lms == lms_numbers.MOODLE:
+        row = lms_numbers.row(first.lms, assignment, first.participant, "ID;ID")
+        reason += f"; if it is a team, add to {lms_numbers.NAME} its members: {row}"
+    return [printable(f"{file.path}: {reason}") for file in files]
+
+
 def _if_it_is(student: str, file: File, assignment: str) -> str:
     """Return how to collect a file as a student's."""
     row = lms_numbers.row(file.lms, assignment, file.participant, student)
     return f"if it is from {student}, add to {lms_numbers.NAME}: {row}"
 
 
-def _file(path: str, time: datetime, read) -> File:
-    """Parse a path. Raises Unusable."""
-    parts = path.split("/")
-    if ".." in parts or parts[0] in ("", "~") or "\\" in path or ":" in parts[0]:
-        raise Unusable("the path leads out of the download")
-    for start, part in enumerate(parts):  # there can be folders above Moodle's
-        by_moodle = MOODLE_MARK.search(part)
-        found = (MOODLE if by_moodle else CANVAS).fullmatch("/".join(parts[start:]))
-        if by_moodle or found:
-            break
-    if not found:
-        raise Unusable("the name does not match the names of Moodle's and Canvas's downloads")
-    suffix = RESUBMITTED.search(found["file"])
-    fields = found.groupdict()
-    number = int(fields.get("number") or 0), int(suffix[1]) if suffix else 0
-    lms = lms_numbers.MOODLE if by_moodle else lms_numbers.CANVAS
-    participant, late = found["participant"], bool(fields.get("late"))
-    upload = found["file"].rpartition("/")[2]
-    return File(path, found["name"], lms, participant, late, time, upload, number, read)
+def _student_of(file: File, students: Class, notes: list[str]) -> str | None:
+    """Return the student's id, a team's ids, or None if no student has the name.
 
-
-def _student_of(file: File, students: Class, notes: list[str]) -> str:
-    """Return the student's id; add a note if only a recorded number tells. Raises Unusable."""
+    Adds a note if only a recorded number tells. Raises Unusable.
+    """
     number = file.participant
     named = students.names.get(_key(file.name), set())
+    if file.lms == lms_numbers.MOODLE and not named:  # Moodle's name with blind marking
+        named = {f"{file.name} {number}"} & students.students
     if file.lms == lms_numbers.CANVAS:
         found = students.users.get(number, set())
         if len(found) > 1:
@@ -289,7 +261,7 @@ def _student_of(file: File, students: Class, notes: list[str]) -> str:
         advice = _if_it_is(min(named), file, students.assignment)
         raise Unusable(f"ambiguous, {' or '.join(sorted(named))}; {advice}")
     if not named:
-        raise Unusable("no student in the gradebook has this name; add the student: thaw roster")
+        return None
     (student,) = named
     others = [
         one for (lms, one), who in students.numbers.items() if (lms, who) == (file.lms, student)
@@ -305,13 +277,14 @@ def _student_of(file: File, students: Class, notes: list[str]) -> str:
 def _student_with(
     known: str, file: File, named: set[str], students: Class, notes: list[str]
 ) -> str:
-    """Return the student who has a file's number, unless the name is another's."""
+    """Return who has a file's number, one student or a team, unless the name is another's."""
     where = f"in {lms_numbers.NAME}, the number {file.participant} is from {known}"
-    if known not in students.students:
+    members = lms_numbers.members(known)
+    if not students.students.issuperset(members):
         raise Unusable(f"{where}, who is not in the gradebook: correct that row, or thaw roster")
-    if named and known not in named:
+    if named and not named.intersection(members):
         names = " or ".join(sorted(named))
         raise Unusable(f"{where}, and the name from {names}; if the row is wrong, correct it")
-    if not named:
+    if not named and len(members) == 1:
         notes.append(printable(f"{file.path}: {where}; the name is another"))
     return known

@@ -9,7 +9,7 @@ another number is not collected. No submission can write to this file; instructo
 | `lms` | `moodle` or `canvas` |
 | `assignment` | Moodle: the assignment, in which a participant has this number; Canvas: empty |
 | `number` | the participant's number, or the Canvas ID |
-| `student_id` | the id in the gradebook |
+| `student_id` | the id in the gradebook; for a team in Moodle, its members' ids: `ada;emmy` |
 """
 
 import os
@@ -22,7 +22,7 @@ from grader.errors import GradingError
 NAME = "lms_numbers.csv"
 HEADER = ["lms", "assignment", "number", "student_id"]
 CANVAS, MOODLE = "canvas", "moodle"
-#: Student ids by LMS and number.
+#: Student ids, or the ids of a team, by LMS and number.
 Numbers = Mapping[tuple[str, str], str]
 
 
@@ -60,6 +60,11 @@ def add(course: Course, assignment: str, numbers: Numbers) -> None:
 def row(lms: str, assignment: str, number: str, student: str) -> str:
     """Return the row that gives a number to a student, for a message."""
     return ",".join((lms, _scope(lms, assignment), number, student))
+
+
+def members(student: str) -> list[str]:
+    """Return the ids in a row's `student_id`: one, or those of a team."""
+    return [name.strip() for name in student.split(";")]
 
 
 def _scope(lms: str, assignment: str) -> str:
