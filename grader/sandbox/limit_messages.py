@@ -8,6 +8,8 @@ TOO_LONG = "TimeLimitReached"
 LIMIT = "LimitReached"
 NOT_RUN = "NotRun"
 FLAGGED = "Flagged"
+#: The name of Jupyter's error for input() if nobody can reply.
+NO_STDIN = "StdinNotImplementedError"
 
 
 def cell_too_long(seconds: int) -> str:

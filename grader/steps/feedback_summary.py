@@ -1,5 +1,6 @@
 """The summary at the top of a feedback page: points for each task, and what went wrong."""
 
+import builtins
 import hashlib
 import re
 from collections import defaultdict
@@ -33,6 +34,11 @@ MAX_SUBMITTED = 20_000_000
 LAB = "http://localhost"
 #: nbgrader's own comment; the summary has another one instead.
 NO_RESPONSE = "No response."
+NO_INPUT = "input() gets no reply while a notebook is graded: write the value into the code."
+#: Errors of an answer that the summary names; others have names of the submission's own. That of a
+#: stub is reported with its test.
+ERRORS = {name for name in vars(builtins) if name.endswith("Error")} | {"UsageError", "SystemExit"}
+ERRORS -= {"NotImplementedError"}
 
 
 class ReadGradebook(NbGraderPreprocessor):
@@ -143,18 +149,24 @@ class SummarizeTasks(NbGraderPreprocessor):
         tasks, titles = [], resources["titles"]
         order = {name: place for place, name in enumerate(titles)}
         cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader")]
+        answer = None
         for cell in sorted(cells, key=lambda one: order.get(one.metadata.nbgrader.grade_id, 0)):
             nbgrader = cell.metadata.nbgrader
             name = nbgrader["grade_id"]
             heading = titles.get(name) or name
             if not tasks or tasks[-1].title != heading:
                 tasks.append(Task(heading))
+                answer = None
+            if utils.is_solution(cell):
+                answer = _error(cell) or answer
             comment = nbgrader.get("comment")
             if comment and comment != NO_RESPONSE:
                 tasks[-1].comments.append(comment)
             if utils.is_grade(cell) or utils.is_task(cell):
                 tasks[-1].unconfirmed |= name in resources["unconfirmed"]
                 self._add(tasks[-1], cell, resources)
+            if answer and tasks[-1].remarks and answer not in tasks[-1].remarks:
+                tasks[-1].remarks.insert(0, answer)
         return [task for task in tasks if task.max_score]
 
     def _add(self, task: Task, cell: NotebookNode, resources: dict) -> None:
@@ -187,6 +199,8 @@ class SummarizeTasks(NbGraderPreprocessor):
         if verdict is None:
             return Remark("This test did not run, or its result could not be read.")
         kind, message = verdict["ename"], verdict["evalue"]
+        if kind == limit_messages.NO_STDIN:
+            return Remark(NO_INPUT)
         if kind == "NotImplementedError":
             return Remark("Not answered: the line “raise NotImplementedError()” is still there.")
         if kind == limit_messages.TOO_LONG:
@@ -208,6 +222,17 @@ class SummarizeTasks(NbGraderPreprocessor):
 def in_words(grade_id: str) -> str:
     """Return a cell's name as words: "no_superfluous_bias" is "no superfluous bias"."""
     return grade_id.replace("_", " ").replace("-", " ").strip()
+
+
+def _error(cell: NotebookNode) -> Remark | None:
+    """Return how an answer ended if it raised an error, in the grader's words."""
+    for output in cell.get("outputs", []):
+        kind = output.ename if output.output_type == "error" else ""
+        if kind == limit_messages.NO_STDIN:
+            return Remark(NO_INPUT)
+        if kind in ERRORS:
+            return Remark(f"The code of the answer ended with {kind}: see the output of its cell.")
+    return None
 
 
 def title_of(text: str) -> str | None:

@@ -173,7 +173,9 @@ class Verdicts:
 
     def _other(self, error: NotebookNode) -> Stopped:
         kind = getattr(builtins, error.ename, None)
-        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+        known = isinstance(kind, type) and issubclass(kind, BaseException)
+        known = known or error.ename == limit_messages.NO_STDIN
+        if not known:
             return Stopped(OTHER_ERROR, **self._lines(error))
         message = strip_ansi(error.evalue)
         said = library_messages.shown(message, self._names) or self._words.shown(message)

@@ -57,6 +57,20 @@ get_ipython().display_formatter.formatters["text/plain"].for_type(
     "a folder that is gone": (
         "import os, tempfile\nhere = tempfile.mkdtemp()\nos.chdir(here)\nos.rmdir(here)"
     ),
+    "variables of the test cells": (
+        "_check = _name = _found = _expected = secret_number = secret_word = 'mine'\n"
+        "class CheckFailed: pass\ncheck = misconceptions = None"
+    ),
+    "plots in the notebook": "%matplotlib inline",
+    "plots to zoom, as in old notebooks": "%matplotlib notebook",
+    "plots to zoom, without the package": "%matplotlib widget",
+    "a magic nobody has": "%%not_there\n1 + 1",
+    "exit() in a cell to try things": "exit()",
+    "quit without parentheses": "quit",
+    "the program is ended": "import sys\nsys.exit()",
+    "SystemExit": "raise SystemExit",
+    "input is requested": "name = input('Your name? ')",
+    "a null byte": "x = 'a\0b'",
     "a trace function": "import sys\nsys.settrace(lambda *event: None)",
     "a profiler": "import sys\nsys.setprofile(lambda *event: None)",
     "an exception hook": "import sys\nsys.excepthook = lambda *error: print('mine')",

@@ -326,9 +326,9 @@ def probe_follow(model, pictures, answers, phases, batch=20, momentum=0.0, mse=F
             rows = slice(start, start + batch)
             with tensorflow.GradientTape() as tape:
                 p = model(pictures[rows], training=True)[:, 0]
-                loss = (keras.losses.mean_squared_error if mse else keras.losses.binary_crossentropy)(
-                    answers[rows], p
-                )
+                loss = (
+                    keras.losses.mean_squared_error if mse else keras.losses.binary_crossentropy
+                )(answers[rows], p)
                 loss = tensorflow.reduce_mean(loss)
             learning = model.trainable_weights
             for weight, gradient in zip(learning, tape.gradient(loss, learning)):

@@ -117,9 +117,15 @@ def run(
     notice, ran = writer(*report)
     tripwires = Tripwires(notice)
     app.kernel.obey(Guard(app.kernel, census, tripwires), ran)
+    app.shell.ask_exit = _stay
     tripwires.set_up(str(Path(__file__).parent))
     _forget_this_folder()
     app.start()
+
+
+def _stay() -> None:
+    """Do what `sys.exit()` does in a notebook: end the cell, and not the kernel."""
+    raise SystemExit("exit() ended this cell; in grading, the next cells still run")
 
 
 #: Classes that a submission can find by their bases.

@@ -154,7 +154,7 @@ class Tripwires:
 
     def _note_function(self, function, name: str) -> bool:
         """Tell whether the running code may set an attribute of a function; note the change."""
-        if student := _student():
+        if student := _student(imports=False):
             code, ours = _get("__code__", function), _is_ours(_get("__globals__", function))
             if ours or is_library(code.co_filename):
                 self.notice(f"changes {name} of {code.co_name}{_place(student)}")

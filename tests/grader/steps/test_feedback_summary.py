@@ -11,6 +11,7 @@ from grader.course.course import Course
 from grader.grading.grade import grade_course
 from grader.pages.sanitizer import with_code
 from grader.pages.stopped import Stopped
+from grader.steps import feedback_summary
 from grader.steps.feedback_summary import SummarizeTasks, title_of
 from helpers.checks import CheckFailed
 from helpers.misconceptions import CATALOGUE
@@ -233,6 +234,39 @@ def test_the_summary_has_no_words_of_a_submission(toy, submit):
     assert "Lost: “it doubles”, “it doubles words”</p>" in summary and "Kept" not in summary
     assert "Perfect" in page and "<b id=evil>" not in page and "secret_number" not in page
     assert '<meta content="width=device-width, initial-scale=1" name="viewport"/>' in page
+
+
+ENDINGS = {
+    "%%not_there\n": "The code of the answer ended with UsageError: see the output of its cell.",
+    "x = '\0'\n": "The code of the answer ended with SyntaxError: see the output of its cell.",
+    "exit()\n": "The code of the answer ended with SystemExit: see the output of its cell.",
+    "input()\n": feedback_summary.NO_INPUT,
+}
+
+
+@pytest.mark.parametrize("begin", ENDINGS)
+def test_an_answer_that_ended_with_an_error_is_named(toy, submit, begin):
+    submit("bob", f"{begin}def double(x):\n    return x + x")
+    assert [grade.score for grade in grade_course(toy).grades] == [0]
+    page, summary = summary_for(toy, "bob")
+    assert ENDINGS[begin] in summary and "NameError" in summary
+    if "not_there" in begin:  # its output is there
+        assert "Cell magic `%%not_there` not found." in page and "not_there" not in summary
+
+
+def test_input_in_a_function_is_explained_once(toy, submit):
+    submit("bob", "def double(x):\n    return x * int(input())")
+    grade_course(toy)
+    assert summary_for(toy, "bob")[1].count(feedback_summary.NO_INPUT) == 1
+
+
+@pytest.mark.parametrize("end", ["exit()", "quit()", "import sys; sys.exit()", "raise SystemExit"])
+def test_an_answer_that_ends_the_program_keeps_its_points(toy, submit, end):
+    submit("bob", f"def double(x):\n    return x + x\n{end}")
+    (grade,) = grade_course(toy).grades
+    assert (grade.score, grade.run.limits, grade.run.review) == (2, [], [])
+    page, summary = summary_for(toy, "bob")
+    assert "SystemExit" in page and "SystemExit" not in summary  # nothing was lost
 
 
 def test_a_page_without_its_source_has_nbgraders_names(toy, submit):
