@@ -34,6 +34,10 @@ SOURCE = ROOT / "source"
 RELEASE = ROOT / "release"
 
 
+#: Of ASCII: names are folders on every system, and parts of URLs.
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
 def slugs() -> list[str]:
     """Return the sorted names of the assignments."""
     return sorted(path.stem for path in TEXTS.glob("*.py"))
@@ -46,8 +50,14 @@ def from_text(path: Path) -> nbformat.NotebookNode:
         path: the assignment's text.
 
     Raises:
-        AuthoringError: if two cells have the same name, or a block is missing.
+        AuthoringError: if two cells have the same name, a block is missing, or the file's name
+            cannot be an assignment's.
     """
+    if not NAME.fullmatch(path.stem):
+        raise AuthoringError(
+            f"{path.name}: an assignment's name has only letters, digits, _ and -, as in "
+            "01_batch_normalization: nbgrader uses it as a file pattern and in addresses"
+        )
     notebook = notebook_text.read_text(path)
     blocks = {
         cell.metadata["block"]: cell.source for cell in notebook.cells if "block" in cell.metadata

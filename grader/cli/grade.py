@@ -45,6 +45,10 @@ def grade(
     assignment: Annotated[
         str | None, typer.Argument(help="Grade only this assignment, e.g. 03_cloning_and_freezing.")
     ] = None,
+    student: Annotated[
+        list[str],
+        typer.Option(metavar="ID", help="Grade only this student's submissions; can be repeated."),
+    ] = [],  # noqa: B006, typer copies it
     course: CourseFolder = Path("."),
     force: Annotated[
         bool, typer.Option("--force", help="Regrade everything; list the changed points.")
@@ -90,7 +94,7 @@ def grade(
 
     Writes the gradebook, a feedback page for each submission, grades.csv and report.html, and
     prints a table. A submission that was graded before and has not changed is skipped. With an
-    ASSIGNMENT, grades.csv and report.html have the points of the others as they are.
+    ASSIGNMENT or a --student, grades.csv and report.html have the points of the others as they are.
 
     A submission that cannot be graded is rejected with a reason and the others are graded; the exit
     code is then 1.
@@ -101,7 +105,7 @@ def grade(
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         opened = Course(course)
-        use_demo = assignment is None and demo_if_empty and not find.entries(opened)
+        use_demo = assignment is None and not student and demo_if_empty and not find.entries(opened)
         if use_demo:
             console.print("submitted/ is empty: grading the demo class in demo/ instead.\n")
             opened = demo.prepare(opened.root)
@@ -125,6 +129,7 @@ def grade(
             outcome = grade_course(
                 opened,
                 assignment,
+                only=student,
                 force=force,
                 jobs=jobs,
                 scheduler=scheduler,
@@ -136,7 +141,7 @@ def grade(
                 f"Nothing to grade: put notebooks in {opened.root.name}/submitted/<student>/"
                 "<assignment>/, or try: thaw grade --demo-if-empty"
             )
-        _finish(opened, outcome, assignment, by_hand, console)
+        _finish(opened, outcome, assignment, student, by_hand, console)
         if no_sandbox:
             console.print("[bold]No sandbox:[/bold] students' code ran with your permissions.")
         if not use_demo and (folder := opened.open_to_others()):
@@ -180,12 +185,17 @@ def _record_by_hand(course: Course) -> int:
 
 
 def _finish(
-    course: Course, outcome: Outcome, assignment: str | None, by_hand: int, console: Console
+    course: Course,
+    outcome: Outcome,
+    assignment: str | None,
+    only: list[str],
+    by_hand: int,
+    console: Console,
 ) -> None:
     """Write grades.csv and the class report, and print the table and the paths."""
     whole, ungraded = outcome, []
-    if assignment is not None:
-        whole, ungraded = whole_class.complete(course, outcome, assignment)
+    if assignment is not None or only:
+        whole, ungraded = whole_class.complete(course, outcome, assignment, only)
     grades_csv.write_grades(whole, whole.names.students, course.root / "grades.csv", ungraded)
     path = course.root / "report.html"
     class_report.write(whole, path, sandboxed=course.sandboxed, ungraded=ungraded)

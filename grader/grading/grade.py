@@ -1,7 +1,7 @@
 """A grading run over a course: collect, autograde, write feedback, read the gradebook."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 import nbformat
@@ -27,6 +27,7 @@ def grade_course(
     course: Course,
     assignment: str | None = None,
     *,
+    only: Collection[str] = (),
     force: bool = False,
     jobs: int = 1,
     scheduler: str | None = None,
@@ -43,6 +44,7 @@ def grade_course(
     Args:
         course: the course folder.
         assignment: the assignment's name, or None for all.
+        only: ids of the students to grade; empty for all.
         force: regrade everything.
         jobs: number of submissions executed in parallel on this machine.
         scheduler: address of a Dask scheduler, to execute them on its workers instead.
@@ -53,13 +55,14 @@ def grade_course(
         Sorted grades and rejections; a failing submission never stops the others.
 
     Raises:
-        GradingError: if `assignment` is unknown or cannot be registered, or if another process
-            is grading this course.
+        GradingError: if `assignment` is unknown or cannot be registered, if there is no submission
+            of a student in `only`, or if another process is grading this course.
     """
     if assignment is not None:
         course.require(assignment)
     with course.locked(), course.one_gradebook_connection():
-        return _grade(course, assignment, force, _executor(jobs, scheduler), progress, report)
+        execute_all = _executor(jobs, scheduler)
+        return _grade(course, assignment, only, force, execute_all, progress, report)
 
 
 def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Executed]]:
@@ -69,9 +72,17 @@ def _executor(jobs: int, scheduler: str | None) -> Callable[..., Iterator[Execut
 
 
 def _grade(
-    course: Course, assignment: str | None, force: bool, execute_all, progress, report
+    course: Course,
+    assignment: str | None,
+    only: Collection[str],
+    force: bool,
+    execute_all,
+    progress,
+    report,
 ) -> Outcome:
     found, rejections = collect(course, assignment)
+    if only:
+        found, rejections = _of_students(only, found, rejections)
     with course.gradebook() as gradebook:
         records = {one: record.read(course, gradebook, one) for one in found}
         students = {student.id for student in gradebook.students}
@@ -113,7 +124,11 @@ def _grade(
         grades=grades,
         rejections=rejections,
         missing={
-            slug: sorted(student for student in students if (student, slug) not in keys)
+            slug: sorted(
+                student
+                for student in students
+                if (student, slug) not in keys and (not only or student in only)
+            )
             for slug in slugs
         },
         unchanged=len(unchanged),
@@ -122,6 +137,16 @@ def _grade(
         changes=score_changes.changes(before, score_changes.scores(course, list(before))),
         names=naming.read(course, slugs),
     )
+
+
+def _of_students(only: Collection[str], found: list, rejections: list) -> tuple[list, list]:
+    """Return the submissions and rejections of some students. Raises GradingError."""
+    found = [one for one in found if one.student in only]
+    rejections = [one for one in rejections if one.key and one.key[0] in only]
+    without = sorted({*only} - {one.key[0] for one in (*found, *rejections)})
+    if without:
+        raise GradingError(f"submitted/ has no submission to grade of {', '.join(without)}.")
+    return found, rejections
 
 
 def _write(course: Course, executed: Executed, before: Record, report) -> str | None:

@@ -1,5 +1,6 @@
-"""Complete a pass over one assignment with the results of the others, without grading them."""
+"""Complete a pass over an assignment or some students with the other results, without grading."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from grader.course import naming
@@ -11,21 +12,29 @@ from grader.submissions import record, wrong_sheet
 from grader.submissions.find import Submission, collect
 
 
-def complete(course: Course, outcome: Outcome, assignment: str) -> tuple[Outcome, list[Submission]]:
-    """Add what the gradebook has of the other assignments.
+def complete(
+    course: Course, outcome: Outcome, assignment: str | None, only: Collection[str] = ()
+) -> tuple[Outcome, list[Submission]]:
+    """Add what the gradebook has of the other assignments and students.
 
     Args:
         course: the course.
-        outcome: the results of grading one assignment.
-        assignment: its name.
+        outcome: the results of grading.
+        assignment: the name of the assignment that was graded, or None for all.
+        only: ids of the students that were graded; empty for all.
 
     Returns:
-        The results of the whole class; and the submissions of other assignments that have not been
-        graded since they were submitted, which have no points.
+        The results of the whole class; and the other submissions that have not been graded since
+        they were submitted, which have no points.
     """
+
+    def is_other(key: tuple[str, str]) -> bool:
+        student, of = key
+        return assignment not in (None, of) or (bool(only) and student not in only)
+
     found, rejections = collect(course, None)
-    others = [one for one in found if one.assignment != assignment]
-    rejections = [one for one in rejections if one.key and one.key[1] != assignment]
+    others = [one for one in found if is_other(one.key)]
+    rejections = [one for one in rejections if one.key and is_other(one.key)]
     grades, ungraded = [], []
     with course.gradebook() as gradebook:
         students = {student.id for student in gradebook.students}
@@ -41,12 +50,15 @@ def complete(course: Course, outcome: Outcome, assignment: str) -> tuple[Outcome
                 ungraded.append(one)
     keys = {one.key for one in (*others, *rejections)}
     slugs = sorted({one.assignment for one in others})
-    missing = {slug: sorted(who for who in students if (who, slug) not in keys) for slug in slugs}
+    missing = dict(outcome.missing)
+    for slug in slugs:
+        absent = {who for who in students if is_other((who, slug)) and (who, slug) not in keys}
+        missing[slug] = sorted({*missing.get(slug, ()), *absent})
     whole = replace(
         outcome,
         grades=[*outcome.grades, *grades],
         rejections=[*outcome.rejections, *rejections],
-        missing=outcome.missing | missing,
+        missing=missing,
         names=naming.read(course, {*slugs, *outcome.missing}),
     )
     return whole, ungraded
