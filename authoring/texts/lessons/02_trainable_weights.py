@@ -256,8 +256,8 @@ for steps, result in outcome.items():
     print(f"{steps.replace(' ', ' → '):46} a {result}")
 
 # %% [markdown]
-# The third line: a flag set *after* `compile` but before the first `fit` is still seen. The fourth and fifth: after a `fit`, the changed flag is not seen, and no
-# warning is printed. The reason is **tracing**: the first `fit` after `compile` runs the Python code of the training step once, writes down the operations as a
+# The third line: a flag set *after* `compile` but before the first `fit` is still seen. The fourth and fifth: after a `fit`, the changed flag is not seen. Keras
+# has a warning for this, which some versions never reach; with it or without it, the flag is not seen. The reason is **tracing**: the first `fit` after `compile` runs the Python code of the training step once, writes down the operations as a
 # graph, and from then on only the graph is run. Which weights learn is written into it.
 #
 # And if the step has to be traced again? Batches of other shapes make that happen. **Predict:** the fourth and the fifth sequence once more, but the last `fit` gets 48 rows, in batches of 32 and

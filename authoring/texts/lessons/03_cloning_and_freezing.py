@@ -551,7 +551,7 @@ print("thawed:", sorted(moved), "· warnings:", len(caught))
 print_counts("flags now say:", model_b)
 
 # %% [markdown]
-# Only the head moved, and nobody said a word. The flags, and with them every count, say that everything learns. But `fit` made its
+# Only the head moved, although the flags had changed. (Keras has a warning for this, which some versions never reach. It would not have changed what moved.) The flags, and with them every count, say that everything learns. But `fit` made its
 # list of weights when it first ran after `compile`, and keeps it as long as the batches keep their shapes. A freeze can be missed in the same way; [lesson 02](02_trainable_weights.ipynb#When-a-change-takes-effect) has all the sequences.
 #
 # **The repair:** compile after *every* change of `trainable`, before the next `fit`. And do not trust the counts to tell you whether
@@ -638,7 +638,7 @@ print_counts("off and on:", model_b)
 # - Putting a layer into two models **shares** it; training either model changes both. A **clone** has layers of its own, at every depth.
 # - `clone_model` keeps layers, their `trainable` flags and compile settings, not weights: add `set_weights`. A `.keras` file keeps the weights, too, and the optimizer's memory. No copy keeps a nested model's own flag.
 # - Count by hand before you freeze and after. Batch normalization has four numbers a feature; two of them are never trainable, and none when frozen.
-# - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing was thawed, and nothing warned: look at the weights.
+# - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing was thawed, and a warning is not certain: look at the weights.
 # - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.
 #
 # **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`, then [04 Fashion-MNIST A/B transfer](04_ab_transfer.ipynb): does what A has learned help B at all?
