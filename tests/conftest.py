@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import bubblewrap
+from grader.sandbox import backends
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,10 +66,13 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> None:
-    """Skip the test if no sandbox can be created."""
-    if bubblewrap.why_not():
-        lacking("sandbox (with a notebook in submitted/, `make grade` says why)")
+def sandbox(request) -> str:
+    """The sandbox that courses use, see `tests.levels.on_both`; skip if it cannot be created."""
+    name = getattr(request, "param", backends.STRONGEST)
+    if backends.why_not(backends.Choice(name)):
+        which = "sandbox" if name == backends.STRONGEST else f"sandbox {name}"
+        lacking(f"{which} (`thaw doctor` says why)")
+    return name
 
 
 @pytest.fixture

@@ -5,6 +5,16 @@ from collections.abc import Collection, Iterable
 import pytest
 
 
+def on_both(*, quick: bool = False):
+    """Return the mark of tests that use both sandboxes.
+
+    Args:
+        quick: whether `make test` runs them with the second one, too.
+    """
+    second = pytest.param("landlock", marks=[] if quick else pytest.mark.full)
+    return pytest.mark.parametrize("sandbox", ["bubblewrap", second], indirect=True)
+
+
 def all_but(quick: Collection[str], names: Iterable[str]) -> list:
     """Return parameters for `parametrize`, all but a few of them marked as `full`.
 

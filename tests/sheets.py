@@ -29,6 +29,12 @@ c.SandboxedExecute.modules = {LIGHT}
 """
 
 
+def use_sandbox(folder: Path, name: str) -> None:
+    """Have a course use one of the sandboxes."""
+    with (folder / SETTINGS.name).open("a") as settings:
+        settings.write(f"\nc.SandboxedExecute.sandbox = {name!r}\n")
+
+
 def make_course(folder: Path, slug: str, text: str, settings: str = "") -> Course:
     """Create a course with one assignment: source, release, settings and gradebook."""
     source = write_source(folder, slug, text)

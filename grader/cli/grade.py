@@ -18,7 +18,7 @@ from grader.grading import rejection_page, score_changes, workers
 from grader.grading.grade import grade_course
 from grader.grading.outcome import Outcome
 from grader.reports import class_report, grades_csv, whole_class
-from grader.sandbox import bubblewrap
+from grader.sandbox import backends
 from grader.sandbox.limits import Limits
 from grader.submissions import find
 
@@ -75,6 +75,19 @@ def grade(
             help="Run students' code with your permissions: it can access all your files.",
         ),
     ] = False,
+    sandbox: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(backends.NAMES),
+            help="The sandbox; default: the strongest that works. `thaw doctor` lists them.",
+        ),
+    ] = None,
+    weaker_sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--weaker-sandbox", help="Use a sandbox even if it lacks something on this machine."
+        ),
+    ] = False,
     cell_seconds: Annotated[
         int | None,
         typer.Option(
@@ -119,9 +132,10 @@ def grade(
             output_size=output_size,
         )
         opened.config.SandboxedExecute.anyway = anyway
+        opened.choose_sandbox(sandbox, weaker=weaker_sandbox)
         if no_sandbox:
             opened.disable_sandbox()
-        elif use_demo and scheduler is None and (reason := bubblewrap.why_not()):
+        elif use_demo and scheduler is None and (reason := backends.why_not(opened.sandbox)):
             console.print(DEMO_WITHOUT_SANDBOX.format(reason=reason), markup=False, soft_wrap=True)
             opened.disable_sandbox()
         by_hand = _record_by_hand(opened)

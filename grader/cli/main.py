@@ -16,7 +16,7 @@ def app():
     """
     import typer
 
-    from grader.cli import classroom, grade
+    from grader.cli import classroom, doctor, grade
 
     thaw = typer.Typer(
         help="Grade a Jupyter course with nbgrader, in a sandbox.\n\n"
@@ -26,7 +26,11 @@ def app():
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
     )
-    for name, command in {"grade": grade.grade, **classroom.COMMANDS}.items():
+    for name, command in {
+        "grade": grade.grade,
+        "doctor": doctor.doctor,
+        **classroom.COMMANDS,
+    }.items():
         thaw.command(name)(command)
     return thaw
 

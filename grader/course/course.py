@@ -15,6 +15,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course import gradebook
 from grader.errors import GradingError
+from grader.sandbox import backends
 
 SANDBOXED_EXECUTION = "grader.steps.execute.SandboxedExecute"
 PLAIN_EXECUTION = "nbgrader.preprocessors.Execute"
@@ -58,6 +59,31 @@ class Course:
         for name, value in limits.items():
             if value is not None:
                 self.config.SandboxedExecute[name] = value
+
+    @property
+    def sandbox(self) -> backends.Choice:
+        """Which sandboxes students' code may run in; see `grader.steps.execute`."""
+        settings = self.config.SandboxedExecute
+        name = settings.get("sandbox", backends.STRONGEST)
+        return backends.Choice(name, bool(settings.get("weaker_sandbox", False)))
+
+    def choose_sandbox(self, name: str | None, *, weaker: bool) -> None:
+        """Set the sandbox; see `grader.sandbox.backends.Choice`.
+
+        Args:
+            name: its name; None keeps the configured one.
+            weaker: also one that lacks something; False keeps the configured value.
+
+        Raises:
+            GradingError: if there is no such sandbox.
+        """
+        if name is not None and name not in backends.NAMES:
+            raise GradingError(f"There is no sandbox {name!r}, only {', '.join(backends.NAMES)}.")
+        settings = self.config.SandboxedExecute
+        if name is not None:
+            settings.sandbox = name
+        if weaker:
+            settings.weaker_sandbox = True
 
     def disable_sandbox(self) -> None:
         """Run students' code as the grading user, with access to all of that user's files."""

@@ -1,11 +1,11 @@
 """Execute submissions on a Dask cluster; one local process still writes the gradebook.
 
-Each worker of the cluster needs this environment, bubblewrap, and the course folder under the same
+Each worker of the cluster needs this environment, a sandbox, and the course folder under the same
 path. It runs one submission at a time, in its own warm sandbox.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 
 from grader.course.course import Course
@@ -18,7 +18,7 @@ _one_at_a_time = threading.Lock()
 
 
 def execute_all(
-    course: Course, submissions: list[Submission], scheduler: str
+    course: Course, submissions: list[Submission], report: Callable[[str], None], scheduler: str
 ) -> Iterator[workers.Executed]:
     """Execute submissions and yield each result as soon as it is available.
 
@@ -27,6 +27,7 @@ def execute_all(
     Args:
         course: the course; workers get a copy.
         submissions: the submissions to execute.
+        report: not called: each worker chooses its sandbox.
         scheduler: the scheduler's address, e.g. "tcp://head:8786".
 
     Raises:

@@ -102,7 +102,7 @@ def _grade(
         conversions.register(course, slug)
     failures: dict[Submission, str] = {}
     progress(0, len(todo))
-    for done, executed in enumerate(execute_all(course, todo), start=1):
+    for done, executed in enumerate(execute_all(course, todo, report), start=1):
         one = executed.submission
         if reason := executed.rejection or _write(course, executed, records[one], report):
             failures[one] = reason

@@ -8,7 +8,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from grader.course import conversions
 from grader.course.course import Course
 from grader.errors import BadInput, GradingError, SolutionFails
-from grader.sandbox import bubblewrap, warm_sandbox
+from grader.sandbox import backends, warm_sandbox
 from grader.submissions import wrong_sheet
 from grader.submissions.find import Submission
 
@@ -76,19 +76,22 @@ def failed(cause: str) -> str:
     return f"could not be graded: {cause}"
 
 
-def execute_all(course: Course, submissions: list[Submission], jobs: int) -> Iterator[Executed]:
+def execute_all(
+    course: Course, submissions: list[Submission], report: Callable[[str], None], jobs: int
+) -> Iterator[Executed]:
     """Execute submissions and yield each result as soon as it is available.
 
     Args:
         course: the course; workers get a copy.
         submissions: the submissions to execute.
+        report: called with a line that names the sandbox.
         jobs: number of parallel processes; with 1, this process executes them.
 
     Raises:
         GradingError: if there are submissions, and no sandbox can be created.
     """
-    if submissions and course.sandboxed and (reason := bubblewrap.why_not()):
-        raise GradingError(reason)
+    if submissions and course.sandboxed:
+        report(backends.line(course.sandbox))
     warm_sandbox.remove_leftovers()
     if jobs == 1:
         for submission in submissions:

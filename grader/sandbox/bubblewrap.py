@@ -1,4 +1,4 @@
-"""The sandbox of the warm processes: bubblewrap's view of the machine.
+"""The sandbox with namespaces: bubblewrap's view of the machine.
 
 Visible inside: the system's programs and libraries, this Python environment and `helpers`, all
 read-only, and an empty scratch folder. Not visible: the course, the gradebook, students' work, home
@@ -7,6 +7,7 @@ folders, the network, other processes.
 
 import contextlib
 import errno
+import json
 import os
 import random
 import shutil
@@ -17,45 +18,15 @@ from pathlib import Path
 
 import helpers
 from grader.errors import GradingError
-from grader.sandbox.inside.confinement import FILES, SOCKETS
+from grader.sandbox import view
 
+NAME = "bubblewrap"
+DESCRIPTION = "bubblewrap, with namespaces"
 INSIDE = "/opt/thaw"
-#: Read-only parts of the system, if they exist.
-SYSTEM = (
-    "/usr",
-    "/etc/alternatives",
-    "/etc/fonts",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-    "/etc/mime.types",
-)
-ROOTS = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
-ENVIRONMENT = {
-    "HOME": "/tmp/home",
-    "LANG": "C.UTF-8",
-    "LOGNAME": "student",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONNOUSERSITE": "1",
-    "PYTHONPATH": INSIDE,
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "USER": "student",
-}
-NEEDS = "Grading runs students' code in a sandbox"
-ANYWAY = "Without a sandbox: --no-sandbox."
-NOT_LINUX = (
-    f"{NEEDS}, which needs Linux: grade on a Linux machine or in a virtual machine. {ANYWAY}"
-)
-NOT_INSTALLED = (
-    f"{NEEDS} and needs bubblewrap, which is not installed "
-    f"(Debian, Ubuntu: apt install bubblewrap). {ANYWAY}"
-)
-NOT_ALLOWED = f"{NEEDS}, and {{program}} cannot create one here ({{cause}}). {{advice}} {ANYWAY}"
+#: The folders of kernels' sockets and of a notebook's files.
+SOCKETS, FILES = "/run/thaw", f"{INSIDE}/files"
+NOT_INSTALLED = "bubblewrap is not installed (Debian, Ubuntu: apt install bubblewrap)."
+NOT_ALLOWED = "bubblewrap: {program} cannot create a sandbox here ({cause}). {advice}"
 MORE_NAMESPACES = "Allow user namespaces, as root: sysctl user.max_user_namespaces=10000."
 #: Signs of a number that was reached: Linux's own message, and bubblewrap's.
 NO_NAMESPACE_LEFT = (os.strerror(errno.ENOSPC), "ENOSPC")
@@ -83,9 +54,7 @@ SWITCHES = (
 )
 #: Files that Docker and Podman create in containers.
 CONTAINERS = ("/.dockerenv", "/run/.containerenv")
-IN_A_CONTAINER = (
-    "Grade outside this container, or in one with more permissions: see docs/grading.md."
-)
+IN_A_CONTAINER = "A container needs more permissions for it: see docs/deploy.md."
 SEE_GUIDE = "See docs/grading.md."
 
 
@@ -131,13 +100,18 @@ def start(
     )
 
 
+def address(folder: Path, name: str) -> str:
+    """Return the path, inside, of a kernel's sockets."""
+    return f"{SOCKETS}/{name}"
+
+
 def command(folder: Path | None, script: str, *arguments: str) -> list[str]:
     """Return the command line of one of `inside`'s scripts in a sandbox.
 
     Args:
         folder: has two empty folders: "sockets", where kernels listen, and "files", for the files
             next to a notebook. None if no kernel will run.
-        script: the name of the script; its first argument is the uid of submissions.
+        script: the name of the script; its first argument has the settings of the confinement.
         *arguments: its other arguments.
 
     Raises:
@@ -166,17 +140,19 @@ def command(folder: Path | None, script: str, *arguments: str) -> list[str]:
     sockets = ["--bind", str(folder / "sockets")] if folder else ["--tmpfs"]
     line += [*_folders_above(SOCKETS), *sockets, SOCKETS]
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    for name, value in {"PATH": _path(), **ENVIRONMENT}.items():
+    own = {"HOME": "/tmp/home", "PATH": _path(), "PYTHONPATH": INSIDE}
+    for name, value in {**view.ENVIRONMENT, **own}.items():
         line += ["--setenv", name, value]
     line += ["--chdir", "/tmp", "--", _python(), f"{INSIDE}/inside/{script}"]
-    return [*line, str(_unprivileged_user()), *arguments]
+    settings = {"kind": "namespaces", "user": _unprivileged_user()}
+    return [*line, json.dumps({**settings, "sockets": SOCKETS, "files": FILES}), *arguments]
 
 
 def _system() -> list[str]:
     line = []
-    for path in SYSTEM:
+    for path in view.SYSTEM:
         line += ["--ro-bind-try", path, path]
-    for path in map(Path, ROOTS):
+    for path in map(Path, view.ROOTS):
         if path.is_symlink():
             line += ["--symlink", os.readlink(path), str(path)]
         else:
@@ -196,10 +172,9 @@ def _environments() -> dict[str, str]:
     A path below /tmp, which is empty inside, is mounted elsewhere.
     """
     places = {}
-    for prefix in map(os.path.realpath, (sys.prefix, sys.base_prefix)):
-        if not prefix.startswith("/usr/"):
-            hidden = prefix.startswith("/tmp/")
-            places[prefix] = f"{INSIDE}/environment{len(places)}" if hidden else prefix
+    for prefix in view.environments():
+        hidden = prefix.startswith("/tmp/")
+        places[prefix] = f"{INSIDE}/environment{len(places)}" if hidden else prefix
     return places
 
 
@@ -240,14 +215,17 @@ def not_allowed(cause: str) -> str:
     return NOT_ALLOWED.format(program=path_of_program, cause=cause, advice=advice)
 
 
+def lacks() -> str | None:
+    """Return None: what it guarantees, it guarantees everywhere."""
+    return None
+
+
 def why_not() -> str | None:
     """Return the reason why no sandbox can be created, in one line, or None.
 
     This starts a sandbox and confines a process in it like a submission, because bubblewrap's own
     permissions are not sufficient.
     """
-    if sys.platform != "linux":
-        return NOT_LINUX
     if program() is None:
         return NOT_INSTALLED
     probe = subprocess.run(command(None, "probe.py"), capture_output=True, text=True, env={})

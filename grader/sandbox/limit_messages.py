@@ -27,6 +27,16 @@ def too_much_memory(megabytes: int) -> str:
     return f"the notebook used more than {megabytes} MB of memory"
 
 
+def too_many_processes(number: int) -> str:
+    """Return the message for a notebook that exceeded the limit of processes."""
+    return f"the notebook had more than {number} processes and threads"
+
+
+def too_many_files(megabytes: int) -> str:
+    """Return the message for a notebook whose files exceeded their limit."""
+    return f"the notebook's files had more than {megabytes} MB, or were too many"
+
+
 def too_much_output(megabytes: float) -> str:
     """Return the message for a notebook with incomplete output."""
     return f"a cell wrote more than {megabytes:g} MB"

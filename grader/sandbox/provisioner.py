@@ -18,7 +18,6 @@ from grader.sandbox.warm_sandbox import WarmSandbox
 
 #: A larger message from a kernel is not read; its sender is disconnected.
 MAX_MESSAGE_BYTES = 64 << 20
-FOLDER = "/tmp/notebook"
 
 
 class SandboxProvisioner(KernelProvisionerBase):
@@ -63,7 +62,6 @@ class SandboxProvisioner(KernelProvisionerBase):
             arguments=cmd,
             environment={"NBGRADER_EXECUTION": "autograde"},
             limits=self.limits,
-            folder=FOLDER,
             key=self.key,
         )
         self._running = True

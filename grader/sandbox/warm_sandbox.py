@@ -14,8 +14,8 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from grader.errors import GradingError, SandboxCrashed
-from grader.sandbox import bubblewrap
-from grader.sandbox.inside.confinement import SOCKETS
+from grader.sandbox import backends
+from grader.sandbox.backends import Backend
 
 #: Imported once, before the first kernel is forked. None of them runs a TensorFlow operation.
 #: Some are listed because `fit` or the first traceback would import them in each kernel.
@@ -39,7 +39,7 @@ MODULES = (
     "ipykernel.debugger",
 )
 PREFIX = "thaw-sandbox-"
-#: Exit codes of bubblewrap if it, or its program, received a SIGKILL.
+#: Exit codes if it, or bubblewrap's program, received a SIGKILL.
 KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 WARM_UP_SECONDS = 300
 REPLY_SECONDS = 30
@@ -49,15 +49,17 @@ class WarmSandbox:
     """A sandbox that starts when it is created and ends with `close`; it runs one kernel at a time.
 
     Args:
+        backend: what starts it.
         modules: the modules that the warm process imports.
 
     Raises:
-        GradingError: if bubblewrap cannot run here, or the imports fail.
+        GradingError: if the backend cannot start one here, or the imports fail.
         SandboxCrashed: if it is killed while it warms up.
     """
 
-    def __init__(self, modules: tuple[str, ...] = MODULES):
+    def __init__(self, backend: Backend, modules: tuple[str, ...] = MODULES):
         remove_leftovers()
+        self.backend = backend
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         # Another grader's `remove_leftovers` checks only "stderr", and must find it locked.
         self._stderr = (self._folder / "unlocked").open("w+b")
@@ -70,7 +72,7 @@ class WarmSandbox:
         self._control, self._unread, self._kernels = ours, b"", 0
         self.ended: dict | None = None
         self.owner, self.modules = os.getpid(), modules
-        self.process = bubblewrap.start(self._folder, modules, theirs, self._stderr)
+        self.process = backend.start(self._folder, modules, theirs, self._stderr)
         theirs.close()
         try:
             self._expect("warm", WARM_UP_SECONDS)
@@ -80,7 +82,7 @@ class WarmSandbox:
             self.close()
             if code in KILLED:  # another attempt can succeed
                 raise SandboxCrashed(f"killed while it warmed up, {cause}") from None
-            raise GradingError(bubblewrap.not_allowed(cause)) from None
+            raise GradingError(backend.not_allowed(cause)) from None
 
     @property
     def alive(self) -> bool:
@@ -97,7 +99,7 @@ class WarmSandbox:
         """Return a new path for a kernel's sockets, outside and inside the sandbox."""
         self._kernels += 1
         name = f"kernel{self._kernels}"
-        return str(self._folder / "sockets" / name), f"{SOCKETS}/{name}"
+        return str(self._folder / "sockets" / name), self.backend.address(self._folder, name)
 
     def set_files(self, files: dict[str, Path]) -> None:
         """Replace the files next to the next notebook.
@@ -193,11 +195,14 @@ def remove_leftovers() -> None:
 _current: WarmSandbox | None = None
 
 
-def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
+def current(
+    modules: tuple[str, ...] = MODULES, choice: backends.Choice | None = None
+) -> WarmSandbox:
     """Return this process's sandbox; it is started when it is first needed.
 
     Args:
         modules: the modules that its warm process imports.
+        choice: which backends may start it; default: see `backends.Choice`.
 
     Raises:
         GradingError: if no sandbox can be created.
@@ -206,9 +211,13 @@ def current(modules: tuple[str, ...] = MODULES) -> WarmSandbox:
     global _current
     if _current is not None and _current.owner != os.getpid():
         _current = None  # a fork must not use its parent's sandbox
-    if _current is None or not _current.alive or _current.modules != modules:
+    choice = choice or backends.Choice()
+    if _current is not None and not (
+        _current.alive and _current.modules == modules and choice.allows(_current.backend)
+    ):
         replace()
-        _current = WarmSandbox(modules)
+    if _current is None:
+        _current = WarmSandbox(backends.strongest(choice), modules)
         # Unlike atexit, this also runs at the end of a worker process.
         Finalize(_current, _current.close, exitpriority=1)
     return _current

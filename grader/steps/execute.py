@@ -15,12 +15,12 @@ from pathlib import Path
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
-from traitlets import Bool, Integer, List, Unicode
+from traitlets import Bool, Enum, Integer, List, Unicode
 
 from grader.errors import GradingError, SandboxCrashed
 from grader.integrity import answer_key, code_notices, kept_keys
 from grader.integrity.tamper_checks import NOT_RUN, Canaries
-from grader.sandbox import limit_messages, warm_sandbox
+from grader.sandbox import backends, limit_messages, warm_sandbox
 from grader.sandbox.jupyter_protocol import size
 from grader.sandbox.limits import MEGABYTE, Limits
 from grader.sandbox.provisioner import SandboxKernelManager
@@ -41,12 +41,18 @@ SHORT = 2_000
 
 
 class SandboxedExecute(Limits, Execute):
-    """Run a notebook in a kernel that a warm process forks inside bubblewrap.
+    """Run a notebook in a kernel that a warm process forks inside a sandbox.
 
     A cell that exceeds a limit gets no points, and neither do later cells that cannot run because
     of it; the cell's output reports the limit. `c.Execute.timeout` is the limit of one cell.
     """
 
+    sandbox = Enum(
+        backends.NAMES, backends.STRONGEST, help="The sandbox; default: the strongest that works."
+    ).tag(config=True)
+    weaker_sandbox = Bool(False, help="Use it even if it lacks something on this machine.").tag(
+        config=True
+    )
     attempts = Integer(
         3, help="Attempts before a submission is rejected if the sandbox itself crashes."
     ).tag(config=True)
@@ -136,7 +142,8 @@ class SandboxedExecute(Limits, Execute):
             "file_bytes": self.file_size * MEGABYTE,
             "processes": self.processes,
         }
-        sandbox = warm_sandbox.current(tuple(self.modules))
+        choice = backends.Choice(self.sandbox, self.weaker_sandbox)
+        sandbox = warm_sandbox.current(tuple(self.modules), choice)
         sandbox.set_files(self._files)
         self.km = SandboxKernelManager(sandbox, kernel_limits, config=self.config)
         self._manager = self.km
@@ -287,11 +294,18 @@ class SandboxedExecute(Limits, Execute):
         provisioner = self._manager.provisioner
         if provisioner.crashed is None and provisioner.sandbox.ended:
             ended = provisioner.sandbox.ended
-            if ended["limit"] == "memory":
-                return limit_messages.too_much_memory(self.memory)
+            if ended["limit"] is not None:
+                return self._limit_message(ended["limit"])
             self._killed = ended["code"] == KILLED
             return limit_messages.kernel_ended(ended["code"])
         return limit_messages.kernel_ended()
+
+    def _limit_message(self, limit: str) -> str:
+        if limit == "memory":
+            return limit_messages.too_much_memory(self.memory)
+        if limit == "processes":
+            return limit_messages.too_many_processes(self.processes)
+        return limit_messages.too_many_files(self.scratch_size)
 
     async def _async_handle_timeout(self, timeout, cell=None):
         self._note(self.error_on_timeout["evalue"])

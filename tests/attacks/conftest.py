@@ -7,7 +7,7 @@ import pytest
 
 from grader.course.course import Course
 from grader.grading.grade import grade_course
-from tests.sheets import make_course
+from tests.sheets import make_course, use_sandbox
 
 PLAIN_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
 SLUG = "01_target"
@@ -71,10 +71,14 @@ def submit(course, student, answer, change=lambda notebook: None):
 
 
 def selected(request, argument):
-    """Return the values of a parameter in this module's selected tests, in order."""
-    module = request.node.getparent(pytest.Module)
+    """Return the values of a parameter in this module's selected tests, in order.
+
+    Only those with the same sandbox count, if tests use several.
+    """
+    module, sandbox = request.node.getparent(pytest.Module), request.getfixturevalue("sandbox")
     items = [item for item in request.session.items if item.getparent(pytest.Module) is module]
     calls = [item.callspec.params for item in items if hasattr(item, "callspec")]
+    calls = [call for call in calls if call.get("sandbox", sandbox) == sandbox]
     return list(dict.fromkeys(call[argument] for call in calls if argument in call))
 
 
@@ -106,6 +110,7 @@ def target(tmp_path_factory, registered_target, sandbox):
     def target(plain=False):
         folder = tmp_path_factory.mktemp("attacked")
         shutil.copytree(registered_target, folder, dirs_exist_ok=True)
+        use_sandbox(folder, sandbox)
         if plain:
             (folder / "nbgrader_config.py").write_text(PLAIN_CONFIG)
         return Course(folder)

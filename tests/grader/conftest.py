@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from grader.cli.main import app
 from grader.course.course import Course
-from tests.sheets import LIGHT_SETTINGS, make_course
+from tests.sheets import LIGHT_SETTINGS, make_course, use_sandbox
 
 SLUG = "01_toy"
 TEXT = """# %% [markdown]
@@ -56,9 +56,11 @@ def registered_toy(tmp_path_factory):
 
 
 @pytest.fixture
-def toy(tmp_path, registered_toy):
+def toy(tmp_path, registered_toy, request):
     """A course folder with one small assignment and no submissions."""
     shutil.copytree(registered_toy, tmp_path, dirs_exist_ok=True)
+    if "sandbox" in request.fixturenames:
+        use_sandbox(tmp_path, request.getfixturevalue("sandbox"))
     return Course(tmp_path)
 
 

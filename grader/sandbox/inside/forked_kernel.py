@@ -7,8 +7,9 @@ from pathlib import Path
 
 import zmq
 from census import Census
-from confinement import FILES
+from child_output import ForkedOutput
 from guard import Guard
+from ipykernel import kernelapp
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from notices import writer
@@ -16,6 +17,8 @@ from tripwires import Tripwires
 
 #: Functions keep these, whatever a submission does to the real ones.
 __builtins__ = dict(vars(builtins))
+
+kernelapp.IOPubThread = ForkedOutput  # before the census
 
 
 class GuardedKernel(IPythonKernel):
@@ -92,7 +95,7 @@ def run(
     connection: dict,
     listening: dict[int, int],
     arguments: list[str],
-    folder: str,
+    folders: tuple[str, str],
     census: Census,
     report: tuple[int, str],
 ) -> None:
@@ -102,14 +105,16 @@ def run(
         connection: what a Jupyter connection file has, with transport "ipc".
         listening: port number to the file descriptor of its listening socket.
         arguments: command line of the kernel.
-        folder: working directory; it is created, with links to the files next to the notebook.
+        folders: the working directory, and the files next to the notebook; the first is created,
+            with links to the second.
         census: what the libraries are.
         report: where the guard writes its notices, and the kernel's key; see `notices.writer`.
     """
     os.makedirs(os.environ["HOME"], exist_ok=True)
+    folder, files = folders
     os.makedirs(folder, exist_ok=True)
     os.chdir(folder)
-    for entry in os.scandir(FILES):
+    for entry in os.scandir(files):
         os.symlink(entry.path, entry.name)
     ForkedKernelApp.connection, ForkedKernelApp.listening = connection, listening
     app = ForkedKernelApp.instance()

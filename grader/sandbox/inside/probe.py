@@ -7,6 +7,7 @@ import os
 import sys
 
 import confinement
+import confinements
 
 MEGABYTE = 1 << 20
 LIMITS = {"scratch_bytes": MEGABYTE, "data_bytes": 1 << 30, "file_bytes": MEGABYTE, "processes": 9}
@@ -15,7 +16,8 @@ LIMITS = {"scratch_bytes": MEGABYTE, "data_bytes": 1 << 30, "file_bytes": MEGABY
 def main() -> None:
     """Confine a function that does nothing, and exit with its status."""
     try:
-        confinement.keep(lambda: None, LIMITS, int(sys.argv[1]), os.open("/dev/null", os.O_WRONLY))
+        confined = confinements.from_settings(sys.argv[1])
+        confined.keep(lambda: None, LIMITS, os.open("/dev/null", os.O_WRONLY))
     except BaseException as error:
         confinement.die_with_message(error)
 

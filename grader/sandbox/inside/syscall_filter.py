@@ -1,8 +1,11 @@
-"""A seccomp filter that denies a submission the system calls that take memory of no process.
+"""A seccomp filter: the system calls that a submission may not make.
 
-The memory limit counts what processes have mapped, sockets and descriptors (see `usage`); what
-these calls allocate would be none of them. No notebook needs them, and libraries that prefer one of
-them do without it if it is missing.
+`RULES` are those that take memory of no process. The memory limit counts what processes have
+mapped, sockets and descriptors (see `usage`); what these calls allocate would be none of them. No
+notebook needs them, and libraries that prefer one of them do without it if it is missing.
+
+`ON_THE_MACHINE` are more, for submissions without namespaces: what reaches the network and other
+processes, and what changes files without opening them, which Landlock does not deny.
 """
 
 import ctypes
@@ -32,13 +35,13 @@ class Condition(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A system call, by its number on each architecture, that returns an error.
+    """A system call, by its number on each architecture that has it, that returns an error.
 
     It does so if all conditions hold. With the error 0 it does nothing and succeeds.
     """
 
     x86_64: int
-    aarch64: int
+    aarch64: int | None
     error: int = errno.ENOSYS
     conditions: tuple[Condition, ...] = ()
 
@@ -89,12 +92,93 @@ RULES = (
     Rule(311, 271, errno.EPERM),  # process_vm_writev
 )
 
+#: The flags of clone for new namespaces.
+_NEW_NAMESPACES = 0x7E020000
+_OTHERS = (Condition(0, 0, equal=False),)  # another process than the caller
 
-def install() -> None:
+ON_THE_MACHINE = (
+    # No sockets but connected pairs: a pair of datagrams could send to any address.
+    Rule(41, 198, errno.EACCES),  # socket
+    Rule(42, 203, errno.EACCES),  # connect
+    Rule(49, 200, errno.EACCES),  # bind
+    Rule(
+        *(53, 199, errno.EACCES),  # socketpair
+        tuple(Condition(1, kind, equal=False, mask=0xF) for kind in (1, 5)),
+    ),
+    # Descriptors that travel in messages could hold what is counted nowhere.
+    Rule(46, 211),  # sendmsg
+    Rule(307, 269),  # sendmmsg
+    # The modes, owners and times of files that cannot be opened. Programs that set those of their
+    # own files go on.
+    Rule(90, None, 0),  # chmod
+    Rule(91, 52, 0),  # fchmod
+    Rule(268, 53, 0),  # fchmodat
+    Rule(452, 452, 0),  # fchmodat2
+    Rule(92, None, errno.EPERM),  # chown
+    Rule(93, 55, errno.EPERM),  # fchown
+    Rule(94, None, errno.EPERM),  # lchown
+    Rule(260, 54, errno.EPERM),  # fchownat
+    Rule(132, None, 0),  # utime
+    Rule(235, None, 0),  # utimes
+    Rule(261, None, 0),  # futimesat
+    Rule(280, 88, 0),  # utimensat
+    Rule(197, 14, errno.EOPNOTSUPP),  # removexattr
+    Rule(198, 15, errno.EOPNOTSUPP),  # lremovexattr
+    Rule(199, 16, errno.EOPNOTSUPP),  # fremovexattr
+    Rule(466, 466, errno.EOPNOTSUPP),  # removexattrat
+    Rule(469, 469),  # file_setattr
+    # The names of files in folders that cannot be opened.
+    Rule(253, None),  # inotify_init
+    Rule(294, 26),  # inotify_init1
+    Rule(303, 264),  # name_to_handle_at
+    Rule(304, 265),  # open_by_handle_at
+    # Other processes: their limits, priorities, processors, descriptors and memory.
+    Rule(302, 261, errno.EPERM, _OTHERS),  # prlimit64
+    Rule(141, 140, errno.EPERM, (Condition(1, 0, equal=False),)),  # setpriority
+    Rule(141, 140, errno.EPERM, _OTHERS),  # setpriority, of groups and users
+    Rule(251, 30, errno.EPERM),  # ioprio_set
+    Rule(142, 118, 0, _OTHERS),  # sched_setparam
+    Rule(144, 119, 0, _OTHERS),  # sched_setscheduler
+    Rule(314, 274, 0, _OTHERS),  # sched_setattr
+    Rule(203, 122, 0, _OTHERS),  # sched_setaffinity
+    Rule(256, 238, errno.EPERM),  # migrate_pages
+    Rule(279, 239, errno.EPERM, _OTHERS),  # move_pages
+    Rule(312, 272, errno.EPERM),  # kcmp
+    Rule(438, 438, errno.EPERM),  # pidfd_getfd
+    Rule(440, 440, errno.EPERM),  # process_madvise
+    Rule(448, 448, errno.EPERM),  # process_mrelease
+    # Keys are kept by user, not by process.
+    Rule(248, 217),  # add_key
+    Rule(249, 218),  # request_key
+    Rule(250, 219),  # keyctl
+    # Namespaces, mounts, and what only root may do anyway.
+    Rule(56, 220, errno.EPERM, (Condition(0, 0, equal=False, mask=_NEW_NAMESPACES),)),  # clone
+    Rule(308, 268, errno.EPERM),  # setns
+    *(
+        Rule(x86_64, aarch64, errno.EPERM)
+        for x86_64, aarch64 in (
+            *((165, 40), (166, 39), (155, 41), (161, 51)),  # mount, umount2, pivot_root, chroot
+            *((number, number) for number in range(428, 434)),  # open_tree to fspick
+            *((442, 442), (467, 467)),  # mount_setattr, open_tree_attr
+            *((246, 104), (320, 294)),  # kexec_load, kexec_file_load
+            *((175, 105), (313, 273), (176, 106)),  # init_module, finit_module, delete_module
+            *((167, 224), (168, 225), (169, 142), (163, 89)),  # swapon, swapoff, reboot, acct
+            *((170, 161), (171, 162), (103, 116)),  # sethostname, setdomainname, syslog
+            *((164, 170), (159, 171), (227, 112), (305, 266)),  # settimeofday to clock_adjtime
+            *((179, 60), (443, 443)),  # quotactl, quotactl_fd
+        )
+    ),
+)
+
+
+def install(more: tuple[Rule, ...] = ()) -> None:
     """Filter the system calls of this process and of all that it starts, for good.
 
     It must not be able to gain privileges any more. On other architectures than x86_64 and aarch64
     there is no filter.
+
+    Args:
+        more: rules besides `RULES`; they come first.
 
     Raises:
         OSError: if this Linux has no seccomp.
@@ -102,7 +186,7 @@ def install() -> None:
     machine = os.uname().machine
     if machine not in _ARCHITECTURES:
         return
-    lines = _program(machine)
+    lines = _program(machine, (*more, *RULES))
     code = ctypes.create_string_buffer(b"".join(lines))
     program = struct.pack("HP", len(lines), ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)
@@ -112,7 +196,7 @@ def install() -> None:
         raise OSError(number, f"seccomp: {os.strerror(number)}")
 
 
-def _program(machine: str) -> list[bytes]:
+def _program(machine: str, rules: tuple[Rule, ...]) -> list[bytes]:
     """Return the filter's instructions: what no rule denies is allowed."""
     foreign = _line(_RETURN, _ERROR | errno.ENOSYS)
     lines = [
@@ -123,8 +207,9 @@ def _program(machine: str) -> list[bytes]:
         _line(_IF_AT_LEAST, _OF_X32, 0, 1),
         foreign,
     ]
-    for rule in RULES:
-        lines += _rule(rule, getattr(rule, machine))
+    for rule in rules:
+        if (number := getattr(rule, machine)) is not None:
+            lines += _rule(rule, number)
     return [*lines, _line(_RETURN, _ALLOW)]
 
 

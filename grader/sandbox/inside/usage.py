@@ -22,12 +22,23 @@ def processes() -> set[int]:
     return {int(name) for name in os.listdir("/proc") if name.isdigit()}
 
 
-def exceeds(group: set[int], init: int, limit: int) -> bool:
+def parent(process: int) -> int:
+    """Return the id of a process's parent, or 0 if the process has ended."""
+    fields = _stat(process)
+    return int(fields[1]) if fields else 0
+
+
+def threads(group: set[int]) -> int:
+    """Return the number of threads of processes, one or more for each."""
+    return _sum({process: _status(process) for process in group}, "Threads")
+
+
+def exceeds(group: set[int], sockets: int, limit: int) -> bool:
     """Tell whether the memory of processes, sockets and descriptors exceeds a limit.
 
     Args:
         group: process ids; processes that have ended count as 0.
-        init: a process in the network namespace whose sockets count.
+        sockets: how many sockets they have.
         limit: the limit in bytes.
 
     Page tables count, because they can be larger than the memory that they map. Memory that a fork
@@ -36,8 +47,17 @@ def exceeds(group: set[int], init: int, limit: int) -> bool:
     because Linux does not report what is in them.
     """
     states = {process: _status(process) for process in group}
-    outside = _page_tables(states) + _descriptors(states) + _sockets(init)
+    outside = _page_tables(states) + _descriptors(states) + _socket_bytes(sockets)
     return _resident(states) + outside > limit and _proportional(group) + outside > limit
+
+
+def sockets_of_network(process: int) -> int:
+    """Return the number of sockets in the network namespace of a process."""
+    try:
+        with open(f"/proc/{process}/net/sockstat") as file:
+            return int(file.readline().split()[-1])  # "sockets: used 30"
+    except OSError:  # the process has ended
+        return 0
 
 
 def cpu_seconds(group: set[int]) -> float:
@@ -46,15 +66,17 @@ def cpu_seconds(group: set[int]) -> float:
     Args:
         group: process ids; processes that have ended are ignored.
     """
-    ticks = 0
-    for process in group:
-        try:
-            with open(f"/proc/{process}/stat") as file:
-                fields = file.read().rpartition(")")[2].split()
-        except OSError:  # the process has ended
-            continue
-        ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
-    return ticks / TICKS
+    # utime, stime, cutime, cstime
+    return sum(int(ticks) for process in group for ticks in _stat(process)[11:15]) / TICKS
+
+
+def _stat(process: int) -> list[str]:
+    """Return the fields of /proc/PID/stat from the state on, none if the process has ended."""
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _resident(states: dict[int, dict[str, int]]) -> int:
@@ -74,13 +96,7 @@ def _descriptors(states: dict[int, dict[str, int]]) -> int:
     return _sum(states, "FDSize") * DESCRIPTOR_BYTES
 
 
-def _sockets(process: int) -> int:
-    """Return the most that the sockets of a process's network namespace can hold, in bytes."""
-    try:
-        with open(f"/proc/{process}/net/sockstat") as file:
-            number = int(file.readline().split()[-1])  # "sockets: used 30"
-    except OSError:  # the process has ended
-        return 0
+def _socket_bytes(number: int) -> int:
     with socket.socket(socket.AF_UNIX) as plain:
         options = socket.SO_SNDBUF, socket.SO_RCVBUF
         size = sum(plain.getsockopt(socket.SOL_SOCKET, option) for option in options)

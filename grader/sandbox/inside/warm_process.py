@@ -1,7 +1,7 @@
 """A process that has imported TensorFlow and forks a kernel for each submission.
 
-It is started by bubblewrap and talks with the grader over one inherited socket, one JSON object a
-line. It never runs a TensorFlow operation and has one thread, so that forking it is safe.
+It talks with the grader over one inherited socket, one JSON object a line. It never runs a
+TensorFlow operation and has one thread, so that forking it is safe.
 
     grader: {"do": "start", "connection": {...}, "arguments": [...], "limits": {...}, ...}
     grader: {"do": "signal", "number": 2}
@@ -11,7 +11,6 @@ line. It never runs a TensorFlow operation and has one thread, so that forking i
              "notices": [...], "ran": [...]}
 """
 
-import contextlib
 import gc
 import importlib
 import json
@@ -24,6 +23,7 @@ import sys
 import time
 
 import confinement
+import confinements
 import notices
 import usage
 
@@ -31,11 +31,16 @@ PORTS = (1, 2, 3, 4, 5)
 
 
 class WarmProcess:
-    """Serve one grader until it hangs up."""
+    """Serve one grader until it hangs up.
 
-    def __init__(self, control: socket.socket, user: int, census):
-        self.control, self.census = control, census
-        self.user = user
+    Args:
+        control: the socket.
+        confined: how submissions are confined; see `confinement`.
+        census: what the libraries are.
+    """
+
+    def __init__(self, control: socket.socket, confined, census):
+        self.control, self.confined, self.census = control, confined, census
         self.keeper = self.init = None
         self.notices: notices.Reader | None = None
         self.limits: dict = {}
@@ -62,7 +67,7 @@ class WarmProcess:
         """Send one message."""
         self.control.sendall(json.dumps(message).encode() + b"\n")
 
-    def start(self, connection, arguments, environment, limits, folder, key) -> None:
+    def start(self, connection, arguments, environment, limits, key) -> None:
         """Fork a kernel and shut it in.
 
         Args:
@@ -70,7 +75,6 @@ class WarmProcess:
             arguments: command line of the kernel.
             environment: variables that it has on top of this process's.
             limits: "memory_bytes", "scratch_bytes", "file_bytes" and "processes".
-            folder: its working directory.
             key: what the guard signs with.
         """
         import forked_kernel
@@ -88,13 +92,9 @@ class WarmProcess:
                 os.close(noticing)
                 os.environ.update(environment)
                 numbers = {port: opened.fileno() for port, opened in listening.items()}
-                kernel = connection, numbers, arguments, folder, self.census, (notice, key)
-                confinement.keep(
-                    lambda: forked_kernel.run(*kernel),
-                    limits,
-                    self.user,
-                    report,
-                )
+                folders = self.confined.notebook, self.confined.files
+                kernel = connection, numbers, arguments, folders, self.census, (notice, key)
+                self.confined.keep(lambda: forked_kernel.run(*kernel), limits, report)
             except BaseException as error:
                 confinement.die_with_message(error)
         os.close(report)
@@ -108,13 +108,16 @@ class WarmProcess:
 
     def signal(self, number: int) -> None:
         """Pass a signal on; what is not an interrupt ends all processes of the submission."""
-        self._send(signal.SIGINT if number == signal.SIGINT else signal.SIGKILL)
+        if self.init and number == signal.SIGINT:
+            self.confined.interrupt(self.init)
+        else:
+            self._end()
 
     def stop(self) -> None:
         """End what runs, wait for it, and leave nothing behind."""
         if self.keeper:
             self._look()
-        self._send(signal.SIGKILL)
+        self._end()
         while self.keeper:
             self.watch()
             time.sleep(0.002)
@@ -128,28 +131,25 @@ class WarmProcess:
         ended, status = os.waitpid(self.keeper, os.WNOHANG)
         if ended:
             self.keeper = self.init = None
-            _empty(confinement.SOCKETS)
+            _empty(self.confined.sockets)
             code = os.waitstatus_to_exitcode(status)
-            if code < 0:  # the keeper itself, which no submission can reach; its init may live on
-                sys.exit("a keeper was killed")
+            self.confined.ended(code)
             how = {"code": code, "limit": self.limit_hit, "cpu_seconds": self.cpu_seconds}
             self.say(**{"is": "ended", **how, **self.notices.close()})
         elif self.init and self.limit_hit is None:
-            others = self._look()
-            if usage.exceeds(others, self.init, self.limits["memory_bytes"]):
-                self.limit_hit = "memory"
-                self._send(signal.SIGKILL)
+            self.limit_hit = self.confined.exceeded(self._look(), self.init, self.limits)
+            if self.limit_hit:
+                self._end()
 
     def _look(self) -> set[int]:
         """Return the submission's processes, and note what they have computed so far."""
-        others = usage.processes() - {1, os.getpid(), self.keeper}
+        others = self.confined.processes(self.keeper)
         self.cpu_seconds = max(self.cpu_seconds, usage.cpu_seconds(others))
         return others
 
-    def _send(self, number: int) -> None:
+    def _end(self) -> None:
         if self.init:
-            with contextlib.suppress(ProcessLookupError):  # it is ending at this moment
-                os.kill(self.init, number)
+            self.confined.end(self.init)
 
 
 def _listen(path: str) -> socket.socket:
@@ -181,7 +181,7 @@ def _render_a_traceback() -> None:
 
 def main() -> None:
     """Import what kernels need, then serve."""
-    user, control, *modules = sys.argv[1:]
+    settings, control, *modules = sys.argv[1:]
     environment = dict(os.environ)
     for module in modules:
         importlib.import_module(module)
@@ -193,7 +193,8 @@ def main() -> None:
     os.environ.update(environment)
     gc.collect()
     gc.freeze()  # so that a garbage collection in a kernel copies no page of what is shared
-    WarmProcess(socket.socket(fileno=int(control)), int(user), census).serve()
+    confined = confinements.from_settings(settings)
+    WarmProcess(socket.socket(fileno=int(control)), confined, census).serve()
 
 
 if __name__ == "__main__":

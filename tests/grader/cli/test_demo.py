@@ -4,7 +4,8 @@ import pytest
 
 from grader.cli import demo
 from grader.course.course import Course
-from grader.sandbox import bubblewrap
+from grader.errors import GradingError
+from grader.sandbox import backends
 from tests.grader.conftest import SLUG, submit_to
 
 REASON = "This machine cannot: use another."
@@ -13,7 +14,10 @@ ANSWER = "def double(x):\n    return x + x\nopen({path!r}, 'w').close()"
 
 @pytest.fixture
 def no_sandbox_here(monkeypatch):
-    monkeypatch.setattr(bubblewrap, "why_not", lambda: REASON)
+    def strongest(*_):
+        raise GradingError(REASON)
+
+    monkeypatch.setattr(backends, "_find", strongest)
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def test_a_repeatedly_dying_worker_costs_one_submission(toy, monkeypatch):
     toy.disable_sandbox()  # nothing is executed
     monkeypatch.setattr(workers, "_pool", lambda *_: DyingPool("bob"))
     submissions = [Submission(name, SLUG, Path("x")) for name in ("ada", "bob", "eve")]
-    done = list(workers.execute_all(toy, submissions, jobs=2))
+    done = list(workers.execute_all(toy, submissions, print, jobs=2))
     assert {item.submission.student: item.rejection for item in done} == {
         "ada": None,
         "bob": "could not be graded: the grading process died 3 times while executing it",

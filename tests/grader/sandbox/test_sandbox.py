@@ -18,7 +18,7 @@ import pytest
 
 from grader.errors import GradingError, SandboxCrashed
 from grader.grading.grade import grade_course
-from grader.sandbox import bubblewrap, warm_sandbox
+from grader.sandbox import backends, bubblewrap, view, warm_sandbox
 from grader.steps.execute import SandboxedExecute
 from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS, SOCKETS
 from tests.grader.grading.test_kills import below
@@ -105,7 +105,7 @@ print("capabilities", [line.split()[1] for line in open("/proc/self/status") if 
     assert text.count("no network") == 2 and "interfaces ['lo']" in text
     assert "capabilities ['0000000000000000']" in text
     of_ipykernel = {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM"}
-    known = {*bubblewrap.ENVIRONMENT, "PATH", "PWD", "NBGRADER_EXECUTION"}
+    known = {*view.ENVIRONMENT, "HOME", "PATH", "PWD", "PYTHONPATH", "NBGRADER_EXECUTION"}
     names = set(eval(text.split("environment ")[1].splitlines()[0]))
     assert names - of_ipykernel == known
 
@@ -511,13 +511,13 @@ def fake_bwrap(tmp_path, monkeypatch):
 
 def test_without_bubblewrap_grading_stops_with_one_line(no_bubblewrap):
     assert "not installed" in bubblewrap.why_not()
-    with pytest.raises(GradingError, match="bubblewrap, which is not installed"):
-        warm_sandbox.WarmSandbox()
+    with pytest.raises(GradingError, match="bubblewrap is not installed.*Without a sandbox:"):
+        backends.strongest(backends.Choice("bubblewrap"))
 
 
 def test_on_other_systems_the_message_names_linux(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert "needs Linux" in bubblewrap.why_not()
+    assert "needs Linux" in backends.why_not()
 
 
 def test_the_systems_bubblewrap_is_preferred(monkeypatch, fake_bwrap):
@@ -533,10 +533,10 @@ def test_the_probe_tests_all_that_a_submission_needs(monkeypatch, tmp_path, sand
     """A machine can allow bubblewrap's namespaces and forbid nested ones."""
     inside = tmp_path / "inside"
     shutil.copytree(Path(bubblewrap.__file__).parent / "inside", inside)
-    confinement = (inside / "confinement.py").read_text()
+    confinement = (inside / "namespaces.py").read_text()
     forbidden = confinement.replace("unshare, _NEW_USER)", "unshare, -1)")
     assert forbidden != confinement
-    (inside / "confinement.py").write_text(forbidden)
+    (inside / "namespaces.py").write_text(forbidden)
     monkeypatch.setattr(bubblewrap, "__file__", str(tmp_path / "bubblewrap.py"))
     assert "confinement failed: [Errno 22] unshare: Invalid argument" in bubblewrap.why_not()
 
@@ -643,7 +643,7 @@ def test_a_folder_of_a_starting_grader_is_not_removed(monkeypatch, tmp_path):
     monkeypatch.setattr(fcntl, "flock", another_grader_first)
     monkeypatch.setattr(bubblewrap, "command", command)
     with pytest.raises(GradingError, match="True True"):
-        warm_sandbox.WarmSandbox()
+        warm_sandbox.WarmSandbox(bubblewrap)
 
 
 def test_a_folder_of_a_killed_grader_is_removed(monkeypatch, tmp_path):
@@ -656,7 +656,7 @@ def test_a_folder_of_a_killed_grader_is_removed(monkeypatch, tmp_path):
 
 
 def test_a_killed_graders_sandbox_ends(sandbox):
-    code = "from grader.sandbox.warm_sandbox import WarmSandbox\nw = WarmSandbox(('json',))\n"
+    code = "from grader.sandbox import warm_sandbox\nw = warm_sandbox.current(('json',))\n"
     code += "print(w.process.pid, flush=True)\nimport time; time.sleep(60)"
     grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pid = int(grader.stdout.readline())
