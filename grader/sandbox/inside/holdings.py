@@ -40,7 +40,7 @@ def size(folder: str, limit: int) -> int:
     """Return the size of a folder's files in bytes, or more than any limit.
 
     Args:
-        folder: the folder; what cannot be read in it counts as a full disk.
+        folder: the folder, or a file; what cannot be read in it counts as a full disk.
         limit: a size from which on the rest does not have to be counted.
     """
     total, number, waiting = 0, 0, [(folder, 0)]
@@ -57,9 +57,27 @@ def size(folder: str, limit: int) -> int:
                     waiting.append((entry.path, depth + 1))
         except FileNotFoundError:  # removed at this moment
             continue
+        except NotADirectoryError:
+            total += os.lstat(path).st_blocks * _BLOCK
         except OSError:
             return FULL
     return total
+
+
+def owned(folder: str, user: int) -> list[str]:
+    """Return the paths of what a user has in a folder that all users share."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # there is none
+        return []
+    return [entry.path for entry in entries if _owner(entry) == user]
+
+
+def _owner(entry: os.DirEntry) -> int | None:
+    try:
+        return entry.stat(follow_symlinks=False).st_uid
+    except OSError:  # removed at this moment
+        return None
 
 
 def _opened(process: int) -> Iterator[os.stat_result]:

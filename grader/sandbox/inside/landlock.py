@@ -45,7 +45,10 @@ def abi() -> int:
 
 def restrict_signals() -> None:
     """Let this process signal only those that it starts; needs the ABI `SIGNALS`."""
-    _restrict(_ruleset(0, 0, _SCOPES))
+    # Files could not be moved between folders if this were not allowed again.
+    ruleset = _ruleset(_REFER, 0, _SCOPES)
+    _allow(ruleset, "/", _REFER)
+    _restrict(ruleset)
 
 
 def restrict(allowed: dict[str, int], version: int) -> None:
@@ -63,12 +66,7 @@ def restrict(allowed: dict[str, int], version: int) -> None:
         known, _TCP if version >= NETWORK else 0, _SCOPES if version >= SIGNALS else 0
     )
     for path, rights in allowed.items():
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        if not os.path.isdir(path):
-            rights &= _OF_FILES
-        rule = struct.pack("=Qi", rights & known, place)
-        _call(_ADD, ruleset, _BENEATH, rule, 0)
-        os.close(place)
+        _allow(ruleset, path, rights & known)
     _restrict(ruleset)
 
 
@@ -78,6 +76,14 @@ def _ruleset(files: int, network: int, scopes: int) -> int:
         fields.pop()
     attributes = struct.pack(f"={len(fields)}Q", *fields)
     return _call(_CREATE, attributes, ctypes.c_size_t(len(attributes)), 0)
+
+
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    if not os.path.isdir(path):
+        rights &= _OF_FILES
+    _call(_ADD, ruleset, _BENEATH, struct.pack("=Qi", rights, place), 0)
+    os.close(place)
 
 
 def _restrict(ruleset: int) -> None:

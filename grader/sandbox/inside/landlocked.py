@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import confinement
@@ -22,6 +23,8 @@ from confinement import control
 #: Of /proc, what is not about processes; each kernel also sees itself.
 OF_THE_SYSTEM = ("cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "sys", "uptime", "version")
 DEVICES = {"/dev/null": landlock.USE, "/dev/random": landlock.READ, "/dev/urandom": landlock.READ}
+#: Semaphores of multiprocessing are there; only a user's own files are safe from a submission.
+SHARED_MEMORY = "/dev/shm"
 INTERVAL = 0.1
 
 
@@ -97,7 +100,8 @@ class Landlocked:
             held = holdings.of(processes)
             if usage.exceeds(processes, held.sockets, limits["memory_bytes"]):
                 return "memory"
-        size = holdings.size(self.scratch, limits["scratch_bytes"])
+        places = (self.scratch, *self._shared())
+        size = sum(holdings.size(place, limits["scratch_bytes"]) for place in places)
         return "files" if size + held.deleted_bytes > limits["scratch_bytes"] else None
 
     def interrupt(self, keeper: int) -> None:
@@ -115,6 +119,7 @@ class Landlocked:
                 for process in _descendants(os.getpid()):
                     _end(process)
             self._remove_scratch()
+            sys.exit("a keeper was killed")
 
     def _make_scratch(self) -> None:
         self._remove_scratch()
@@ -124,7 +129,12 @@ class Landlocked:
     def _remove_scratch(self) -> None:
         # Folders of any depth, and some that their owner cannot read.
         for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", self.scratch], stderr=subprocess.DEVNULL)
+            places = self.scratch, *self._shared()
+            subprocess.run([*command, "--", *places], stderr=subprocess.DEVNULL)
+
+    def _shared(self) -> list[str]:
+        """Return what a submission with a uid of its own has in shared memory."""
+        return holdings.owned(SHARED_MEMORY, self.user) if self.own_user else []
 
     def _confine(self, limits: dict, keeper: int) -> None:
         """Give up all that a submission may not have."""
@@ -148,6 +158,8 @@ class Landlocked:
         allowed = dict.fromkeys(self.readable, landlock.RUN)
         allowed |= dict.fromkeys([self.files, *system, "/proc/self"], landlock.READ)
         allowed |= {**DEVICES, self.scratch: landlock.CHANGE}
+        if self.own_user:
+            allowed[SHARED_MEMORY] = landlock.CHANGE
         landlock.restrict(
             {path: rights for path, rights in allowed.items() if os.path.exists(path)}, self.abi
         )

@@ -13,7 +13,6 @@ import threading
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from grader.errors import GradingError, SandboxCrashed
@@ -21,36 +20,10 @@ from grader.grading.grade import grade_course
 from grader.sandbox import backends, bubblewrap, view, warm_sandbox
 from grader.steps.execute import SandboxedExecute
 from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS, SOCKETS
+from tests.grader.conftest import SLUG
 from tests.grader.grading.test_kills import below
+from tests.grader.sandbox.conftest import RIGHT
 from tests.sheets import LIGHT
-
-SLUG = "01_toy"
-RIGHT = "def double(x):\n    return x + x\n"
-
-
-@pytest.fixture
-def graded(toy, submit):
-    """A function that grades code before a correct answer, with limits."""
-
-    def graded(code, *, student="ada", **limits):
-        submit(student, code + "\n" + RIGHT)
-        toy.limit(**limits)
-        outcome = grade_course(toy)
-        assert not outcome.rejections, outcome.rejections
-        (grade,) = (g for g in outcome.grades if g.submission.student == student)
-        return grade, outputs_of(toy, student)
-
-    return graded
-
-
-def outputs_of(toy, student):
-    """Return the outputs of a submission's cells, as text, errors included."""
-    path = toy.folder("autograded", student, SLUG) / f"{SLUG}.ipynb"
-    outputs = []
-    for cell in nbformat.read(path, as_version=4).cells:
-        for output in cell.get("outputs", []):
-            outputs.append(output.get("text") or f"{output.get('ename')}: {output.get('evalue')}")
-    return "\n".join(outputs)
 
 
 @pytest.mark.full
