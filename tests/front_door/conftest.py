@@ -8,14 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import lacking
+
 #: What a fresh machine need not have.
 MISSING = ("bwrap", "chromium", "chromium-browser", "google-chrome")
+LIMIT = "echo {} > /proc/sys/user/max_user_namespaces && exec "
+NOTHING = "setpriv --bounding-set=-all --inh-caps=-all --no-new-privs"
+AS_USER = "unshare --user --map-user=1000 --map-group=1000"
+NEW = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
 #: A user namespace in which no further ones can be made, and no capabilities: as in a container.
-CONTAINED = (
-    "echo 0 > /proc/sys/user/max_user_namespaces && "
-    'exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$@"'
-)
-CONTAINER = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", CONTAINED, "sh"]
+CONTAINER = [*NEW, f'{LIMIT.format(0)} {NOTHING} "$@"', "sh"]
+IN_USER = f'{LIMIT.format(1)} {AS_USER} {NOTHING} "$@"'
+CONTAINERS = {"root": CONTAINER, "user": [*NEW, IN_USER, "sh"]}
+
+
+def require_container(command: list[str]) -> None:
+    """Skip the test if such a container cannot be simulated."""
+    if subprocess.run([*command, "true"], capture_output=True).returncode:
+        lacking("user namespace in which a container can be simulated")
+
+
 IGNORED = shutil.ignore_patterns(".venv", "work", "screenshots", "gradebook.db*")
 
 
