@@ -1,7 +1,8 @@
 # /// verdict
-# says = "hurried student: uses fit for the step, count_params for the total, and mean of the flags; short explanation with one of the two mistakes only half said"
+# says = "hurried student: uses fit for the step, which takes batches of 32, count_params for the total, and mean of the flags; short explanation with one of the two mistakes only half said"
 # blind = true
 # base = "careful"
+# lost = { what_moved_is_named = "" }
 # ///
 
 # %% parameter_counts

@@ -14,7 +14,8 @@ def recognise_wrong_learners(model: keras.Model, found: set[str]) -> str | None:
         found: names of layers.
     """
     leaves = inspect.leaf_layers(model)
-    if found - {layer.name for layer in leaves}:
+    inner = {layer.name for layer in leaves if layer not in model.layers}
+    if found - {layer.name for layer in leaves} and not found & inner:
         return "inner-layers-overlooked"
     flagged = {layer.name for layer in leaves if layer.trainable and layer.weights}
     return "flags-taken-for-proof" if found == flagged else None
@@ -42,16 +43,22 @@ def recognise_wrong_switch(model: keras.Model, names: list[str], moved: set[str]
 
 
 def recognise_inference_update(make_layer, x) -> str:
-    """Return why a layer changes its weights when it is called with `training=False`.
+    """Return why a layer changes its weights when it is called without `training=True`.
 
     Args:
         make_layer: called without arguments, gives a new layer.
         x: a batch that would change the weights, shape (rows, ...).
     """
-    layer, x = make_layer(), np.asarray(x)
-    layer.build(x.shape)
-    layer.trainable = False
-    before = [weight.numpy() for weight in layer.weights]
-    layer(x, training=False)
-    still = all(map(np.array_equal, before, (weight.numpy() for weight in layer.weights)))
-    return "trainable-taken-for-training" if still else "updates-in-inference"
+    x = np.asarray(x)
+
+    def stays(trainable):
+        layer = make_layer()
+        layer.build(x.shape)
+        layer.trainable = trainable
+        before = [weight.numpy() for weight in layer.weights]
+        layer(x, training=False)
+        return all(map(np.array_equal, before, (weight.numpy() for weight in layer.weights)))
+
+    if stays(trainable=True):
+        return "missing-training-taken-for-true"
+    return "trainable-taken-for-training" if stays(trainable=False) else "updates-in-inference"

@@ -25,6 +25,7 @@ def test_wrong_learners():
     assert checks.recognise_wrong_learners(model, {"inner"}) == "inner-layers-overlooked"
     assert checks.recognise_wrong_learners(model, {"norm", "head"}) == "flags-taken-for-proof"
     assert checks.recognise_wrong_learners(model, {"head"}) is None
+    assert checks.recognise_wrong_learners(model, {"inner", "first", "norm", "head"}) is None
 
 
 def test_wrong_switches():
@@ -49,14 +50,18 @@ def test_wrong_switches():
 
 @pytest.mark.parametrize(
     "asks, code",
-    [("True", "updates-in-inference"), ("self.trainable", "trainable-taken-for-training")],
+    [
+        ("True", "updates-in-inference"),
+        ("self.trainable", "trainable-taken-for-training"),
+        ("training is not False", "missing-training-taken-for-true"),
+    ],
 )
 def test_updates_in_inference(asks, code):
     class Counter(keras.layers.Layer):
         def build(self, input_shape):
             self.rows = self.add_weight(initializer="zeros", trainable=False)
 
-        def call(self, x, training=False):
+        def call(self, x, training=None):
             if eval(asks):
                 self.rows.assign_add(1)
             return x
