@@ -508,10 +508,10 @@ def probe_mistake_in_variance(found, moving_mean, moving_variance, batch, moment
         ("wrong-axis", [pulled(batch.var())]),
         ("statistics-replaced", [variance]),
         ("sample-variance", [pulled(variance * rows / max(rows - 1, 1))]),
-        ("argument-not-used", [pulled(variance, 0.9)]),
-        ("argument-not-used", [pulled(variance, 0.99)]),
         ("standard-deviation-kept", [pulled(batch.std(0))]),
     ]
+    for kept in {0.9, 0.99} - {momentum}:
+        mistakes.append(("argument-not-used", [pulled(variance, kept)]))
     if rows == 1:
         mistakes.insert(0, ("single-row-skipped", [moving_variance]))
     for centre in (moving_mean, pulled_mean):
