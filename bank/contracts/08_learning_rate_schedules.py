@@ -9,6 +9,8 @@
 #     "Both are whole numbers",
 #     "- One point is for the answers",
 #     "In `fit`, `step` is the optimizer",
+#     "- One point is for `fit`",
+#     "The four are whole numbers",
 #     "`keras.ops` has what you need",
 #     "`cast` it first",
 #     "- One point is for saving",
@@ -25,12 +27,12 @@
 # "NumPy and `if` do not work on it" = "python_if_and_numpy"
 # ///
 
-# %% power_schedule violates="- `lr0` in step 0, and in step `t`" lost="power_schedule_follows_its_formula"
+# %% power_schedule violates="`lr0` in step 0, and in step `t`" lost="power_schedule_follows_its_formula"
 def power_schedule(lr0, s, c):
     return lambda step: lr0 / (1 + (step + 1) / s) ** c
 
 
-# %% power_schedule violates="- `lr0` in step 0, and in step `t`" lost="power_schedule_follows_its_formula"
+# %% power_schedule violates="`lr0` in step 0, and in step `t`" lost="power_schedule_follows_its_formula"
 def power_schedule(lr0, s, c):
     return lambda step: max(lr0 / (1 + step / s) ** c, lr0 / 1000)
 
@@ -374,7 +376,7 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
         return np.interp(step, [0, self.steps / 2, self.steps], [self.low, self.peak, self.low])
 
 
-# %% OneCycle violates="- `low` in step 0, from there in a straight line" lost="one_cycle_follows_its_shape=cycle-repeats"
+# %% OneCycle violates="`low` in step 0, from there in a straight line" lost="one_cycle_follows_its_shape=cycle-repeats"
 class OneCycle(keras.callbacks.Callback):
     def __init__(self, low, peak, steps):
         super().__init__()
@@ -385,7 +387,7 @@ class OneCycle(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = np.interp(step, self.places, self.rates)
 
 
-# %% OneCycle violates="- `low` in step 0, from there in a straight line" lost="one_cycle_follows_its_shape"
+# %% OneCycle violates="`low` in step 0, from there in a straight line" lost="one_cycle_follows_its_shape"
 class OneCycle(keras.callbacks.Callback):
     def __init__(self, low, peak, steps):
         super().__init__()
