@@ -28,6 +28,7 @@ def test_licenses_name_every_asset_with_its_hash(root):
     files = [path for path in (root / "helpers/assets").rglob("*") if path.is_file()]
     ours = {"studies", "misconceptions"}  # our own measurements and texts
     files = [path for path in files if path.parent.name not in ours]
+    files = [path for path in files if "photographs" not in path.parts]  # licences of their own
     assert {path.name for path in files} == set(listed) | {"LICENSES.md"}
     for path in files:
         if path.name in listed:
