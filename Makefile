@@ -29,7 +29,7 @@ TWO_FILES := -n 2 --dist loadfile
 # Two processes share out the bank's assignments; these start nbgrader for each case, and are not
 # part of every day's tests.
 ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
-# Four lessons that take half a minute together.
+# Four lessons that take less than a minute together.
 QUICK_LESSONS := 00 02 03 09
 LESSONS := $(if $(FULL)$(EXHAUSTIVE),course,$(foreach number,$(QUICK_LESSONS),course/$(number)_*.ipynb))
 

@@ -22,7 +22,7 @@ class Lesson:
         return self.slug[:2]
 
 
-#: The three parts of the course, each with its lessons; lesson 00 is the way in.
+#: The four parts of the course, each with its lessons; lesson 00 is the way in.
 PARTS = {
     "Inside a network": (
         Lesson(
@@ -69,22 +69,30 @@ PARTS = {
             "Learning-rate\nschedules",
             "How long should\na step be, and when?",
         ),
+    ),
+    "What holds,\nand where": (
         Lesson(
             "09_old_advice_tested",
             "Old advice, tested",
             "What may you believe?",
+        ),
+        Lesson(
+            "10_photographs",
+            "Photographs",
+            "When does transfer win,\nand where does it stop?",
         ),
     ),
 }
 
 
 def draw(ax: plt.Axes, title: str = "") -> None:
-    """Draw the nine lessons after this one as a path through three bands, one a part.
+    """Draw the ten lessons after this one as a path through four bands, one a part.
 
     Args:
-        ax: where to draw, about 10 × 5.5 inches. Its axes are hidden.
+        ax: where to draw, about 10 × 7.5 inches. Its axes are hidden.
         title: drawn above the map.
     """
+    ends = [2.2 * len(lessons) - 1.25 for lessons in PARTS.values()]
     for row, (part, lessons) in enumerate(PARTS.items()):
         top = -2 * row
         ax.add_patch(Rectangle((-0.75, top - 0.9), 7.35, 1.8, facecolor=LIGHT, alpha=0.55))
@@ -97,9 +105,10 @@ def draw(ax: plt.Axes, title: str = "") -> None:
                 _arrow(ax, (2.2 * column - 0.27, top), (2.2 * column - 0.03, top))
         if row:
             # From the end of the row above, between the bands, to the beginning of this one.
-            ax.plot([5.35, 5.35, 0.95], [top + 1.32, top + 1, top + 1], color=DARK, ls="-", lw=1.3)
+            end = ends[row - 1]
+            ax.plot([end, end, 0.95], [top + 1.32, top + 1, top + 1], color=DARK, ls="-", lw=1.3)
             _arrow(ax, (0.95, top + 1), (0.95, top + 0.68))
-    ax.set(xlim=(-0.8, 6.65), ylim=(-4.95, 0.95))
+    ax.set(xlim=(-0.8, 6.65), ylim=(1.05 - 2 * len(PARTS), 0.95))
     ax.set_title(title)
     ax.axis("off")
 

@@ -26,12 +26,12 @@ def test_titles_are_those_of_the_lessons(lesson, root):
 
 
 def test_no_text_leaves_its_box():
-    fig, ax = plt.subplots(figsize=(9.6, 5.6))
+    fig, ax = plt.subplots(figsize=(9.6, 7.5))
     course_map.draw(ax)
     fig.canvas.draw()
     boxes = [patch.get_window_extent() for patch in ax.patches if patch.get_linewidth() == 1.2]
     texts = [text for text in ax.texts if text.get_rotation() == 0 and text.get_text()]
-    assert len(boxes) == 9 and len(texts) == 27
+    assert len(boxes) == 10 and len(texts) == 30
     for text in texts:
         extent = text.get_window_extent()
         corners = (extent.x0, extent.y0), (extent.x1, extent.y1)

@@ -8,10 +8,11 @@
 # After this lesson you can
 #
 # 1. run a lesson from top to bottom and say whether your machine gives the course's numbers;
-# 2. read the map of the course;
-# 3. go round the loop *lesson → assignment → Validate → hand in → feedback*.
+# 2. play the whole game once: a trained network, five labels of each kind, an answer;
+# 3. read the map of the course;
+# 4. go round the loop *lesson → assignment → Validate → hand in → feedback*.
 #
-# About 5 minutes. You should know a little Keras already: what a layer, its activation (relu, sigmoid, softmax) and a loss are, and what `compile` and `fit` do.
+# About 20 minutes. You should know a little Keras already: what a layer, its activation (relu, sigmoid, softmax) and a loss are, and what `compile` and `fit` do.
 
 # %% [markdown]
 # ## Does it run here?
@@ -26,7 +27,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from helpers.quiet_tensorflow import keras  # keras, without TensorFlow's start-up messages
-from helpers import checks, course_map, data, reproducibility
+from helpers import checks, course_map, data, photographs, reproducibility, weights
 
 # %%
 print("Python 3.11, 3.12 or 3.13:", (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -93,23 +94,109 @@ print("with another one: ", np.array_equal(first, new_weights()))
 # seed, another number comes out. Where the course compares two ways of training, it runs each several times and shows every run.
 
 # %% [markdown]
-# ## The map
+# ## The whole game, in ten minutes
 #
-# Nine lessons follow. A word you will meet on the way: a layer can be **frozen**, so that training leaves it alone, and **thawed** again. Look at the map. **Predict:** in which
-# lessons would you look up why a layer that you froze goes on learning?
+# Before we look inside anything: transfer learning, from the first line to the last. The pictures are photographs of nine kinds of things.
 
 # %%
-fig, ax = plt.subplots(figsize=(9.6, 5.6))
-course_map.draw(ax, "Nine questions, one after the other")
+images, kinds, names = photographs.load()
+first_of_each = [np.flatnonzero(kinds == kind)[6] for kind in range(9)]
+fig, axes = plt.subplots(1, 9, figsize=(9.6, 1.5))
+for ax, place in zip(axes, first_of_each):
+    ax.imshow(images[place])
+    ax.set_xlabel(photographs.KINDS[kinds[place]], fontsize=9)
+    ax.set(xticks=[], yticks=[])
+fig.suptitle("Nine kinds", x=0.01, ha="left", weight="bold")
 plt.show()
 
 # %% [markdown]
-# *Figure: a path through three bands of three lessons each. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
+# *Figure: nine small colour photographs on white, one of each kind: bird, land animal, sea animal, fruit, vegetable, flower, vehicle, tool, container.*
+#
+# Five pictures of each kind get a label, 45 in all. Up to six others of each kind judge.
+
+# %%
+generator = np.random.default_rng(42)
+orders = [generator.permutation(np.flatnonzero(kinds == kind)) for kind in range(9)]
+labelled = np.concatenate([order[6:11] for order in orders])  # the first six are for lesson 10
+others = np.concatenate([order[11:17] for order in orders])
+print("labelled:", len(labelled), "· judges:", len(others), f"· chance: {1 / 9:.2f}")
+
+# %% [markdown]
+# The knowledge comes from **Xception**, a network that has learned from a million photographs. Its last layer, which gave the answers of *its* task, is left off. What remains describes each picture by 2,048 numbers, and stays as it is.
+
+# %%
+base_model = keras.applications.Xception(
+    weights=weights.imagenet("xception"),
+    include_top=False,
+    input_shape=(150, 150, 3),
+    pooling="avg",
+)
+base_model.trainable = False
+
+# %%
+chosen = np.concatenate([labelled, others])
+scaled = keras.applications.xception.preprocess_input(images[chosen].astype("float32"))
+described = base_model.predict(scaled, batch_size=48, verbose=0)
+print("numbers about each picture:", described.shape[1])
+
+# %% [markdown]
+# On top goes a new last layer with nine answers; only its weights learn, from the 45. For comparison, the same layer learns from the pixels. **Predict** how many of the other pictures each gets right. A guesser has 0.11.
+
+
+# %%
+def new_layer(x, y):
+    layer = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(9)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    layer.compile(optimizer=keras.optimizers.Adam(0.002), loss=loss, steps_per_execution=20)
+    layer.fit(np.tile(x, (60, 1)), np.tile(y, 60), batch_size=45, shuffle=False, verbose=0)
+    return layer
+
+
+# %%
+reproducibility.set_seed(42)
+pixels = images[chosen].reshape(-1, 30, 5, 30, 5, 3).mean(axis=(2, 4)).reshape(len(chosen), -1)
+right = {}
+for name, x in [("pixels", pixels / 255), ("Xception", described)]:
+    layer = new_layer(x[:45], kinds[labelled])
+    found = layer.predict(x[45:], verbose=0).argmax(axis=1)
+    right[name] = np.mean(found == kinds[others])
+    print(f"{name:8} {right[name]:.2f}")
+assert right["Xception"] > right["pixels"] + 0.1
+
+# %%
+fig, axes = plt.subplots(1, 9, figsize=(9.6, 1.6))
+for ax, place in zip(axes, range(1, 54, 6)):
+    kind = photographs.KINDS[found[place]]
+    ax.imshow(images[others[place]])
+    ax.set_xlabel(kind if found[place] == kinds[others[place]] else f"({kind})", fontsize=9)
+    ax.set(xticks=[], yticks=[])
+fig.suptitle("What it says (in brackets: wrong)", x=0.01, ha="left", weight="bold")
+plt.show()
+
+# %% [markdown]
+# *Figure: nine of the other pictures with the answer of the layer on Xception below each; wrong answers stand in brackets.*
+#
+# It works at once, with 45 labels and no training to speak of. That is transfer learning, and it is *all* of it: a network that knows something, its last layer replaced, few labels. The rest of the course asks what you could not see here. What must not move, and how do you prove it? Was it what the network
+# learned, or its shape? May it learn as well? And for which pictures does this work? On the grey clothes it will gain far less; lesson 10 comes back to these photographs.
+
+# %% [markdown]
+# ## The map
+#
+# Ten lessons follow. A word you will meet on the way: a layer can be **frozen**, so that training leaves it alone, and **thawed** again. Look at the map. **Predict:** in which
+# lessons would you look up why a layer that you froze goes on learning?
+
+# %%
+fig, ax = plt.subplots(figsize=(9.6, 7.5))
+course_map.draw(ax, "Ten questions, one after the other")
+plt.show()
+
+# %% [markdown]
+# *Figure: a path through four bands, two of three lessons and two of two. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
 # Cloning and freezing. Knowledge from elsewhere: 04 Fashion-MNIST A/B transfer, 05 Feature extraction with Xception and DenseNet, 06 Fine-tuning.
-# Moving the weights: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Each box also holds the question of its lesson, which stands at its beginning, too.*
+# Moving the weights: 07 Optimizers, 08 Learning-rate schedules. What holds, and where: 09 Old advice, tested, 10 Photographs. Each box also holds the question of its lesson, which stands at its beginning, too.*
 #
 # In 02 (which numbers does training change?) and in 03, which has it in its title. The first band shows the mechanisms on toys, the second uses them on pictures, the third looks at training
-# itself; the last lesson asks which of the sentences that everybody repeats are true.
+# itself; the last asks which of the sentences that everybody repeats are true, and for which pictures transfer wins. Lesson 10 needs no more than lessons 05 and 06: take it right after them if you like.
 
 # %% [markdown]
 # ## The loop
@@ -162,6 +249,7 @@ except checks.CheckFailed as feedback:
 # | word | in one line | explained in |
 # |---|---|---|
 # | augmentation | random changes to the pictures, new in each epoch | [05 The base once, or in every epoch](05_feature_extraction.ipynb#The-base-once,-or-in-every-epoch) |
+# | backbone | a large trained network that is used as a frozen base | [10 Nine kinds of things](10_photographs.ipynb#Nine-kinds-of-things) |
 # | base | all of a network that lies below its head | [03 Freeze, train, thaw, train](03_cloning_and_freezing.ipynb#Freeze,-train,-thaw,-train) |
 # | baseline | what you would do otherwise: the result beside which a result means something | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
 # | batch | the examples that a network is given together | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
@@ -174,7 +262,9 @@ except checks.CheckFailed as feedback:
 # | channel | what one filter has found, at all places; or one colour of a picture | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | clip | to limit gradients that are too large | [07 The arguments, then and now](07_optimizers.ipynb#The-arguments,-then-and-now) |
 # | clone | a copy of a network made of new layers | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | confusion matrix | how often each kind is taken for each other | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
 # | convolutional layer | a layer that slides small filters over the picture | [04 Do convolutional features transfer better?](04_ab_transfer.ipynb#Do-convolutional-features-transfer-better?) |
+# | domain shift | pictures that come from elsewhere than those a network learned from | [10 Where it stops](10_photographs.ipynb#Where-it-stops) |
 # | dropout | setting numbers to zero at random in training, so that none can be relied on | [05 DenseNet121 with a bigger head](05_feature_extraction.ipynb#DenseNet121-with-a-bigger-head) |
 # | early stopping | ending the training when a validation score no longer improves | [05 When to stop, and what the score is worth then](05_feature_extraction.ipynb#When-to-stop,-and-what-the-score-is-worth-then) |
 # | epoch | as many steps as it takes to see every example once | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
@@ -185,6 +275,7 @@ except checks.CheckFailed as feedback:
 # | frozen, thawed | left alone by training; allowed to learn again | [00 The map](#The-map) |
 # | functional model | a model made from an input and an output | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
 # | gain | the accuracy with transfer minus that from scratch | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | generalization | what carries over from the labelled pictures to others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
 # | gradient | how fast the loss grows when a weight grows | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
 # | head | the last layer, or layers, which give the answer | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
 # | ImageNet | a million photographs in 1,000 classes | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
@@ -192,12 +283,16 @@ except checks.CheckFailed as feedback:
 # | kernel | the weights of a layer that are multiplied with its input | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
 # | leak | an answer that reaches the model by another way than the labels you count | [04 Weights that know the answers](04_ab_transfer.ipynb#Weights-that-know-the-answers) |
 # | learning rate | how far a step goes | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | linear probe | a linear head on frozen numbers, to measure what they are worth | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
 # | logit | the number before the sigmoid: above 0 means yes | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
 # | momentum | of batch normalization: the share of the old moving statistics that a step keeps; of an optimizer: its memory of earlier steps | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature), [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
 # | moving mean, moving variance | the statistics that batch normalization stores for inference | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | nearest class mean | the kind whose labelled pictures have the nearest average | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
+# | negative transfer | knowledge from elsewhere that does harm | [10 Where it stops](10_photographs.ipynb#Where-it-stops) |
 # | no clear difference | not every run agrees; it does not mean equal | [01 Each at its best](01_batch_normalization.ipynb#Each-at-its-best) |
 # | one-hot | a class written as a row of zeros with a single 1 | [05 Labels and a loss that do not fit](05_feature_extraction.ipynb#Labels-and-a-loss-that-do-not-fit) |
 # | optimizer | the rule that makes steps out of gradients | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
+# | overfitting | getting better on the labelled pictures without getting better on others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
 # | paired comparison | both ways get the same pictures in the same order, seed by seed | [04 Five seeds, and a famous result](04_ab_transfer.ipynb#Five-seeds,-and-a-famous-result) |
 # | parameter | a single number in the weights | [01 Three places in a network](01_batch_normalization.ipynb#Three-places-in-a-network) |
 # | PCA | the directions in which examples differ most | [05 What are the features worth?](05_feature_extraction.ipynb#What-are-the-features-worth?) |
@@ -273,6 +368,7 @@ print("twice, largest number:", round(float((train_images / 255).max()), 4))
 #
 # - Run the first cells of this lesson to see whether your machine has what the course needs. All data is in the course.
 # - Predict before you run, and compare with what a guesser gets.
-# - The map has three parts: inside a network, knowledge from elsewhere, moving the weights. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
+# - Transfer learning in one line: a network that knows something, a new last layer, few labels.
+# - The map has four parts: inside a network, knowledge from elsewhere, moving the weights, what holds and where. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
 #
 # **Next:** [01 Batch normalization](01_batch_normalization.ipynb): what does a layer compute, and what does it remember?
