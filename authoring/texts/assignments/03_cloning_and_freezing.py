@@ -675,7 +675,7 @@ checks.require(
 # block: probes
 for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sheet
     probe, _x = probe_chain(_kind, 600 + _number, classes=3 + _number, features=6)
-    probe_freeze_some(probe, _number)
+    inspect.leaf_layers(probe)[_number].trainable = False
     probe.compile("sgd", "sparse_categorical_crossentropy")
     _values, _flags, _outputs = (
         probe_copies(probe.get_weights()),
