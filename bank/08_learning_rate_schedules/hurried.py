@@ -2,7 +2,7 @@
 # says = "in a hurry: skims 'after that it stays 0', copies the rest from the lesson, short answer in words"
 # blind = true
 # base = "careful"
-# lost = { warmup_cosine_has_its_shape = "rate-rises-after-the-end", warmup_cosine_in_training = "rate-rises-after-the-end" }
+# lost = { warmup_cosine_has_its_shape = "rate-rises-after-the-end" }
 # ///
 
 # %% exponential_decay
