@@ -6,12 +6,12 @@ import time
 import pytest
 
 from grader.grading.grade import grade_course
-from grader.sandbox import backends, warm_sandbox
+from grader.sandbox import warm_sandbox
 from tests.attacks.conftest import mistakes, selected, submit
 from tests.attacks.disruptions import DISRUPTIONS
 from tests.attacks.verdicts import WRONG
 from tests.grader.grading.test_kills import below
-from tests.levels import all_but, on_both
+from tests.levels import all_but
 
 HONEST = "def double(x):\n    return x + x"
 LIMITS = {"timeout": 4, "notebook_timeout": 8, "memory": 1200, "output_size": 1}
@@ -35,7 +35,7 @@ def sandboxed():
 @pytest.fixture(scope="module")
 def before(sandbox):
     """The sandbox processes before the batch, which include this process's own sandbox."""
-    warm_sandbox.current(choice=backends.Choice(sandbox))
+    warm_sandbox.current()
     found = sandboxed()
     assert found, "if this is not seen, what is left would not be seen either"
     return found
@@ -76,7 +76,6 @@ def found(outcome, names, name):
     return grades, reasons
 
 
-@on_both(quick=True)
 @pytest.mark.parametrize("name", all_but(QUICK, DISRUPTIONS))
 def test_it_gets_no_points_or_is_rejected_with_a_reason(found, name):
     grades, reasons = found
@@ -85,14 +84,12 @@ def test_it_gets_no_points_or_is_rejected_with_a_reason(found, name):
     assert all(reasons)
 
 
-@on_both(quick=True)
 @pytest.mark.parametrize("name", all_but(QUICK, DISRUPTIONS))
 def test_the_attack_does_not_fail_by_itself(course, found, name):
     for grade in found[0]:
         assert mistakes(course, grade.submission.student) == []
 
 
-@on_both(quick=True)
 @pytest.mark.full
 @pytest.mark.parametrize("name", SAID)
 def test_the_intended_limit_ends_it(found, name):
@@ -100,26 +97,22 @@ def test_the_intended_limit_ends_it(found, name):
     assert SAID[name] in grade.run.limits
 
 
-@on_both(quick=True)
 def test_no_large_notebook_is_written(course, outcome):
     sizes = [path.stat().st_size for path in course.root.glob("autograded/*/*/*.ipynb")]
     assert sizes and max(sizes) < LARGEST
 
 
-@on_both(quick=True)
 def test_the_others_are_graded(outcome, names):
     honest = [grade for grade in outcome.grades if grade.submission.student.endswith("ada")]
     assert names and len(honest) == 1 + (len(names) - 1) // 8
     assert all((grade.score, grade.run.review, grade.run.limits) == (5, [], []) for grade in honest)
 
 
-@on_both(quick=True)
 def test_few_are_rejected(outcome):
     """Malformed messages cost the submission points, but do not require manual review."""
     assert len(outcome.rejections) <= 3, "\n".join(map(str, outcome.rejections))
 
 
-@on_both(quick=True)
 def test_no_process_is_left(outcome, before):
     deadline = time.monotonic() + PATIENCE
     while sandboxed() - before and time.monotonic() < deadline:

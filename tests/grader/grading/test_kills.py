@@ -78,8 +78,9 @@ def submitted(tmp_path_factory, registered_toy, sandbox):
 
 def below(process):
     """Return the command lines of all processes that descend from one, by process id."""
-    command = ["ps", "-ww", "-eo", "pid=,ppid=,args="]
-    listing = subprocess.run(command, capture_output=True, text=True)
+    listing = subprocess.run(
+        ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True
+    )
     rows = [line.split(None, 2) for line in listing.stdout.splitlines()]
     found, new = {}, {process}
     while new:
