@@ -46,6 +46,9 @@ class Backend(Protocol):
     def why_not(self) -> str | None:
         """Return the reason why it cannot be used here, with the fix, in one line, or None."""
 
+    def not_allowed(self, cause: str) -> str:
+        """Return the message for a warm process that could not start."""
+
     def lacks(self) -> str | None:
         """Return what it guarantees elsewhere and not on this machine, in one line, or None."""
 
