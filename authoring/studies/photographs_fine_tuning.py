@@ -9,7 +9,7 @@ of the pool, at most `OTHERS` of each kind. Epoch 0 is the head alone.
 
 Fixed beforehand: draws, labels, rates, epochs, batches. Nothing is chosen, so the other pictures
 are an honest judge, and the test pictures of `photographs_labels` stay closed. (Six draws were
-planned, and cut to two because of their cost.)
+planned, and cut to two because of their cost, after results of the first had been seen.)
 """
 
 import functools

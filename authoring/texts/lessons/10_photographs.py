@@ -384,7 +384,7 @@ assert min(map(np.mean, seen.values())) > 0.95
 # %% [markdown]
 # Both know their 45 pictures by heart. What differs is what carries over to others, the **generalization**. To get better on the labelled pictures at the others' expense, or without any gain for them, is called **overfitting**. With 45 pictures and thousands of weights, accuracy on the labelled pictures says nothing.
 #
-# So may the base learn as well? Its last block alone has 4.7 million numbers. The study starts from a fitted head, thaws block 14 without its batch normalization, and trains both for ten epochs at three rates, each in two draws, which is few (each costs minutes). Nothing was chosen, so the other pictures of the pool are the judge. **Predict:** which rate helps, which harms?
+# So may the base learn as well? Its last block alone has 4.7 million numbers. The study starts from a fitted head, thaws block 14 without its batch normalization, and trains both for ten epochs at three rates, each in two draws. (Six were planned; their cost cut them to two, after results of the first had been seen. Two are few.) Nothing was chosen, so the other pictures of the pool are the judge. **Predict:** which rate helps, which harms?
 
 # %%
 tuning = studies.load("photographs_fine_tuning")

@@ -1,5 +1,6 @@
 """Memory and CPU time of a submission's processes."""
 
+import contextlib
 import os
 import re
 import socket
@@ -20,6 +21,16 @@ def data_bytes(process: int) -> int:
 def processes() -> set[int]:
     """Return the ids of all processes in this PID namespace and those below it."""
     return {int(name) for name in os.listdir("/proc") if name.isdigit()}
+
+
+def processes_of(user: int) -> set[int]:
+    """Return the ids of a user's processes."""
+    found = set()
+    for process in processes():
+        with contextlib.suppress(OSError):  # it has ended
+            if os.stat(f"/proc/{process}").st_uid == user:
+                found.add(process)
+    return found
 
 
 def parent(process: int) -> int:
