@@ -38,9 +38,6 @@ MODULES = {
     "_xxsubinterpreters": "runs another interpreter",
 }
 CALLS = {
-    "gc.get_objects": "searches the memory for objects",
-    "gc.get_referrers": "searches the memory for objects",
-    "gc.get_referents": "searches the memory for objects",
     "sys._getframe": "looks at its caller",
     "sys._current_frames": "looks at its caller",
     "sys.addaudithook": "watches Python itself",
