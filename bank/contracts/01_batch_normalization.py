@@ -326,7 +326,7 @@ def build_bn_classifier(input_shape, hidden_units, classes):
     model.add(keras.layers.Flatten())
     model.add(keras.layers.BatchNormalization())
     for units in hidden_units:
-        model.add(keras.layers.Dense(units, use_bias=False, name=f"dense_{units}"))
+        model.add(keras.layers.Dense(units, use_bias=False, name=f"of_{units}_units"))
         model.add(keras.layers.BatchNormalization())
         model.add(keras.layers.Activation("relu"))
     model.add(keras.layers.Dense(classes, activation="softmax"))
