@@ -263,7 +263,7 @@ class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
         return {"peak": self.peak, "warmup_steps": self.warmup_steps, "total_steps": self.total_steps}
 
 
-# %% WarmupCosine violates="a number or something that `float` accepts" lost="warmup_cosine_has_its_shape warmup_cosine_is_serialisable"
+# %% WarmupCosine violates="a number or something that `float` accepts" lost="warmup_cosine_has_its_shape warmup_cosine_in_training warmup_cosine_is_serialisable"
 class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
     def __init__(self, peak, warmup_steps, total_steps):
         self.peak, self.warmup_steps, self.total_steps = peak, warmup_steps, total_steps
