@@ -8,6 +8,8 @@ from bank.cases import ASSIGNMENTS, CASES, Case
 
 #: What `make test` grades of each assignment; of CHEAP ones all misconceptions are recognised.
 CHEAP, FEW = ("01", "07"), 1
+#: Without --exhaustive, of mutants and violated sentences one in so many is graded.
+STEP = 12
 #: Instead of the model solution, where that computes for long.
 RIGHT = {"10_capstone": "features_without_training_a_base"}
 
@@ -41,6 +43,11 @@ def parameters(cases: Iterable[Case], quick: Iterable[Case]) -> list:
         )
         for case in cases
     ]
+
+
+def sample(cases: list[Case], config: pytest.Config) -> list[Case]:
+    """Return all cases with --exhaustive, otherwise always the same few."""
+    return cases[:: 1 if config.getoption("--exhaustive") else STEP]
 
 
 QUICK = list(_quick(CASES))

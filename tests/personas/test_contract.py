@@ -3,7 +3,7 @@
 import pytest
 
 from bank.cases import ASSIGNMENTS, CASES, CONTRACTS, VIOLATIONS
-from tests.personas.selection import parameters
+from tests.personas.selection import parameters, sample
 from tests.personas.test_personas import has_tests
 
 
@@ -40,7 +40,12 @@ def test_the_named_personas_lose_points(assignment):
     assert not set(CONTRACTS[assignment].personas.values()) - wrong
 
 
-@pytest.mark.parametrize("case", parameters(VIOLATIONS, []))
+def pytest_generate_tests(metafunc):
+    """Take a fixed sample, or all with --exhaustive."""
+    if "case" in metafunc.fixturenames:
+        metafunc.parametrize("case", parameters(sample(VIOLATIONS, metafunc.config), []))
+
+
 def test_a_violation_loses_its_points(case, grade):
     tests = [cell for cell in grade.cells if not cell.free_text]
     lost = {cell.cell: cell.code or "" for cell in tests if cell.score < cell.max_score}

@@ -4,18 +4,15 @@ import pytest
 
 from bank.cases import ASSIGNMENTS, MUTANTS
 from bank.mutants import equivalent
-from tests.personas.selection import parameters
+from tests.personas.selection import parameters, sample
 
-#: Without --exhaustive, every so-manieth mutant is graded.
-STEP = 12
 EXCLUDED = {assignment: equivalent(assignment) for assignment in ASSIGNMENTS}
 
 
 def pytest_generate_tests(metafunc):
     """Take a fixed sample, or all with --exhaustive."""
     if "case" in metafunc.fixturenames:
-        step = 1 if metafunc.config.getoption("--exhaustive") else STEP
-        metafunc.parametrize("case", parameters(MUTANTS[::step], []))
+        metafunc.parametrize("case", parameters(sample(MUTANTS, metafunc.config), []))
 
 
 def test_the_mutant_is_caught_or_excluded_with_a_reason(case, grade):
