@@ -57,7 +57,7 @@ unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUST
 lessons: $(READY)      ## run four lessons, two at a time, and compare each stored output (FULL=1: all)
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report $(TWO_FILES) --nbval $(LESSONS)
 
-personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all; EXHAUSTIVE=1: all mutants, and plain nbgrader; SEEDS=1000: other seeds)
+personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all; EXHAUSTIVE=1: all mutants and violated sentences, and plain nbgrader; SEEDS=1000: other seeds)
 	$(PYTEST) -n 2 --dist loadscope tests/personas $(ONE_BY_ONE:%=--ignore=%) $(LEVEL) --seeds $(SEEDS)
 	$(if $(strip $(LEVEL)),$(PYTEST) -n 2 $(ONE_BY_ONE) $(LEVEL))
 
