@@ -7,7 +7,7 @@ import pytest
 from grader.grading.grade import grade_course
 from tests.attacks import honest
 from tests.attacks.conftest import SLUG, selected
-from tests.levels import all_but, on_both
+from tests.levels import all_but
 
 EMPTY = {"cell_type": "code", "id": "mine", "metadata": {}, "outputs": [], "execution_count": None}
 
@@ -55,7 +55,6 @@ def outcome(target, request):
     }
 
 
-@on_both()
 @pytest.mark.parametrize("case", all_but(QUICK, CASES))
 def test_it_gets_all_points_and_no_flag(outcome, case):
     (grade,) = outcome[case]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.attacks import verdicts
 from tests.attacks.conftest import SLUG, grade_all, mistakes, selected
-from tests.levels import all_but, on_both
+from tests.levels import all_but
 
 BOTH = verdicts.SUCCESSFUL | verdicts.HARMLESS
 
@@ -51,7 +51,6 @@ def inside(course, request):
     return grade_all(course, {name: BOTH[name] for name in selected(request, "attack")} | more)
 
 
-@on_both()
 @pytest.mark.parametrize("attack", all_but(QUICK, BOTH))
 def test_it_gets_no_points_here(inside, attack):
     assert inside[attack] is None or inside[attack].score == 0
