@@ -594,8 +594,12 @@ for _number, _kind in enumerate(PROBE_KINDS):
     checks.require(
         _right,
         expected=f"B made from {_kind}: a sigmoid of its head applied to what A's last but one layer gives",
-        found=f"other answers: B's layers below the head do not compute what A's do{_earlier}",
-        misconception=checks.recognise_fresh_weights(
+        found=f"other answers: B's layers below the head do not compute what A's do{_earlier}"
+        if not np.all(np.asarray(_result(_x)) == 1)
+        else "1 for every input",
+        misconception="single-unit-softmax"
+        if np.all(np.asarray(_result(_x)) == 1)
+        else checks.recognise_fresh_weights(
             probe.weights[0].numpy(),
             [value for value in _values if value.shape == tuple(probe.weights[0].shape)],
         ),
@@ -642,7 +646,9 @@ for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sh
         abs(_reported - probe_crossentropy(_y, _answers)) < 1e-3,
         expected="the loss that fit reports is the binary cross-entropy of its answers",
         found="another number",
-        misconception="loss-does-not-match-output",
+        misconception="single-unit-softmax"
+        if np.all(np.asarray(_answers) == 1)
+        else "loss-does-not-match-output",
     )
 ### END HIDDEN TESTS
 
