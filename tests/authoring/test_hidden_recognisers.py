@@ -455,7 +455,7 @@ ADAM = [
     (adam(second=summed), "squares-summed", True, True),
     (adam(second=lambda b: (1, 1)), "squares-summed", True, True),
     (adam(first=summed, second=summed), "squares-summed", True, True),
-    (epsilon_under_the_root, "epsilon-misplaced", False, True),
+    (epsilon_under_the_root, "epsilon-misplaced", False, False),
     (without_root, "root-left-out", True, True),
     (adam(state=lambda old, new, full: new / full), "corrected-averages-kept", False, False),
     (adam(state=lambda old, new, full: old), "state-not-returned", False, False),
