@@ -358,7 +358,7 @@ def probe_answers_of(model, pictures):
         found=f"shape {answers.shape}",
     )
     checks.require(
-        not np.all(answers == 1),
+        not np.allclose(answers, 1, atol=1e-6),
         expected="answers between 0 and 1 that depend on the picture",
         found="the answer 1 for every picture",
         misconception="single-unit-softmax",
@@ -385,7 +385,7 @@ checks.require(
     _answers.shape == (20, 1) and 0 <= _answers.min() and _answers.max() < 1,
     expected="for each of 20 pictures one answer between 0 and 1",
     found=f"shape {_answers.shape}, from {_answers.min():.3g} to {_answers.max():.3g}",
-    misconception="single-unit-softmax" if np.all(_answers == 1) else None,
+    misconception="single-unit-softmax" if np.allclose(_answers, 1, atol=1e-6) else None,
 )
 checks.require(
     bool(_began),
