@@ -101,7 +101,7 @@ def test_a_changed_source_is_regraded_without_force(graded):
         ("it_doubles", 0, 1)
     ]
     assert manual_grade(graded) == (1.5, False, "Say more.")
-    assert len(reports) == 1 and "Backup of the gradebook" in reports[0]
+    assert len(reports) == 2 and "Backup of the gradebook" in reports[0]
     assert grade_course(graded).regraded == 0
 
 
