@@ -1,16 +1,15 @@
 """What each student of a class wrote for each task of an assignment."""
 
-import copy
 from dataclasses import dataclass, field
 
-import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from grader.course.course import Course
 from grader.course.naming import TASK
-from grader.errors import GradingError
-from grader.submissions import find
+from grader.errors import BadInput
+from grader.integrity import answer_key
+from grader.sheet import matching
+from grader.submissions import find, validate
 
 BEFORE_THE_FIRST = "Before the first task"
 
@@ -41,7 +40,7 @@ class Class:
     """
 
     works: list[Work]
-    sheet: list[str]
+    sheet: set[str]
     unread: list[str]
 
 
@@ -51,31 +50,27 @@ def read(course: Course, assignment: str) -> Class:
     Raises:
         GradingError: if there is no such assignment.
     """
-    if assignment not in course.assignments:
-        raise GradingError(
-            f"Unknown assignment {assignment}; source/ has {', '.join(course.assignments)}."
-        )
-    path = course.root / "source" / assignment / f"{assignment}.ipynb"
-    source = nbformat.read(path, as_version=4)
-    blank = copy.deepcopy(source)
-    for step in (ClearSolutions, ClearHiddenTests):
-        blank, _ = step(config=course.config).preprocess(blank, {})
-    sheet = [cell.source for notebook in (source, blank) for cell in notebook.cells]
+    course.require(assignment)
+    path = course.source_notebook(assignment)
+    blank = answer_key.read(path, course.config).blank
+    given = (*validate.read_notebook(path).cells, *blank.cells)
+    sheet = {text for cell in given for text in (cell.source.strip(), matching.released(cell))}
     submissions, rejections = find.collect(course, assignment)
     works, unread = [], [str(rejection) for rejection in rejections]
     for submission in submissions:
         try:
-            notebook = nbformat.read(submission.notebook, as_version=4)
-            works.append(_work(submission.student, notebook, set(sheet)))
-        except Exception as error:  # nbformat raises whatever a damaged file leads to
-            unread.append(f"{submission.student}: {type(error).__name__}")
+            notebook = validate.read_notebook(submission.notebook)
+        except BadInput as error:
+            unread.append(str(submission.rejection(str(error))))
+        else:
+            works.append(_work(submission.student, notebook, sheet))
     return Class(works, sheet, unread)
 
 
 def _work(student: str, notebook: NotebookNode, sheet: set[str]) -> Work:
     work, title = Work(student), BEFORE_THE_FIRST
     for cell in notebook.cells:
-        if cell.source in sheet:
+        if cell.source.strip() in sheet:
             if cell.cell_type == "markdown" and (heading := TASK.search(cell.source)):
                 title = heading[1]
             continue

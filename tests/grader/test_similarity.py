@@ -126,13 +126,15 @@ def test_the_page_shows_both(toy, monkeypatch, capsys):
             f"{code}    # {name}\n    return x" if name else "def double(x):\n    return x"
         )
         nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+    path = toy.root / "submitted" / "bob" / SLUG / f"{SLUG}.ipynb"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())  # which thaw grade reads as well
     (toy.root / "submitted" / "eve" / SLUG / f"{SLUG}.ipynb").write_text("{")
     monkeypatch.setattr("sys.argv", ["thaw", "similar", SLUG, "--course", str(toy.root)])
     with pytest.raises(SystemExit) as ended:
         main()
     said, page = capsys.readouterr().out, (toy.root / f"similar_{SLUG}.html").read_text()
     assert ended.value.code == 0 and "2 submissions compared, 1 pairs alike" in said
-    assert "Left out  eve" in said
+    assert "Left out  submitted/eve" in said and "is not a notebook" in said.replace("\n", " ")
     assert page.count("<figure>") == 2 and page.count("<mark>") > 20
     assert "# &lt;b&gt;" in page and "<b>" not in page and "no proof" in page
 
@@ -141,4 +143,4 @@ def test_an_unknown_assignment_is_one_line(toy, monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["thaw", "similar", "99_none", "--course", str(toy.root)])
     with pytest.raises(SystemExit) as ended:
         main()
-    assert ended.value.code == 1 and "Unknown assignment 99_none" in capsys.readouterr().err
+    assert ended.value.code == 1 and "no assignment '99_none'" in capsys.readouterr().err
