@@ -733,6 +733,11 @@ def probe_cases():
     model.trainable = False
     model.get_layer("last").trainable = True
     yield "a frozen model with a layer that was thawed", model, x, y, set()
+    start = [keras.Input((4,)), keras.layers.Dense(3, name="first", trainable=False)]
+    norm = keras.layers.BatchNormalization(center=False, scale=False, name="norm")
+    x = np.random.default_rng(614).normal(1, 2, (24, 4)).astype("float32")
+    model = keras.Sequential([*start, norm])
+    yield "a model in which only statistics move", model, x, x[:, :3], {"norm"}
     model, x, y = probe_model("a model inside", 613)  # with weights far from 0, so that
     rng = np.random.default_rng(613)  # a tiny step changes their last digits only
     for weight in model.trainable_weights:
