@@ -97,8 +97,10 @@ class Hub:
 
 
 def guide(root: Path) -> list[str]:
-    """Return the blocks of commands and settings in the guide, in order."""
-    return [text for _, text in BLOCK.findall((root / "docs" / "deploy.md").read_text())]
+    """Return the blocks of commands and settings in the guide's section on JupyterHub, in order."""
+    text = (root / "docs" / "deploy.md").read_text()
+    (section,) = re.findall(r"^## JupyterHub\n(.*?)(?=^## )", text, re.DOTALL | re.MULTILINE)
+    return [text for _, text in BLOCK.findall(section)]
 
 
 @contextlib.contextmanager

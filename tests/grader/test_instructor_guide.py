@@ -99,6 +99,8 @@ def test_a_term(root, toy, guide, sandbox):
 
     output = section("Grade")
     assert "No submission: Zoë Zander (zoe)" in output and "late: −2" in output
+    assert "3 submissions compared, 0 pairs alike." in section("Who wrote alike")
+    assert (toy.root / f"similar_{SLUG}.html").exists()
     with toy.gradebook() as gradebook:
         for student in ("ada", "bob"):
             grade = gradebook.find_grade("why", SLUG, SLUG, student)

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -14,7 +15,11 @@ print("trained")
 
 
 def run(code):
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    # A test before this one may have imported the module, which sets it.
+    environment = {key: value for key, value in os.environ.items() if key != "TF_CPP_MIN_LOG_LEVEL"}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
 
 
 def test_importing_and_training_print_nothing():
@@ -25,7 +30,7 @@ def test_importing_and_training_print_nothing():
 @pytest.mark.full
 def test_tensorflow_is_noisy_without_it():
     """If this fails, TensorFlow is quiet by itself and the module can be removed."""
-    assert "oneDNN" in run("import tensorflow").stderr
+    assert "tensorflow" in run("import tensorflow").stderr.lower()
 
 
 def test_a_failed_import_shows_the_suppressed_output():

@@ -902,7 +902,7 @@ for _features, _hidden, _classes in ((12, [8, 8, 8], 5), (30, [90, 60], 40), (7,
         if _first.size >= 2000 or _kind in ("bias", "beta"):
             checks.require(
                 abs(np.max(np.abs(_first)) - _span) <= 0.02 * _span,
-                expected=f"a {_kind} as Keras initializes it, from {-_span:.3g} to {_span:.3g}",
+                expected=f"numbers as Keras initializes a {_kind}, from {-_span:.3g} to {_span:.3g}",
                 found=f"numbers from {_first.min():.3g} to {_first.max():.3g}; is an initializer set?",
             )
     checks.require(

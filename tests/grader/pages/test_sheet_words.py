@@ -104,14 +104,16 @@ def is_text(part):
 
 
 def messages_of(source, keyword):
-    """The messages of checks in a test, with a number in each place for a value."""
+    """The messages of checks in a test, with a number for each value."""
     for call in ast.walk(ast.parse(source)):
         for argument in call.keywords if isinstance(call, ast.Call) else ():
             if argument.arg == keyword and isinstance(argument.value, ast.Constant | ast.JoinedStr):
-                parts = getattr(argument.value, "values", [argument.value])
-                yield "".join(
-                    getattr(part, "value", "") if is_text(part) else "3" for part in parts
-                )
+                message = ""
+                for part in getattr(argument.value, "values", [argument.value]):
+                    # Behind a word stands no number, but nothing or a phrase with its own space.
+                    value = "" if message[-1:].isalpha() else "3"
+                    message += part.value if is_text(part) else value
+                yield message
 
 
 def test_messages_of_the_courses_checks_are_shown(root):
