@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable
 
 import pytest
 
+#: The mark of tests about bubblewrap itself; they are skipped where it cannot be used.
+WITH_BUBBLEWRAP = pytest.mark.parametrize("sandbox", ["bubblewrap"], indirect=True)
+
 
 def on_both(*, quick: bool = False):
     """Return the mark of tests that use both sandboxes.

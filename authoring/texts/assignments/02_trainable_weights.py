@@ -717,6 +717,18 @@ checks.require(
 import warnings
 
 
+class ProbeMemory(keras.layers.Layer):
+    """Remembers its last batch's mean in training, frozen or not, as RunningMean does."""
+
+    def build(self, shape):
+        self.mean = self.add_weight(shape=shape[-1:], trainable=False)
+
+    def call(self, x, training=False):
+        if training:
+            self.mean.assign(keras.ops.mean(x, axis=0))
+        return x
+
+
 def probe_cases():
     """(what it is, model, x, y, names of the layers that a step moves)."""
     for number, kind in enumerate(PROBE_KINDS[2:]):
@@ -733,11 +745,15 @@ def probe_cases():
     model.trainable = False
     model.get_layer("last").trainable = True
     yield "a frozen model with a layer that was thawed", model, x, y, set()
-    start = [keras.Input((4,)), keras.layers.Dense(3, name="first", trainable=False)]
+    start = [keras.Input((4,)), keras.layers.Dense(1, name="first", trainable=False)]
     norm = keras.layers.BatchNormalization(center=False, scale=False, name="norm")
     x = np.random.default_rng(614).normal(1, 2, (24, 4)).astype("float32")
     model = keras.Sequential([*start, norm])
-    yield "a model in which only statistics move", model, x, x[:, :3], {"norm"}
+    yield "a model in which only statistics move", model, x, x[:, :1], {"norm"}
+    memory = ProbeMemory(name="memory", trainable=False)
+    model = keras.Sequential([keras.Input((4,)), memory, keras.layers.Dense(1, name="last")])
+    _what = "a model with a frozen layer like RunningMean, which remembers all the same"
+    yield _what, model, x, x[:, :1], {"memory", "last"}
     model, x, y = probe_model("a model inside", 613)  # with weights far from 0, so that
     rng = np.random.default_rng(613)  # a tiny step changes their last digits only
     for weight in model.trainable_weights:
@@ -755,7 +771,7 @@ for _what, _model, _x, _y, _expected in probe_cases():
         found=f"{type(_found).__name__}{': is the `return` missing?' if _found is None else ''}",
     )
     _mistake = checks.recognise_wrong_learners(_model, _found)
-    if "norm" in _expected - _found:
+    if {"norm", "memory"} & (_expected - _found):
         _mistake = "moving-statistics-overlooked"
     elif _what == "a tiny learning rate" and _found < _expected:
         _mistake = "small-steps-overlooked"

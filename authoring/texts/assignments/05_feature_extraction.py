@@ -526,6 +526,17 @@ for (_model, _images), _batch_size in zip(_cases, (8, 5, 100, 4, 4)):
         expected="the pictures as they were, in the order they had",
         found="the array that was handed over has changed",
     )
+_grey = (60 * _all_images + 100).astype("uint8")
+_expected = np.asarray(_extractor(_grey.astype("float32"), training=False), "float64")
+_features = extract_features(_extractor, _grey, 8)
+checks.require(
+    np.shape(_features) == _expected.shape
+    and np.abs(np.asarray(_features, "float64") - _expected).max() < 1e-3,
+    expected="for pictures of whole numbers (uint8), the features as the extractor gives them",
+    found="whole numbers: the features have been cut to the dtype of the pictures"
+    if np.array_equal(_features, np.round(_features))
+    else "other numbers",
+)
 _again, _expected_again = [], []
 for _change in range(3):
     if _change == 1:
@@ -748,7 +759,7 @@ for _number, _class_layers in enumerate(([31, 17], [], [23])):
         else "answers of other layers than these",
     )
 
-# Hidden layers of one unit that is always 1 before dropout: a logit then tells what dropout did.
+# Hidden layers of one positive unit: a logit then tells what dropout did to it, and to nothing else.
 for _number, (_rate, _hidden) in enumerate(((0.2, 1), (0.6, 2), (0.0, 1))):
     probe, _x = probe_base(_BASES[0], 570 + _number)
     _flat = int(np.prod(probe.output_shape[1:]))
@@ -763,16 +774,22 @@ for _number, (_rate, _hidden) in enumerate(((0.2, 1), (0.6, 2), (0.0, 1))):
         expected=f"{_hidden + 1} dense layers after Flatten for class_layers={[1] * _hidden}",
         found=f"kernels of the shapes {_shapes}",
     )
+    _size = np.abs(np.asarray(probe(_x))).max()
     for _place in _kernels:
         _first, _last = _values[_place].shape[0] == _flat, _values[_place].shape[1] == 2
         _values[_place] = (
-            np.float32([[0.1, 0]]) if _last else np.full_like(_values[_place], not _first)
+            np.float32([[0.1, 0]])
+            if _last
+            else np.full_like(_values[_place], 0.5 / (_flat * _size) if _first else 1)
         )
         _values[_place + 1] = np.full_like(_values[_place + 1], _first)
     _model.set_weights(_values)
     _many = np.tile(_x, (20, 1, 1, 1))
-    _answers = np.asarray(_model(_many, training=True), "float64")
-    _logits = np.log(_answers[:, 0] / _answers[:, 1]) / 0.1
+    _still, _answers = (
+        np.asarray(_model(_many, training=training), "float64") for training in (False, True)
+    )
+    _still = np.log(_still[:, 0] / _still[:, 1])
+    _logits = np.log(_answers[:, 0] / _answers[:, 1]) / _still
     _kept = np.abs(_logits) > 0.01
     _promised = 1 / (1 - _rate) ** _hidden
     checks.require(
@@ -791,6 +808,14 @@ for _number, (_rate, _hidden) in enumerate(((0.2, 1), (0.6, 2), (0.0, 1))):
         found="another rate, or dropout in other places",
         misconception="rate-taken-for-what-stays" if _inverted else None,
     )
+probe, _x = probe_base(_BASES[0], 575)
+_model = add_classifier(probe, 0.5, [], 3)
+checks.require_model(_model, "add_classifier")
+checks.require(
+    np.allclose(np.asarray(_model(_x, training=True)), np.asarray(_model(_x)), atol=1e-4),
+    expected="for class_layers=[] no dropout: the same answers in training and in inference",
+    found="other answers in training",
+)
 ### END HIDDEN TESTS
 
 # %% test="only_the_head_learns" points=1

@@ -842,7 +842,7 @@ _cases = [
 _cases += [
     ("patience 2 and validation losses in the hundreds", 2, 1000, 0),
     ("patience 3 and validation losses below 0", 3, 1, -2),
-    ("patience 2 and validation losses that differ by 0.0001", 2, 0.002, 0.5),
+    ("patience 2 and validation losses that differ by 0.000001", 2, 0.00001, 0.5),
 ]
 for _what, _patience, _scale, _shift in _cases:
     _valid_losses = _scale * probe_losses(_rng, _patience) + _shift

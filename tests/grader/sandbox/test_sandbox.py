@@ -23,6 +23,7 @@ from tests.attacks.disruptions import PAGE_TABLES, SECOND_THREADS, SOCKETS
 from tests.grader.conftest import SLUG
 from tests.grader.grading.test_kills import below
 from tests.grader.sandbox.conftest import RIGHT
+from tests.levels import WITH_BUBBLEWRAP
 from tests.sheets import LIGHT
 
 
@@ -502,6 +503,7 @@ def test_the_systems_bubblewrap_is_preferred(monkeypatch, fake_bwrap):
     assert bubblewrap.program() != fake_bwrap("no") == bubblewrap.program()
 
 
+@WITH_BUBBLEWRAP
 def test_the_probe_tests_all_that_a_submission_needs(monkeypatch, tmp_path, sandbox):
     """A machine can allow bubblewrap's namespaces and forbid nested ones."""
     inside = tmp_path / "inside"
@@ -550,11 +552,13 @@ if user == 0:
 inner, outer = os.pipe(), os.pipe()
 child = os.fork()
 if child == 0:
+    os.close(inner[0])
     assert ctypes.CDLL(None).unshare(0x10000000) == 0
     os.write(inner[1], b"+")
     os.read(outer[0], 1)
     open("/proc/sys/user/max_user_namespaces", "w").write(str(int(user != 0)))
     os.execv("{bwrap}", sys.argv)
+os.close(inner[1])  # so that reading ends if the child has failed
 os.read(inner[0], 1)
 if user != 0:
     open(f"/proc/{{child}}/setgroups", "w").write("deny")
@@ -565,6 +569,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
+@WITH_BUBBLEWRAP
 def test_where_no_nested_namespace_is_left_the_message_names_the_setting(
     monkeypatch, tmp_path, sandbox
 ):
