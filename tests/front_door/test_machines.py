@@ -54,7 +54,7 @@ def test_tests_pass_in_a_container(type_in):
     # Of all tests, those that depend most on where they run.
     parts = ("-n", "2", "--dist", "loadfile", "tests/grader/sandbox", "tests/attacks")
     printed = type_in(".venv/bin/python", "-m", "pytest", "-rs", *parts, before=CONTAINER)
-    assert re.search(r"^SKIPPED .*: this machine has no sandbox bubblewrap \(", printed, re.MULTILINE)
+    assert re.search(r"^SKIPPED .* this machine has no sandbox bubblewrap", printed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("machine", ["Intel Mac", "this one"])

@@ -846,18 +846,18 @@ _cases += [
 ]
 for _what, _patience, _scale, _shift in _cases:
     _valid_losses = _scale * probe_losses(_rng, _patience) + _shift
-    _epochs, _ = probe_played(early_stopping(_patience), _valid_losses)
+    _lasted, _ = probe_played(early_stopping(_patience), _valid_losses)
     _right = probe_right_epochs(_valid_losses, _patience)
     checks.require(
-        _epochs == _right,
+        _lasted == _right,
         expected=f"with {_what}: stop after {_right} epochs",
-        found=f"{_epochs} epochs took place",
+        found=f"{_lasted} epochs took place",
     )
-_epochs, _ = probe_played(early_stopping(2), [0.3, 0.2, 0.0, 0.1, 0.4, 0.5, 0.6])
+_until_zero, _ = probe_played(early_stopping(2), [0.3, 0.2, 0.0, 0.1, 0.4, 0.5, 0.6])
 checks.require(
-    _epochs == 5,
+    _until_zero == 5,
     expected="with patience 2 and a lowest validation loss of 0 in epoch 3: stop after 5 epochs",
-    found=f"{_epochs} epochs took place",
+    found=f"{_until_zero} epochs took place",
 )
 _callback = early_stopping(3)
 checks.require(
