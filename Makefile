@@ -22,8 +22,8 @@ GROWTH ?=
 PEOPLE ?=
 KERAS ?=
 UPGRADE ?=
-# -rs: what is skipped, and why.
-PYTEST := $(BIN)/python -m pytest -rs
+# -rs: what is skipped, and why; then the slowest tests.
+PYTEST := $(BIN)/python -m pytest -rs --durations=10 --durations-min=15
 LEVEL := $(if $(FULL),--full) $(if $(EXHAUSTIVE),--exhaustive)
 TWO_FILES := -n 2 --dist loadfile
 # Two processes share out the bank's assignments; these start nbgrader for each case, and are not

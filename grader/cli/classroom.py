@@ -1,4 +1,7 @@
-"""Commands of `thaw` before and after grading: roster, student copy, submissions, grades."""
+"""Commands of `thaw` before and after grading: roster, student copy, submissions, grades.
+
+Each imports what it needs when it runs, so that `thaw --help` does not wait for nbgrader.
+"""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,17 +9,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from grader.classroom import collect as collecting
-from grader.classroom import exports, hand_back, roster
-from grader.classroom import student_copy as student_copies
-from grader.course import naming
-from grader.course.course import Course
 from grader.errors import GradingError
-from grader.similarity import pairs, similarity_page, works
-from grader.submissions import receipt as receipts
 
 CourseFolder = Annotated[Path, typer.Option(help="The course folder.")]
-Layout = StrEnum("Layout", list(exports.LAYOUTS))
+Layout = StrEnum("Layout", ["canvas", "moodle"])
 
 
 def enroll(
@@ -41,6 +37,9 @@ def enroll(
     Reads a CSV file of your own, or an export of Canvas or Moodle. Students who submit nothing are
     then listed in grades.csv and in exports. No one is removed.
     """
+    from grader.classroom import roster
+    from grader.course.course import Course
+
     try:
         found = roster.enroll(Course(course), file, _columns(column, "FIELD"))
     except GradingError as error:
@@ -76,6 +75,9 @@ def collect(
     student is copied, and a newer one in submitted/ is kept. Files that match no student are listed
     and the rest is copied; the exit code is then 1.
     """
+    from grader.classroom import collect as collecting
+    from grader.course.course import Course
+
     try:
         found = collecting.collect(Course(course), download, assignment)
     except GradingError as error:
@@ -106,6 +108,9 @@ def feedback(
     Each page has the name of the student's notebook in the download, by which the LMS finds the
     student. In Moodle: Upload multiple feedback files in a zip; in Canvas: Re-upload submissions.
     """
+    from grader.classroom import hand_back
+    from grader.course.course import Course
+
     path = output or course / f"feedback_{assignment}.zip"
     try:
         pages, left_out = hand_back.write(Course(course), download, assignment, path)
@@ -132,6 +137,9 @@ def student_copy(
     The copy has the lessons, the released assignments and what they need: no solutions, no hidden
     tests, no grader. Files that someone changed or added in an earlier copy are kept.
     """
+    from grader.classroom import student_copy as student_copies
+    from grader.course.course import Course
+
     try:
         lines = student_copies.write(Course(course), folder, without)
     except GradingError as error:
@@ -173,6 +181,9 @@ def export(
     grading, and those that were resubmitted or rejected since they were graded. Misconceptions and
     flags are in grades.csv, which `thaw grade` writes.
     """
+    from grader.classroom import exports
+    from grader.course.course import Course
+
     path = output or course / f"{layout.value}.csv"
     try:
         selection = exports.Selection(assignment, _columns(column, "ASSIGNMENT"), missing_as_zero)
@@ -201,6 +212,10 @@ def similar(
     difference; what the sheet says and what many students write does not count. The page shows the
     pairs side by side; it is a reason to read and to ask, and no proof.
     """
+    from grader.course import naming
+    from grader.course.course import Course
+    from grader.similarity import pairs, similarity_page, works
+
     path = output or course / f"similar_{assignment}.html"
     try:
         folder = Course(course)
@@ -229,6 +244,9 @@ def receipt(
     Compares its content with all graded submissions, and prints whose it is, when it was submitted,
     and when and with which version it was graded. Otherwise the exit code is 1.
     """
+    from grader.course.course import Course
+    from grader.submissions import receipt as receipts
+
     try:
         graded, lines = receipts.check(Course(course), file, student)
     except GradingError as error:
