@@ -605,7 +605,7 @@ def verdict(differences):
     return "no clear difference"
 
 
-# %% verdict violates="a difference of exactly 0 speaks for nobody" lost="verdict_needs_every_run=zero-taken-for-a-sign"
+# %% verdict violates="also if one of them is exactly 0" lost="verdict_needs_every_run=zero-taken-for-a-sign"
 def verdict(differences):
     if len(differences) < 3:
         raise ValueError("three runs at least, please")

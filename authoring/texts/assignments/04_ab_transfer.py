@@ -1069,7 +1069,7 @@ checks.require(
 #
 # - `"transfer helps"` if **every** difference is above 0,
 # - `"transfer hurts"` if every difference is below 0,
-# - `"no clear difference"` otherwise; a difference of exactly 0 speaks for nobody.
+# - `"no clear difference"` otherwise, also if one of them is exactly 0.
 #
 # From fewer than three runs nothing can be said: raise a `ValueError` then.
 

@@ -401,7 +401,7 @@ checks.require(
 #
 # A frozen base gives the same features whenever it is asked. Write `extract_features(extractor, images, batch_size)`, which asks **once** and returns the answers:
 #
-# - `images` is a NumPy array of pictures that the extractor can take, at least one; each passes through the extractor exactly once, in **inference mode** (dropout inside does nothing, batch normalization uses what it remembers);
+# - `images` is a NumPy array of pictures that the extractor can take (floats, or whole numbers such as uint8), at least one; each passes through the extractor exactly once, in **inference mode** (dropout inside does nothing, batch normalization uses what it remembers);
 # - at most `batch_size` pictures at a time. The number of pictures need not be a multiple of it;
 # - the answer is a NumPy array, shape (pictures, features), also for one picture or one feature. Row number i belongs to `images[i]`: otherwise the labels would not fit any more;
 # - each call runs the extractor again, for its weights and the pictures in the array may have changed. `images` itself must not change.

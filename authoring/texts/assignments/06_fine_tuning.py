@@ -543,7 +543,9 @@ def train_step(model, optimizer, loss, x, y):
 model = head_on(make_base())
 optimizer = keras.optimizers.Adam(0.01)
 logit_loss = keras.losses.BinaryCrossentropy(from_logits=True)
-print([round(train_step(model, optimizer, logit_loss, inputs, yes_no), 3) for step in range(3)])
+print(
+    [round(float(train_step(model, optimizer, logit_loss, inputs, yes_no)), 3) for step in range(3)]
+)
 
 
 # %% block="steps"
@@ -727,7 +729,7 @@ for _seed in (600, 601):
 #
 # Two hundred labels are soon known by heart. Write `early_stopping(patience)`. It returns a callback for `fit`, a new one at each call, that
 #
-# - looks at the **validation loss** (`val_loss`) after each epoch, and stops the training as soon as it has not been lower than its lowest value so far for `patience` epochs in a row: an equal loss is not lower, and one that is lower by very little is. `patience` is an integer, 1 or more, and the losses are finite numbers of any size;
+# - looks at the **validation loss** (`val_loss`) after each epoch, and stops the training as soon as it has not been lower than its lowest value so far for `patience` epochs in a row: an equal loss is not lower, and one that is lower by very little is. `patience` is an integer, 1 or more. The losses are finite numbers of any size, as exact as `fit` computes them (float32);
 # - **puts back the weights of the best epoch**, all of them, when the training ends, whether it was stopped or came to its end by itself. Of equally good epochs the first is the best.
 #
 # For example with `patience=2` and the validation losses 0.5, 0.4, 0.45, 0.42, …: stop after the fourth epoch, and put back the weights of the second. (A callback of Keras or a class of your own? As you like.)

@@ -28,7 +28,7 @@ reproducibility.set_seed(42)
 #
 # - `weights`, `gradient` and what is remembered are NumPy arrays of floats, all of **one shape**, whatever shape that is, `()` too. The
 #   numbers in them may be any, averages of squares any but negative ones. The other arguments are numbers.
-# - Return a tuple: the new weights, then what is remembered, **new** arrays of that same shape.
+# - Return a tuple: the new weights, then what is remembered, **new** arrays of that same shape (for `()`, one number of NumPy is an array, too).
 # - The arrays that you are given belong to the caller: they must **not change**.
 # - The order is always: weights, what is remembered, gradient, then the numbers.
 #
