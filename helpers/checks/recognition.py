@@ -42,8 +42,9 @@ def recognise_wrong_freeze(model: keras.Model, moved: set[str]) -> str:
 
 def recognise_wrong_thaw(model: keras.Model) -> str:
     """Return the misconception behind a `fit` that left weights of a thawed model behind."""
-    thawed = all(layer.trainable for layer in inspect.leaf_layers(model))
-    return "stale-compile-after-thawing" if thawed else "thaw-skipped"
+    if not all(layer.trainable for layer in inspect.leaf_layers(model)):
+        return "thaw-skipped"
+    return "stale-compile-after-thawing" if model.trainable else "outer-flag-left-off"
 
 
 def recognise_fresh_weights(original: np.ndarray, found: list[np.ndarray]) -> str | None:

@@ -88,7 +88,8 @@ def moved_by_fit(
     if not (model.built and watch.built):  # it has no weights yet that could be compared
         model(x[:1])
     before = weight_values(watch)
-    code = "optimizer-reused" if model.train_function is None else "stale-compile-after-thawing"
+    stale = model.train_function is not None or _thawed_since_compile(model)
+    code = "stale-compile-after-thawing" if stale else "optimizer-reused"
     if last:  # without effect on a step that is traced already
         model.run_eagerly = True
     # `fit` would do so while it traces the step, and trace it twice.
@@ -97,6 +98,16 @@ def moved_by_fit(
     with naming_reused_optimizer(code):
         model.fit(x, y, verbose=0)
     return moved_since(watch, before)
+
+
+def _thawed_since_compile(model: keras.Model) -> bool:
+    """Whether layers were thawed since `compile`, as in a model that was loaded and then thawed.
+
+    Such an optimizer was built for what learned in the file. A Keras that does not note the flags
+    gives False.
+    """
+    flags = getattr(model, "_compiled_trainable_state", {})
+    return any(layer.trainable and not flag for layer, flag in flags.items())
 
 
 def shared_weights(a: keras.Model, b: keras.Model) -> set[str]:
