@@ -103,7 +103,10 @@ c.RenderFeedback.steps = [
     "grader.steps.feedback_summary.SummarizeTasks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.RenderForFormgrader.steps = ["grader.steps.sanitize.NothingActive"]
+c.RenderForFormgrader.steps = [
+    "grader.steps.submitted_outputs.ShowSubmittedOutputs",
+    "grader.steps.sanitize.NothingActive",
+]
 c.HTMLExporter.filters = {
     "markdown2html": "grader.pages.sanitizer.safe_markdown",
     "strip_files_prefix": "grader.pages.sanitizer.with_files_prefix",

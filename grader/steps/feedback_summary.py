@@ -1,11 +1,9 @@
 """The summary at the top of a feedback page: points for each task, and what went wrong."""
 
 import builtins
-import hashlib
 import re
 from collections import defaultdict
 from dataclasses import asdict, replace
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -20,16 +18,15 @@ from grader.pages.lesson_links import section_address, section_of_task
 from grader.pages.remarks import Remark, Task, add_remark
 from grader.pages.stopped import Stopped
 from grader.sandbox import limit_messages
-from grader.sheet import failed_check, files, metadata
+from grader.sheet import failed_check, files
 from grader.sheet.cells import is_test
+from grader.steps import submitted_outputs
 from grader.submissions import receipt
 
 TITLE = re.compile(r"^# (.*\S)", re.MULTILINE)
 POINTS = re.compile(r" \(\d+ points?\)$")
 #: A hint for students whose code reached a time limit.
 TIME_LIMIT_HINT = "Look for an infinite loop, or for work that is repeated in each iteration."
-#: Bytes of a submitted notebook whose outputs are shown.
-MAX_SUBMITTED = 20_000_000
 #: The address of a JupyterLab on the reader's machine begins with this.
 LAB = "http://localhost"
 #: nbgrader's own comment; the summary has another one instead.
@@ -75,20 +72,9 @@ class ReadGradebook(NbGraderPreprocessor):
             found = receipt.of_notebook(nb, submitted.assignment.timestamp)
             resources["receipt"] = found and asdict(found)
         self._read_source(nb, resources)
-        resources["submitted"] = self._submitted(nb, names)
-        return nb, resources
-
-    def _submitted(self, nb: NotebookNode, names: dict) -> str:
         coursedir = self.parent.parent.coursedir
-        place = coursedir.submitted_directory, names["student"], names["assignment"]
-        path = Path(coursedir.format_path(*place), f"{names['notebook']}.ipynb")
-        try:
-            content = path.read_bytes()
-        except OSError:
-            return ""
-        graded = metadata.read(nb, "graded") or {}
-        same = hashlib.sha256(content).hexdigest() == graded.get("notebook")
-        return content.decode("utf-8-sig") if same and len(content) <= MAX_SUBMITTED else ""
+        resources["submitted"] = submitted_outputs.text_of_submission(coursedir, nb, names)
+        return nb, resources
 
     def _read_source(self, nb: NotebookNode, resources: dict) -> None:
         names = resources["nbgrader"]

@@ -2,10 +2,8 @@
 
 import builtins
 import re
-from collections import defaultdict, deque
 from collections.abc import Callable
 
-import nbformat
 from nbconvert.filters.ansi import strip_ansi
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -19,6 +17,7 @@ from grader.sandbox import limit_messages
 from grader.sheet import failed_check, metadata
 from grader.sheet.cells import is_test
 from grader.sheet.hidden_regions import HIDDEN_TESTS, has_hidden_tests
+from grader.steps import submitted_outputs
 from grader.text import printable
 
 NOTE = "# (More tests stand here.)\n"
@@ -42,7 +41,7 @@ class HideHiddenTests(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """See nbconvert's Preprocessor."""
         verdicts = Verdicts(nb)
-        submitted = _submitted_outputs(resources.get("submitted", ""))
+        submitted = submitted_outputs.by_cell(resources.get("submitted", ""))
         resources["verdicts"], resources["stopped"], resources["unseen"] = {}, {}, []
         # Without a sandbox, code can read the source notebook at once.
         sandboxed = metadata.run_of(nb).seconds is not None
@@ -69,28 +68,6 @@ class HideHiddenTests(NbGraderPreprocessor):
         cell.outputs, cell.execution_count = [*outputs, *verdicts.grader_outputs(cell)], None
 
 
-def _submitted_outputs(text: str) -> Callable[[NotebookNode], list[NotebookNode]]:
-    """Return a function that gives the submitted outputs of a graded notebook's cell, once.
-
-    Args:
-        text: the submitted notebook, which was valid when it was graded; or "".
-    """
-    held = defaultdict(deque)
-    for cell in nbformat.reads(text, as_version=4).cells if text else ():
-        if cell.cell_type == "code":
-            held[cell.source.strip()].append(cell.outputs)
-
-    def outputs_of(cell: NotebookNode) -> list[NotebookNode]:
-        found = held[_visible(cell).strip()]
-        return list(found.popleft()) if found else []
-
-    return outputs_of
-
-
-def _visible(cell: NotebookNode) -> str:
-    return HIDDEN_TESTS.sub("", cell.source) if is_locked(cell) else cell.source
-
-
 class Verdicts:
     """What may be said of a test's result.
 
@@ -100,7 +77,7 @@ class Verdicts:
 
     def __init__(self, nb: NotebookNode):
         tests = [cell.source for cell in nb.cells if is_test(cell)]
-        visible = "\n".join(map(_visible, nb.cells))
+        visible = "\n".join(map(submitted_outputs.visible, nb.cells))
         self._words, self._names = SheetWords(tests, visible), set(re.findall(WORD, visible))
         run = metadata.run_of(nb)
         self._own = _own_errors(run)

@@ -10,10 +10,12 @@ from nbconvert.filters.ansi import strip_ansi
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, List, Unicode
 
 from grader.pages import rendering
+from grader.steps import submitted_outputs
 
 #: A page in plain text is short enough for any limit: letters of cells, and of one error.
 MAX_CHARACTERS, MAX_ERROR_CHARACTERS = 200_000, 2_000
@@ -76,6 +78,12 @@ class RenderForFormgrader(RenderPage):
         """See RenderPage."""
         if "submission_id" not in resources:
             return nb, resources
+        if submitted_outputs.is_cut(nb):
+            named = {"assignment": "assignment_id", "notebook": "notebook_id", "student": "student"}
+            names = {name: resources[key] for name, key in named.items()}
+            coursedir = CourseDirectory(config=self.config)
+            text = submitted_outputs.text_of_submission(coursedir, nb, names)
+            resources["submitted"] = text
         return super().preprocess(nb, resources)
 
 
