@@ -106,6 +106,26 @@ def test_a_changed_due_date_is_used_at_once(late):
 
 
 @pytest.mark.full
+def test_a_due_date_set_in_formgrader_counts_and_outlives_a_new_source(late):
+    grade_course(late)
+    # What Formgrader sends when one saves "Edit assignment", in the zone of the settings.
+    edited = " ".join(("2027-01-15T02:59", "+0100"))
+    with late.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(SLUG, duedate=edited)
+    source = late.source_notebook(SLUG)
+    source.write_text(source.read_text().replace("21", "22").replace("42", "44"))
+    command = [Path(sys.executable).with_name("nbgrader"), "generate_assignment", SLUG, "--force"]
+    subprocess.run(command, cwd=late.root, check=True, capture_output=True)
+    conversions.register(late, SLUG)  # as `thaw grade` does after `make build`
+    outcome = grade_course(late)
+    assert outcome.regraded == 2
+    with late.gradebook() as gradebook:
+        assert f"{gradebook.find_assignment(SLUG).duedate:%F %T}" == "2027-01-15 01:59:00"
+    penalties = {one.submission.student: one.late_penalty for one in outcome.grades}
+    assert penalties == {"ada": 0.5, "bob": 1}
+
+
+@pytest.mark.full
 def test_a_changed_setting_is_used_at_once(late):
     grade_course(late)
     with (late.root / "nbgrader_config.py").open("a") as config:
