@@ -24,7 +24,8 @@ from grader.sheet import leaks
 RECORD = ".student-copy.json"
 THE_COURSE_S = ("LICENSE", "environment.yml")
 STUDENTS_OWN = (".gitignore", "Makefile", "nbgrader_config.py", "pyproject.toml")
-STUDENTS_OWN += ("requirements.lock", "installer.lock")
+STUDENTS_OWN += ("requirements.lock", "installer.lock", ".devcontainer/devcontainer.json")
+STUDENTS_OWN += ("binder/postBuild", "binder/requirements.txt", "binder/runtime.txt")
 
 Content = Path | str
 
