@@ -5,12 +5,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 
 import nbformat
 import pytest
 from packaging.requirements import Requirement
 
+from grader.classroom import student_copy
+from grader.course.course import Course
 from tests import student_environment
 
 #: What no student needs, of those that an extra names.
@@ -116,3 +119,20 @@ def test_students_environment_has_what_lessons_and_validate_need(root, tmp_path)
     command = [environment / "bin" / "nbgrader", "validate", "sheet.ipynb"]
     done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True)
     assert "Success" in done.stdout, done.stderr
+
+
+@pytest.mark.full
+def test_a_copy_can_be_installed_elsewhere(root, tmp_path):
+    """As on Colab, where an environment is there already, and only `helpers` is missing."""
+    copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
+    student_copy.write(Course(root), copy)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", elsewhere, copy], cwd=tmp_path, check=True)
+    for name in student_copy.contents(Course(root)):
+        if name.startswith(("helpers/", "lab/")):
+            assert (elsewhere / name).read_bytes() == (root / name).read_bytes(), name
+    program = f"{IMPORTS}\nprint(helpers.__file__)"
+    variables = {**os.environ, "PYTHONPATH": str(elsewhere)}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True)
+    assert done.stdout == f"[]\n{elsewhere / 'helpers' / '__init__.py'}\n", done.stderr
