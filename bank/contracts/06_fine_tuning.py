@@ -1,5 +1,6 @@
 # /// contract
 # context = [
+#     "The losses are finite numbers of any size",
 #     "Write `",
 #     "`base` is a built model, one straight chain",
 #     "`layers` is an integer, from 0",

@@ -12,7 +12,7 @@
 #   other bases: other sizes, other scales, with and without batch normalization. How you write them is up to you.
 #
 # In this assignment a **base** is a Keras model without a head. It takes pictures of one fixed size, `base.input_shape[1:]`, and gives a grid of features:
-# an array of shape (pictures, rows, columns, features).
+# an array of shape (pictures, rows, columns, features). You get it as `keras.applications` gives it: every `trainable` flag is on.
 
 # %%
 import matplotlib.pyplot as plt
