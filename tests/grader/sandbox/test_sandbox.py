@@ -37,6 +37,7 @@ print([k for k, v in matplotlib.rcParamsDefault.items() if k not in own and plt.
     assert graded(code, modules=list(warm_sandbox.MODULES))[1].splitlines()[0] == "[]"
 
 
+@WITH_BUBBLEWRAP
 def test_the_course_is_invisible_and_only_scratch_is_writable(graded, toy):
     _, text = graded(
         """\
@@ -84,6 +85,7 @@ print("capabilities", [line.split()[1] for line in open("/proc/self/status") if 
     assert names - of_ipykernel == known
 
 
+@WITH_BUBBLEWRAP
 @pytest.mark.parametrize(
     ("code", "error"),
     [
@@ -181,6 +183,7 @@ own descriptors, later: Invalid argument
 """
 
 
+@WITH_BUBBLEWRAP
 def test_calls_that_take_memory_of_no_process_are_denied(graded):
     assert graded(FORBIDDEN)[1] == ERRORS
 
@@ -199,6 +202,7 @@ print("none is larger")
 """
 
 
+@WITH_BUBBLEWRAP
 def test_the_buffers_of_sockets_keep_their_size(graded):
     assert graded(BUFFERS)[1] == "none is larger\n"
 
@@ -230,6 +234,7 @@ thread.join()
 """
 
 
+@WITH_BUBBLEWRAP
 def test_what_programs_need_is_allowed(graded):
     assert graded(NEEDED)[1].endswith("all\n")
 
@@ -239,11 +244,13 @@ def test_a_name_of_a_process_is_not_read_as_a_size(graded):
     assert graded(code)[0].score == 2
 
 
+@WITH_BUBBLEWRAP
 def test_linux_ends_a_submission_before_the_grader_if_memory_runs_out(graded):
     code = "for who in ('1', 'self'): print(open(f'/proc/{who}/oom_score_adj').read().strip())"
     assert graded(code)[1].split() == ["1000", "900"]
 
 
+@WITH_BUBBLEWRAP
 def test_files_next_to_the_notebook_are_read_only(graded, toy):
     source = toy.root / "source" / SLUG
     (source / "data.csv").write_text("of the assignment")
@@ -290,6 +297,7 @@ def test_memory_counts_all_processes_together(graded):
     assert f"LimitReached: {reason}" in text and f"NotRun: not run: {reason}" in text
 
 
+@WITH_BUBBLEWRAP
 def test_processes_beyond_the_limit_cannot_be_started(graded):
     code = """\
 import os, time
@@ -308,6 +316,7 @@ except BlockingIOError:
     assert grade.score == 2
 
 
+@WITH_BUBBLEWRAP
 def test_the_size_of_each_file_and_of_all_files_is_limited(graded):
     code = """\
 try:
@@ -398,6 +407,7 @@ print("left:", [path for path in ("/tmp/left", "/dev/shm/left") if os.path.exist
 """
 
 
+@WITH_BUBBLEWRAP
 def test_nothing_is_left_for_the_next_submission(graded):
     graded(LEFT_BEHIND, student="ada")
     assert "98765" not in subprocess.run(["ps", "-eo", "args"], capture_output=True).stdout.decode()
@@ -418,6 +428,7 @@ print("added:", linux(add, b"user", b"left", b"here", 4, session) > 0)
 """
 
 
+@WITH_BUBBLEWRAP
 def test_no_key_is_left_in_a_keyring(graded):
     # Like after a login: the grader has a session keyring, which its child processes inherit.
     keyctl = {"x86_64": 250, "aarch64": 219}[os.uname().machine]
