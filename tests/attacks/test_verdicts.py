@@ -80,6 +80,7 @@ def test_reading_the_test_gains_nothing_and_is_noticed(inside):
     run = inside["remember"].run
     assert (inside["remember"].score, run.flags) == (0, [])
     assert "reads f_code of the grader's frames (in double, line 8 of its cell)" in run.notices
+    assert any(notice.startswith("runs code that is not in the notebook") for notice in run.notices)
     assert run.review == [f"the notebook {notice}" for notice in run.notices]
 
 
