@@ -6,6 +6,8 @@ import random
 
 #: Calls that compare their positional arguments and raise AssertionError.
 COMPARING = ("assert_", "assertEqual")
+#: Times three or more, a number beyond those that answers give.
+FAR = 10_000
 
 
 def modified(condition: ast.expr) -> ast.expr:
@@ -111,8 +113,8 @@ def _another(value):
         return not value
     if isinstance(value, int | float):
         # A distant number in a random direction, so that < and > change their result as well, and
-        # every correct solution gives the same reply.
-        return random.choice((1, -1)) * (abs(value) * by + by)
+        # every correct solution gives the same reply: also to `0 < passed <= 40`.
+        return random.choice((1, -1)) * (abs(value) * by + FAR * by)
     return f"{value}{by}"
 
 
@@ -125,4 +127,4 @@ def _holds_no_numbers(side: ast.expr) -> bool:
 def _far_from(number: str) -> str:
     """Do what `_another` does for a number that is given as an expression."""
     by, sign = random.randrange(3, 99), random.choice((1, -1))
-    return f"{sign} * (({number}) * {by} + ({by} if ({number}) >= 0 else -{by}))"
+    return f"{sign} * (({number}) * {by} + ({FAR * by} if ({number}) >= 0 else {-FAR * by}))"

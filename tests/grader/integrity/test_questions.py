@@ -37,10 +37,13 @@ def changed(condition):
 
 
 def test_different_correct_solutions_give_the_same_replies():
-    # One uses a tenth of the rate, one a thousandth; both are allowed.
+    # One uses a tenth of the rate, one a thousandth; both are allowed. So are batches of any size.
     for _ in range(200):
         question = changed("0 < rate <= first / 10 * 1.001")
         values = {eval(question, {"first": 5e-5, "rate": 5e-5 / by}) for by in (10, 1000)}
+        assert len(values) == 1, question
+        question = changed("0 < largest <= size")
+        values = {eval(question, {"largest": largest, "size": 400}) for largest in range(1, 401)}
         assert len(values) == 1, question
     assert {eval(changed("x < -2 / 1.5"), {"x": -1.5}) for _ in range(50)} == {True, False}
 
