@@ -1,6 +1,5 @@
 """All personas, mutants and violated contracts as notebooks, with the expected verdicts."""
 
-import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ import nbformat
 
 from authoring.other_seeds import MOVE_SEEDS
 from bank import contract, mutants
+from bank.packing import Packed, with_answers
 from grader import personas
 from grader.course.course import Course
 
@@ -25,18 +25,26 @@ class Case:
         assignment: the assignment's name.
         name: the name of the persona or mutant.
         student: the student's id.
-        notebook: the notebook, as JSON.
+        base: a notebook, as JSON.
         lost: the tests that must lose their points, each with the misconception's code or "";
             None if all must.
         kind: "right", "wrong", "mutants" or "violations".
+        answers: grade_ids and sources of the answers that it changes in `base`; if there are any,
+            it changes nothing else.
     """
 
     assignment: str
     name: str
     student: str
-    notebook: str = field(repr=False)
+    base: str = field(repr=False)
     lost: dict[str, str] | None
     kind: str
+    answers: dict[str, str] = field(repr=False, default_factory=dict)
+
+    @property
+    def notebook(self) -> str:
+        """The submitted notebook, as JSON."""
+        return with_answers(self.base, self.answers) if self.answers else self.base
 
     @property
     def codes(self) -> set[str]:
@@ -47,7 +55,7 @@ class Case:
         return f"{self.assignment}-{self.name}"
 
 
-def submit(cases: Iterable[Case], folder: Path, seeds: int = 0) -> Course:
+def submit(cases: Iterable[Case | Packed], folder: Path, seeds: int = 0) -> Course:
     """Create a course folder with these submissions.
 
     Args:
@@ -91,18 +99,31 @@ def _personas():
             paths["draws_figures"] = figures
         for name, path in paths.items():
             persona = personas.read(path)
-            notebook = nbformat.writes(personas.submission(persona, release))
+            notebook = personas.submission(persona, release)
             kind = "wrong" if persona.lost else "right"
-            yield Case(assignment, name, name, notebook, persona.lost, kind)
+            base, answers = nbformat.writes(notebook), {}
+            if persona.base and persona.lost:
+                changed = personas.submission(personas.read(persona.base), release)
+                if len(changed.cells) == len(notebook.cells):
+                    base, answers = nbformat.writes(changed), _differences(changed, notebook)
+            yield Case(assignment, name, name, base, persona.lost, kind, answers)
+
+
+def _differences(before, after) -> dict[str, str]:
+    return {
+        new.metadata.nbgrader.grade_id: new.source
+        for old, new in zip(before.cells, after.cells, strict=True)
+        if old.source != new.source
+    }
 
 
 def _mutants():
     for assignment in ASSIGNMENTS:
-        path = ROOT / "source" / assignment / f"{assignment}.ipynb"
-        source = nbformat.read(path, as_version=4)
-        for number, mutant in enumerate(mutants.mutants(source)):
-            notebook = nbformat.writes(mutants.submission(mutant, source))
-            yield Case(assignment, mutant.name, f"mutant{number:03}", notebook, {}, "mutants")
+        source = (ROOT / "source" / assignment / f"{assignment}.ipynb").read_text()
+        for number, mutant in enumerate(mutants.mutants(nbformat.reads(source, as_version=4))):
+            answers = {mutant.answer: mutant.source}
+            student = f"mutant{number:03}"
+            yield Case(assignment, mutant.name, student, source, {}, "mutants", answers)
 
 
 def _contracts():
@@ -115,17 +136,10 @@ def _contracts():
 
 def _violations():
     for assignment, written in CONTRACTS.items():
-        path = ROOT / "source" / assignment / f"{assignment}.ipynb"
-        source = nbformat.read(path, as_version=4)
-        for number, group in enumerate(contract.packed(written.violations, source)):
-            changed = copy.deepcopy(source)
-            answers = {one.answer: one.source for one in group}
-            for cell in changed.cells:
-                grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-                cell.source = answers.get(grade_id, cell.source)
-            lost = {test: code for one in group for test, code in one.lost.items()}
-            name = f"violations{number:02}"
-            yield Case(assignment, name, name, nbformat.writes(changed), lost, "violations")
+        source = (ROOT / "source" / assignment / f"{assignment}.ipynb").read_text()
+        for number, one in enumerate(written.violations):
+            name, answers = f"violation{number:03}", {one.answer: one.source}
+            yield Case(assignment, name, name, source, one.lost, "violations", answers)
 
 
 CASES = list(_personas())

@@ -18,7 +18,7 @@ that a wrong persona of the bank violates already.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,28 +108,6 @@ def sentences(release: nbformat.NotebookNode) -> Iterator[str]:
             for text in texts:
                 prose = re.sub(r"^#+ .*$", "", TABLE_OR_CODE.sub("", text), flags=re.MULTILINE)
                 yield from filter(str.strip, END.split("\n" + prose))
-
-
-def packed(
-    violations: Iterable[Violation], source: nbformat.NotebookNode
-) -> Iterator[list[Violation]]:
-    """Yield groups of violations that one notebook can hold, at most one for each task.
-
-    A violation that costs points in another task stays alone.
-    """
-    tasks = tasks_of_cells(source)
-    groups: list[list[Violation]] = []
-    for one in violations:
-        own = {tasks[one.answer]}
-        if {tasks[test] for test in one.lost} - own:
-            yield [one]
-            continue
-        fitting = (g for g in groups if own.isdisjoint(tasks[held.answer] for held in g))
-        group = next(fitting, None)
-        if group is None:
-            groups.append(group := [])
-        group.append(one)
-    yield from groups
 
 
 def tasks_of_cells(notebook: nbformat.NotebookNode) -> dict[str, int]:

@@ -71,15 +71,6 @@ def mutants(source: nbformat.NotebookNode) -> Iterator[Mutant]:
                 yield Mutant(nbgrader.grade_id, before, after, text)
 
 
-def submission(mutant: Mutant, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the source notebook with a mutant in place of the solution."""
-    notebook = copy.deepcopy(source)
-    for cell in notebook.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == mutant.answer:
-            cell.source = mutant.source
-    return notebook
-
-
 def equivalent(assignment: str) -> dict[str, str]:
     """Return an assignment's excluded mutants: names and reasons."""
     excluded = tomllib.loads((HERE / "equivalent_mutants.toml").read_text(encoding="utf-8"))

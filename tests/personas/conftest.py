@@ -3,6 +3,7 @@
 Pytest's two processes share the assignments out, so that each answer key is learned once.
 """
 
+import dataclasses
 import re
 from collections import defaultdict
 
@@ -10,6 +11,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from bank.cases import submit
+from bank.packing import packed
 from grader.grading.grade import grade_course
 
 ASSIGNMENT = re.compile(r"\[(\d\d_\w+)-")
@@ -32,7 +34,10 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(scope="session")
 def classes(request, tmp_path_factory, sandbox):
-    """A function that grades all selected cases of an assignment once, and maps cases to grades."""
+    """A function that grades all selected cases of an assignment once, and maps cases to grades.
+
+    A notebook holds several cases; a case's grade is without the tests that another one concerns.
+    """
     selected, graded = defaultdict(list), {}
     for item in request.session.items:
         if "grade" in item.fixturenames:
@@ -42,21 +47,34 @@ def classes(request, tmp_path_factory, sandbox):
 
     def classes(assignment):
         if assignment not in graded:
-            cases = {case.student: case for case in selected[assignment]}
-            course = submit(cases.values(), tmp_path_factory.mktemp("bank"), seeds)
+            submissions = {one.student: one for one in packed(selected[assignment])}
+            course = submit(submissions.values(), tmp_path_factory.mktemp("bank"), seeds)
             outcome = grade_course(course)
             assert not outcome.rejections, outcome.rejections
-            graded[assignment] = {cases[one.submission.student]: one for one in outcome.grades}
+            assert {grade.max_score for grade in outcome.grades} == {10}
+            graded[assignment] = {
+                case: _of_case(grade, submissions[grade.submission.student], case)
+                for grade in outcome.grades
+                for case in submissions[grade.submission.student].cases
+            }
         return graded[assignment]
 
     return classes
+
+
+def _of_case(grade, submission, case):
+    others = submission.tests_of_others(case)
+    cells = [cell for cell in grade.cells if cell.cell not in others]
+    return dataclasses.replace(grade, cells=cells)
 
 
 @pytest.fixture
 def grade(case, classes, record_property):
     """The grade of the test's case."""
     grade = classes(case.assignment)[case]
-    record_property("judged", [case.kind, case.assignment, case.name, grade.run.cpu_seconds])
+    notebook = grade.submission.student
+    facts = [case.kind, case.assignment, case.name, notebook, grade.run.cpu_seconds]
+    record_property("judged", facts)
     return grade
 
 
@@ -71,11 +89,12 @@ def pytest_terminal_summary(terminalreporter):
     right, wrong, mutants, violations = map(
         kinds.count, ("right", "wrong", "mutants", "violations")
     )
+    notebooks = len({(assignment, notebook) for _, assignment, _, notebook, _ in judged})
     terminalreporter.write_line(
         f"judged {right} right submissions, {wrong} wrong ones, {mutants} mutants and"
-        f" {violations} notebooks with violated sentences"
+        f" {violations} violated sentences in {notebooks} notebooks"
     )
-    for _, assignment, name, seconds in sorted(judged, key=str):
+    for _, assignment, name, _, seconds in sorted(judged, key=str):
         if name == "model":
             line = f"{assignment}: grading the model solution computes {seconds:.1f} s of one core"
             terminalreporter.write_line(line)

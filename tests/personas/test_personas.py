@@ -26,7 +26,6 @@ def test_the_verdict_is_right(case, grade):
     expected = {cell.cell: "" for cell in tests} if case.lost is None else case.lost
     assert lost == expected
     assert all(cell.score in (0, cell.max_score) for cell in tests)
-    assert grade.max_score == 10
     assert (grade.run.review, grade.run.limits) == ([], [])
 
 

@@ -1,0 +1,121 @@
+"""Several cases in one notebook, because each task is graded on its own.
+
+To grade a notebook with a mistake in each of its five tasks costs as much as to grade one mistake.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from bank.contract import tasks_of_cells
+
+SOURCE = Path(__file__).parent.parent / "source"
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One submission that holds some cases.
+
+    Attributes:
+        assignment: the assignment's name.
+        student: the id of the student who submits it.
+        notebook: the notebook, as JSON.
+        cases: the cases, objects of `bank.cases.Case`; no two concern the same task.
+    """
+
+    assignment: str
+    student: str
+    notebook: str
+    cases: tuple
+
+    def tests_of_others(self, case) -> set[str]:
+        """Return the grade_ids of the cells that the other cases can cost their points."""
+        others = set().union(*(concerned(other) for other in self.cases if other is not case))
+        return {cell for cell, task in _tasks(self.assignment).items() if task in others}
+
+
+def packed(cases: Iterable) -> Iterator[Packed]:
+    """Pack cases that change the same notebook, and concern different tasks.
+
+    A case without `answers` stays alone.
+    """
+    groups: list[list] = []
+    for case in cases:
+        fitting = (group for group in groups if _fits(case, group))
+        group = next(fitting, None)
+        if group is None:
+            groups.append(group := [])
+        group.append(case)
+    for group in groups:
+        first = group[0]
+        notebook = first.notebook
+        for case in group[1:]:
+            notebook = with_answers(notebook, case.answers)
+        yield Packed(first.assignment, first.student, notebook, tuple(group))
+
+
+def with_answers(notebook: str, answers: dict[str, str]) -> str:
+    """Return a notebook (JSON) with other sources of the cells with these grade_ids."""
+    changed = json.loads(notebook)
+    for cell in changed["cells"]:
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        cell["source"] = answers.get(grade_id, cell["source"])
+    return json.dumps(changed)
+
+
+def concerned(case) -> set[int]:
+    """Return the tasks that a case can cost points: of its answers, and those that use them."""
+    tasks, users = _tasks(case.assignment), _users(case.assignment)
+    own = {tasks[cell] for cell in [*case.answers, *(case.lost or {})]}
+    return own.union(*(users.get(answer, ()) for answer in case.answers))
+
+
+def _fits(case, group: list) -> bool:
+    return bool(case.answers) and all(
+        held.answers and held.base == case.base and concerned(case).isdisjoint(concerned(held))
+        for held in group
+    )
+
+
+@cache
+def _source(assignment: str) -> nbformat.NotebookNode:
+    return nbformat.read(SOURCE / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+@cache
+def _tasks(assignment: str) -> dict[str, int]:
+    return tasks_of_cells(_source(assignment))
+
+
+@cache
+def _users(assignment: str) -> dict[str, set[int]]:
+    """Map each answer to the tasks in whose graded cells and answers its names occur."""
+    tasks = _tasks(assignment)
+    named = [(_grade_id(cell), cell.source) for cell in _source(assignment).cells]
+    users = {}
+    for answer, source in named:
+        if answer is not None:
+            words = "|".join(_defined(source)) or "(?!)"
+            users[answer] = {
+                tasks[cell]
+                for cell, text in named
+                if cell is not None and re.search(rf"\b({words})\b", text)
+            }
+    return users
+
+
+def _grade_id(cell) -> str | None:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return nbgrader.get("grade_id") if cell.cell_type == "code" else None
+
+
+def _defined(source: str) -> list[str]:
+    """Return the functions and classes that an answer defines."""
+    kinds = ast.FunctionDef | ast.ClassDef
+    return [statement.name for statement in ast.parse(source).body if isinstance(statement, kinds)]
