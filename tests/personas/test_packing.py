@@ -1,0 +1,60 @@
+"""Cases that share a notebook do not touch each other's verdicts."""
+
+import json
+
+import pytest
+
+from bank.cases import ASSIGNMENTS, CASES, MUTANTS, VIOLATIONS
+from bank.packing import concerned, packed
+
+EVERYTHING = [*CASES, *MUTANTS, *VIOLATIONS]
+
+
+@pytest.fixture(params=ASSIGNMENTS, scope="module")
+def packs(request):
+    """All cases of an assignment, packed."""
+    return list(packed(case for case in EVERYTHING if case.assignment == request.param))
+
+
+def sources(notebook):
+    cells = json.loads(notebook)["cells"]
+    graded = (cell for cell in cells if "nbgrader" in cell["metadata"])
+    return {cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"]) for cell in graded}
+
+
+def test_each_case_is_in_one_notebook_with_its_answers(packs):
+    cases = [case for pack in packs for case in pack.cases]
+    mine = [case for case in EVERYTHING if case.assignment == packs[0].assignment]
+    assert sorted(map(id, cases)) == sorted(map(id, mine))
+    for pack in packs:
+        expected = sources(pack.cases[0].base)
+        for case in pack.cases:
+            expected |= case.answers
+        assert sources(pack.notebook) == expected
+
+
+def test_a_task_has_one_mistake(packs):
+    for pack in packs:
+        together = [task for case in pack.cases for task in concerned(case)]
+        assert len(together) == len(set(together))
+
+
+def test_a_verdict_is_read_from_its_own_tests(packs):
+    for pack in packs:
+        for case in pack.cases:
+            others = pack.tests_of_others(case)
+            assert not others & (case.lost or {}).keys()
+            assert not others & case.answers.keys()
+            for other in pack.cases:
+                assert other is case or (other.lost or {}).keys() <= others
+
+
+def test_right_submissions_and_those_with_cells_of_their_own_stay_alone(packs):
+    for pack in packs:
+        if len(pack.cases) > 1:
+            assert all(case.answers and case.kind != "right" for case in pack.cases)
+
+
+def test_an_answer_that_another_task_uses_concerns_that_task():
+    mutant = next(case for case in MUTANTS if case.name.startswith("clone_with_weights"))
+    assert concerned(mutant) == {1, 2, 3, 4}
