@@ -33,7 +33,7 @@ ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
 QUICK_LESSONS := 00 02 03 09
 LESSONS := $(if $(FULL)$(EXHAUSTIVE),course,$(foreach number,$(QUICK_LESSONS),course/$(number)_*.ipynb))
 
-.PHONY: grade test build check unit lessons personas attacks browser machines bench matrix lock
+.PHONY: grade test build check unit lessons personas attacks browser machines bench quality matrix lock
 
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
@@ -72,6 +72,9 @@ machines: $(READY)     ## README's commands on machines that lack something (FUL
 
 bench: $(READY)        ## seconds of grading, compared with plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)
+
+quality: $(READY)      ## what hidden tests catch, by the whole bank (an hour): writes docs/quality.md
+	@$(BIN)/python -m bank.quality
 
 matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)
 	@$(BIN)/python -m authoring.studies.keras_versions $(KERAS)

@@ -31,6 +31,8 @@ class Case:
         kind: "right", "wrong", "mutants" or "violations".
         answers: grade_ids and sources of the answers that it changes in `base`; if there are any,
             it changes nothing else.
+        blind: whether its author had not seen the model solution.
+        operator: of a mutant, the kind of change.
     """
 
     assignment: str
@@ -40,6 +42,8 @@ class Case:
     lost: dict[str, str] | None
     kind: str
     answers: dict[str, str] = field(repr=False, default_factory=dict)
+    blind: bool = False
+    operator: str = ""
 
     @property
     def notebook(self) -> str:
@@ -106,7 +110,8 @@ def _personas():
                 changed = personas.submission(personas.read(persona.base), release)
                 if len(changed.cells) == len(notebook.cells):
                     base, answers = nbformat.writes(changed), _differences(changed, notebook)
-            yield Case(assignment, name, name, base, persona.lost, kind, answers)
+            blind = persona.blind
+            yield Case(assignment, name, name, base, persona.lost, kind, answers, blind)
 
 
 def _differences(before, after) -> dict[str, str]:
@@ -123,7 +128,16 @@ def _mutants():
         for number, mutant in enumerate(mutants.mutants(nbformat.reads(source, as_version=4))):
             answers = {mutant.answer: mutant.source}
             student = f"mutant{number:03}"
-            yield Case(assignment, mutant.name, student, source, {}, "mutants", answers)
+            yield Case(
+                assignment,
+                mutant.name,
+                student,
+                source,
+                {},
+                "mutants",
+                answers,
+                operator=mutant.operator,
+            )
 
 
 def _contracts():

@@ -41,12 +41,14 @@ class Mutant:
         before: the original code.
         after: the changed code.
         source: the whole cell.
+        operator: the kind of change.
     """
 
     answer: str
     before: str
     after: str
     source: str
+    operator: str
 
     @property
     def name(self) -> str:
@@ -61,14 +63,14 @@ def mutants(source: nbformat.NotebookNode) -> Iterator[Mutant]:
         nbgrader = cell.metadata.get("nbgrader", {})
         manual = nbgrader.get("grade")
         if cell.cell_type == "code" and nbgrader.get("solution") and not manual:
-            for before, after, text in _changed(cell.source):
+            for operator, before, after, text in _changed(cell.source):
                 if text in seen:
                     continue
                 seen.add(text)
                 names[before, after] += 1
                 if (number := names[before, after]) > 1:  # the same line occurs twice
                     before = f"{before} ({number})"
-                yield Mutant(nbgrader.grade_id, before, after, text)
+                yield Mutant(nbgrader.grade_id, before, after, text, operator)
 
 
 def equivalent(assignment: str) -> dict[str, str]:
@@ -77,8 +79,8 @@ def equivalent(assignment: str) -> dict[str, str]:
     return excluded.get(assignment, {})
 
 
-def _changed(cell: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (before, after, whole cell) for each change inside the solution's lines."""
+def _changed(cell: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (operator, before, after, whole cell) for each change inside the solution's lines."""
     regions = [
         (cell.count("\n", 0, match.start(1)) + 1, cell.count("\n", 0, match.end(1)))
         for match in SOLUTION.finditer(cell)
@@ -89,11 +91,12 @@ def _changed(cell: str) -> Iterator[tuple[str, str, str]]:
         line = getattr(node, "lineno", 0)
         if not any(first <= line <= last for first, last in regions):
             continue
-        for change in _changes_of(node):
+        operator, changes = _changes_of(node)
+        for change in changes:
             tree, node = _node(cell, place)
             tree = _Replace(node, change(node)).visit(tree)
             changed = ast.unparse(ast.fix_missing_locations(tree))
-            yield *_difference(solution, changed), changed
+            yield operator, *_difference(solution, changed), changed
 
 
 def _node(cell: str, place: int) -> tuple[ast.Module, ast.AST]:
@@ -120,25 +123,26 @@ class _Replace(ast.NodeTransformer):
         return self.new if node is self.old else super().visit(node)
 
 
-def _changes_of(node: ast.AST) -> list:
-    """Return functions that return a changed node."""
+def _changes_of(node: ast.AST) -> tuple[str, list]:
+    """Return an operator, and functions that return a changed node."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return []  # a docstring
+        return "a docstring", []
     if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.Return):
-        return [lambda _: ast.Pass()]
+        return "no statement", [lambda _: ast.Pass()]
     if isinstance(node, ast.Constant):
-        return [] if node.value is None or node.value is ... else [_other_constant]
+        kept = node.value is None or node.value is ...
+        return "another constant", [] if kept else [_other_constant]
     if isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in OPPOSITE:
-        return [_other_operator]
+        return "the opposite operator", [_other_operator]
     if isinstance(node, ast.Compare) and type(node.ops[0]) in OPPOSITE:
-        return [_other_comparison]
+        return "the opposite comparison", [_other_comparison]
     if isinstance(node, ast.UnaryOp):
-        return [lambda node: node.operand]
+        return "no sign, no `not`", [lambda node: node.operand]
     if isinstance(node, ast.If | ast.IfExp):
-        return [_other_branch]
+        return "the other branch", [_other_branch]
     if isinstance(node, ast.Call):
-        return [_without_keyword(number) for number in range(len(node.keywords))]
-    return []
+        return "no keyword", [_without_keyword(number) for number in range(len(node.keywords))]
+    return "nothing", []
 
 
 def _other_constant(node: ast.Constant) -> ast.Constant:

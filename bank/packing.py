@@ -69,6 +69,11 @@ def with_answers(notebook: str, answers: dict[str, str]) -> str:
     return json.dumps(changed)
 
 
+def task_of(assignment: str, cell: str) -> int:
+    """Return the number of the task to which the cell with this grade_id belongs."""
+    return _tasks(assignment)[cell]
+
+
 def concerned(case) -> set[int]:
     """Return the tasks that a case can cost points: of its answers, and those that use them."""
     tasks, users = _tasks(case.assignment), _users(case.assignment)

@@ -15,6 +15,9 @@ DEMO = {
     "Amara Okafor": "8", "Bruno Silva": "7", "Chen Li": "8", "Dalia Haddad": "7", "Emil Novak": "6",
     "Farah Rahman": "6", "Goran Petrov": "6", "Hana Sato": "6", "Ines Costa": "8",
 }  # fmt: skip
+#: Of all tests, those that depend most on where they run.
+DEPEND_ON_THE_MACHINE = ("tests/grader/sandbox",)
+DEPEND_ON_THE_MACHINE += ("tests/attacks/test_escapes.py", "tests/attacks/test_disruptions.py")
 INTEL_MAC = """\
 #!/bin/sh
 code="import platform, sys; platform.system = lambda: 'Darwin'"
@@ -51,9 +54,8 @@ def test_a_class_is_graded_in_a_container(type_in, container):
 @pytest.mark.full
 def test_tests_pass_in_a_container(type_in):
     require_container(CONTAINER)
-    # Of all tests, those that depend most on where they run.
-    parts = ("-n", "2", "--dist", "loadfile", "tests/grader/sandbox", "tests/attacks")
-    printed = type_in(".venv/bin/python", "-m", "pytest", "-rs", *parts, before=CONTAINER)
+    pytest = (".venv/bin/python", "-m", "pytest", "-rs", "-n", "2", "--dist", "loadfile")
+    printed = type_in(*pytest, *DEPEND_ON_THE_MACHINE, before=CONTAINER)
     assert re.search(r"^SKIPPED .* this machine has no sandbox bubblewrap", printed, re.MULTILINE)
 
 

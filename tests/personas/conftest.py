@@ -3,16 +3,13 @@
 Pytest's two processes share the assignments out, so that each answer key is learned once.
 """
 
-import dataclasses
 import re
 from collections import defaultdict
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from bank.cases import submit
-from bank.packing import packed
-from grader.grading.grade import grade_course
+from bank.judging import judge
 
 ASSIGNMENT = re.compile(r"\[(\d\d_\w+)-")
 
@@ -34,10 +31,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(scope="session")
 def classes(request, tmp_path_factory, sandbox):
-    """A function that grades all selected cases of an assignment once, and maps cases to grades.
-
-    A notebook holds several cases; a case's grade is without the tests that another one concerns.
-    """
+    """A function that grades all selected cases of an assignment once, and maps cases to grades."""
     selected, graded = defaultdict(list), {}
     for item in request.session.items:
         if "grade" in item.fixturenames:
@@ -47,25 +41,11 @@ def classes(request, tmp_path_factory, sandbox):
 
     def classes(assignment):
         if assignment not in graded:
-            submissions = {one.student: one for one in packed(selected[assignment])}
-            course = submit(submissions.values(), tmp_path_factory.mktemp("bank"), seeds)
-            outcome = grade_course(course)
-            assert not outcome.rejections, outcome.rejections
-            assert {grade.max_score for grade in outcome.grades} == {10}
-            graded[assignment] = {
-                case: _of_case(grade, submissions[grade.submission.student], case)
-                for grade in outcome.grades
-                for case in submissions[grade.submission.student].cases
-            }
+            folder = tmp_path_factory.mktemp("bank")
+            graded[assignment] = judge(selected[assignment], folder, seeds)
         return graded[assignment]
 
     return classes
-
-
-def _of_case(grade, submission, case):
-    others = submission.tests_of_others(case)
-    cells = [cell for cell in grade.cells if cell.cell not in others]
-    return dataclasses.replace(grade, cells=cells)
 
 
 @pytest.fixture

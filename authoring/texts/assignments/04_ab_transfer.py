@@ -68,7 +68,7 @@ def accuracy_of(model, images, labels):
 # - `labels_a`: whole numbers from 0 to 7 without gaps, in the order of the old classes (the smallest class of A becomes 0);
 # - `labels_b`: 1 for `positive`, 0 for `negative`, of shape (pictures of B,).
 #
-# The labels may have any dtype.
+# The labels may have any dtype of numbers.
 #
 # The arrays that were given must stay as they are.
 
@@ -740,7 +740,7 @@ checks.require(
 #
 # 1. For each way, rate and seed: train on the seed's training pictures, with `keras.utils.set_random_seed(seed)` **right before** the training. Only `draw` may be called in between. So
 #    within a seed every training has the same pictures and the same luck.
-# 2. For each way, take the rate with the highest **mean** of the validation accuracies of all seeds (of two that are equally good, the first in `rates`). Seeds may have different numbers of pictures; each seed counts as much. The two ways may get different rates.
+# 2. For each way, take the rate with the highest **mean** of the validation accuracies of all seeds (of two whose means are equal, as `np.mean` computes them, the first in `rates`). Seeds may have different numbers of pictures; each seed counts as much. The two ways may get different rates.
 # 3. Return the **test** accuracies of the models trained at these rates (keep the models, or train again in the same way): an array (or nested lists) of shape (seeds, 2) with a row for each seed, in the order of `seeds`, and a column for each way.
 #
 # Accuracy is what `accuracy_of` above computes; use it, since the models that you get need not be compiled.

@@ -59,7 +59,7 @@ def phase_1(model, base, learning_rate):
 # Write `thaw_top(base, layers)`. `base` is a built model, one straight chain of layers, none of them a model. `layers` is an integer, from 0 to the number of entries of `base.layers`. Afterwards
 #
 # - the last `layers` entries of `base.layers` can learn, and everything below them is frozen (with 0, all of it is);
-# - but **batch normalization is frozen everywhere**, among the last ones, too: every layer of the class `keras.layers.BatchNormalization`, whatever its name, and no layer of another class.
+# - but **batch normalization is frozen everywhere**, among the last ones, too: every layer of the class `keras.layers.BatchNormalization`, whatever its name, and no layer of another class (subclasses of it do not occur).
 #   It counts as an entry like any other, as do layers without weights;
 # - all this no matter which flags were set before: `base` may be frozen as a whole, layer by layer, partly or not at all.
 #

@@ -1144,7 +1144,7 @@ checks.require(
 #
 # Return the learning rate that a fair race would choose, as in the lesson: the one whose runs have the highest **mean** accuracy on the right one of the
 # two sets. Rates may have different numbers of runs, at least one each, and each run counts, even if two have the same seed. If two rates are equally good (their
-# means are equal floats), return the smaller one.
+# means are equal, as `np.mean` computes them), return the smaller one.
 
 
 # %% solution="best_learning_rate"

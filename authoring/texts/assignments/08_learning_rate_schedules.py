@@ -313,7 +313,7 @@ for probed_case in map(ProbedDecay, [*range(820, 823), int(np.random.default_rng
 #
 # `warmup_steps` may be 0; then it begins at `peak`. It is smaller than `total_steps`. Both are whole numbers.
 #
-# - One point is for the answers of `schedule(step)`, where `step` is a whole number: a number or something that `float` accepts.
+# - One point is for the answers of `schedule(step)` to whole numbers: each answer is a number or something that `float` accepts.
 # - One point is for `fit`, with the object in the place of the optimizer's rate: there it gives the rates of `schedule(step)`. In `fit`, `step` is the optimizer's counter of
 #   steps, a variable of whole numbers **without a value yet**, as in any traced function. `keras.ops` has what you need: `cast` it first, then
 #   `where`, `minimum`, `cos`. NumPy and `if` do not work on it.
