@@ -26,6 +26,8 @@ UPGRADE ?=
 PYTEST := $(BIN)/python -m pytest -rs --durations=10 --durations-min=15
 LEVEL := $(if $(FULL),--full) $(if $(EXHAUSTIVE),--exhaustive)
 TWO_FILES := -n 2 --dist loadfile
+# Tests of parts wait for processes half of their time.
+THREE_FILES := -n 3 --dist loadfile
 # Two processes share out the bank's assignments; these start nbgrader for each case, and are not
 # part of every day's tests.
 ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
@@ -51,7 +53,7 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 
 # Without captured logs: pytest-xdist cannot hand on those with a file name that is no UTF-8.
 unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUSTIVE=1: twenty kills of the grader)
-	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench $(LEVEL)
+	$(PYTEST) $(THREE_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench $(LEVEL)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.
 lessons: $(READY)      ## run four lessons, two at a time, and compare each stored output (FULL=1: all)

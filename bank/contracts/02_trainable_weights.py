@@ -7,6 +7,8 @@
 #     "what you return makes no difference",
 #     "What you return makes no difference",
 #     "You need not compile",
+#     "In a model inside whose own flag is off already",
+#     "A model inside is another matter",
 #     "whoever calls your function will",
 #     "One point is for",
 #     "The other is for the rest",
@@ -21,6 +23,7 @@
 # ]
 # [personas]
 # "From the next `fit` on" = "freezes_without_compiling"
+# "a layer in it that was thawed after it learns" = "frozen_models_count_nothing"
 # ///
 
 # %% parameter_counts violates="It returns a dictionary with three whole numbers" lost="numbers_are_counted"

@@ -59,7 +59,7 @@ def make_model():
 # how many of these the model would change by gradient descent as its flags are now (`"trainable"`), and how many not (`"non_trainable"`).
 #
 # The state of a random generator is no weight. Of a model without weights all three are 0. Nothing in the model changes. Layers may be frozen, and so may `model` as a whole: with its own flag off it learns nothing, whatever
-# the flags of the layers inside say.
+# the flags of the layers inside say. A model inside is another matter: a layer in it that was thawed after it learns.
 
 
 # %% solution="parameter_counts"
@@ -263,6 +263,17 @@ for _number, _kind in enumerate(PROBE_KINDS):
             expected=f"{_kind} has the flags that it had before it was counted",
             found="other flags",
         )
+_model, _, _ = probe_model("a model inside", 105)
+_sizes = probe_sizes(_model)
+_total, _learning = sum(map(sum, _sizes.values())), _sizes["first"][0] + _sizes["last"][0]
+probe_layer(_model, "inner").trainable = False
+probe_layer(_model, "first").trainable = True
+_counts = parameter_counts(_model)
+checks.require(
+    dict(_counts) == {"total": _total, "trainable": _learning, "non_trainable": _total - _learning},
+    expected=f"for a model inside that was frozen, and then one layer in it thawed: {_total} numbers, {_learning} of them trainable",
+    found=f"{_counts['total']} numbers, {_counts['trainable']} of them trainable",
+)
 _one = keras.Sequential([keras.Input((7,)), keras.layers.Dense(3)])
 checks.require(
     dict(parameter_counts(_one)) == {"total": 24, "trainable": 24, "non_trainable": 0},
@@ -282,7 +293,7 @@ checks.require(
 # ## Task 2 · Freeze by name (2 points)
 #
 # Write `freeze_by_name(model, names)`. It freezes every layer of `model` whose name is in the list `names`, at every depth. If a name is that of a
-# model inside, everything in that model is frozen. Each name in the list is the whole name of a layer: `dense` does not mean `dense_1`.
+# model inside, everything in that model is frozen. In a model inside whose own flag is off already, no layer has been thawed. Each name in the list is the whole name of a layer: `dense` does not mean `dense_1`.
 #
 # Change `model` itself; what you return makes no difference. You need not compile: whoever calls your function will.
 #

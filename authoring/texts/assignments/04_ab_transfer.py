@@ -987,6 +987,18 @@ for _number, _seeds in enumerate([[3, 11, 8, 5], [7, 0, 40], [6]]):
         if _sorted
         else "other numbers",
     )
+# With two rates, too, whichever of them is chosen.
+_rng = np.random.default_rng(53)
+_valid, _tested = _rng.permutation(np.arange(12, 38))[:16].reshape(2, 2, 2, 2)
+_laboratory = ProbedLaboratory([5, 2], [0.1, 0.3], _valid, _tested, _rng)
+_laboratory.compared()
+_lucky = {place: probe_luck_of(seed) for place, seed in enumerate([5, 2])}
+checks.require(
+    all(np.allclose(luck, _lucky[place]) for _, _, place, luck, _ in _laboratory.noted),
+    expected="at each rate, every training begins right after keras.utils.set_random_seed with the seed of its pictures",
+    found="trainings with other luck than the first one of their seed",
+    misconception="unpaired-runs",
+)
 ### END HIDDEN TESTS
 
 # %% test="rates_are_chosen_on_validation_pictures" points=1

@@ -609,6 +609,25 @@ for _batch_size, _batches in ((7, 6), (40, 2)):
         expected="the features of all pictures",
         found="other numbers",
     )
+# Pictures that do not fill the last batch. Whoever drops them has lost the other point.
+for _batch_size, _number in ((4, 10), (16, 1)):
+    _counter = checks.PassCounter()
+    _extractor = keras.Sequential(
+        [keras.Input((2, 2, 3)), _counter, keras.layers.GlobalAveragePooling2D()]
+    )
+    extract_features(_extractor, np.ones((_number, 2, 2, 3), "float32"), _batch_size)
+    checks.require(
+        _counter.passed <= _number,
+        expected=f"not more than {_number} passes for {'one picture' if _number == 1 else f'{_number} pictures'} in batches of {_batch_size}: nothing fills up the last batch",
+        found=f"{_counter.passed} passed",
+        misconception="base-asked-again",
+    )
+    checks.require(
+        _counter.largest <= _batch_size,
+        expected=f"at most {_batch_size} pictures at a time, also of {_number} in all",
+        found=f"{_counter.largest} at a time",
+        misconception="batch-size-ignored",
+    )
 ### END HIDDEN TESTS
 
 

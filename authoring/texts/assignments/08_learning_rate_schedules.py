@@ -687,8 +687,9 @@ PROBED_START = 0.55
 class ProbedCycle:
     """Settings of the cycle, and how training is cut into calls of fit and epochs."""
 
-    def __init__(self, settings, fits, callbacks=(0, 0, 0)):
+    def __init__(self, settings, fits, callbacks=(0, 0, 0), optimizer=None):
         self.settings, self.fits, self.callbacks = settings, fits, callbacks
+        self.optimizer = optimizer
         self.total = sum(steps * epochs for steps, epochs in fits)
         self.rates = self.plan(np.arange(self.total))
 
@@ -699,6 +700,8 @@ class ProbedCycle:
     def used(self, make):
         """The rates in fit; each call has the callback with the number that is given for it."""
         meter, made, rates = checks.rate_meter(PROBED_START, run_eagerly=True), {}, []
+        if self.optimizer is not None:  # whose steps are not the rates
+            meter.compile(self.optimizer, loss=meter.loss, run_eagerly=True, jit_compile=False)
         before, optimizer = self.settings_of(meter.optimizer), meter.optimizer
         for (steps, epochs), number in zip(self.fits, self.callbacks):
             if number not in made:
@@ -812,6 +815,17 @@ for probed_case in (
     checks.require(
         probed_case.changed == "",
         expected="nothing but the rate of the optimizer changes",
+        found=probed_case.changed,
+    )
+for probed_optimizer in (
+    keras.optimizers.SGD(PROBED_START, momentum=0.8),
+    keras.optimizers.Adam(PROBED_START),
+):
+    probed_case = ProbedCycle((0.1, 0.4, 4), [(3, 1)], optimizer=probed_optimizer)
+    probed_case.used(OneCycle)
+    checks.require(
+        probed_case.changed == "",
+        expected="nothing but the rate of the optimizer changes, its momentum neither",
         found=probed_case.changed,
     )
 ### END HIDDEN TESTS
