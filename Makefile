@@ -26,8 +26,6 @@ UPGRADE ?=
 PYTEST := $(BIN)/python -m pytest -rs --durations=10 --durations-min=15
 LEVEL := $(if $(FULL),--full) $(if $(EXHAUSTIVE),--exhaustive)
 TWO_FILES := -n 2 --dist loadfile
-# Tests of parts wait for processes half of their time.
-THREE_FILES := -n 3 --dist loadfile
 # Two processes share out the bank's assignments; these start nbgrader for each case, and are not
 # part of every day's tests.
 ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
@@ -53,7 +51,7 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 
 # Without captured logs: pytest-xdist cannot hand on those with a file name that is no UTF-8.
 unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUSTIVE=1: twenty kills of the grader)
-	$(PYTEST) $(THREE_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench $(LEVEL)
+	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench $(LEVEL)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.
 lessons: $(READY)      ## run four lessons, two at a time, and compare each stored output (FULL=1: all)
@@ -75,7 +73,7 @@ machines: $(READY)     ## README's commands on machines that lack something (FUL
 bench: $(READY)        ## seconds of grading, compared with plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)
 
-quality: $(READY)      ## what hidden tests catch, by the whole bank (an hour): writes docs/quality.md
+quality: $(READY)      ## what hidden tests catch, measured in most of an hour: writes docs/quality.md
 	@$(BIN)/python -m bank.quality
 
 matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)

@@ -18,7 +18,7 @@ import helpers
 MAX_CHARACTERS, MAX_VALUES, MAX_VALUE_CHARACTERS = 500, 16, 240
 PARTS = ("expected", "found", "try_this")
 #: Calls that pass their strings on to the loop or the assignment around them.
-TRANSPARENT = {"dict", "enumerate", "items", "list", "sorted", "tuple", "values", "zip"}
+TRANSPARENT = {"dict", "enumerate", "items", "list", "next", "sorted", "tuple", "values", "zip"}
 WORD = r"[A-Za-z_]\w*"
 #: A number, a quoted name or the name of a type, with what stands between values.
 VALUE = re.compile(
@@ -135,13 +135,16 @@ def _values_of(node: ast.AST, names: set[str]) -> Iterator[ast.expr]:
         yield node.value
     elif isinstance(node, ast.For | ast.comprehension) and _names([node.target]) & names:
         yield node.iter
-    elif isinstance(node, ast.FunctionDef) and node.name in names:
+    elif isinstance(node, ast.FunctionDef) and {node.name, f".{node.name}"} & names:
         given = (part for part in ast.walk(node) if isinstance(part, ast.Return | ast.Yield))
         yield from (part.value for part in given if part.value)
 
 
 def _names(nodes: Iterable[ast.AST]) -> set[str]:
-    return {part.id for node in nodes for part in _parts(node) if isinstance(part, ast.Name)}
+    """Return the names in expressions; those of attributes begin with a dot."""
+    parts = [part for node in nodes for part in _parts(node)]
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    return names | {f".{part.attr}" for part in parts if isinstance(part, ast.Attribute)}
 
 
 def _strings(node: ast.AST) -> set[str]:

@@ -526,6 +526,13 @@ def probe_head(model_b, features):
     return kernels[0], biases[0]
 
 
+def probe_new_statistics(model):
+    """Whether all moving means are 0, as in a model that has learned nothing."""
+    pairs = zip(inspect.weight_names(model), model.weights)
+    means = [weight.numpy() for name, weight in pairs if name.endswith("moving_mean")]
+    return bool(means) and not np.any(np.concatenate(means))
+
+
 def probe_probabilities(model_b, x):
     answers = np.asarray(model_b(x))
     checks.require(
@@ -594,9 +601,11 @@ for _number, _kind in enumerate(PROBE_KINDS):
     checks.require(
         _right,
         expected=f"B made from {_kind}: a sigmoid of its head applied to what A's last but one layer gives",
-        found=f"other answers: B's layers below the head do not compute what A's do{_earlier}"
-        if not np.allclose(_result(_x), 1, atol=1e-6)
-        else "1 for every input",
+        found="1 for every input"
+        if np.allclose(_result(_x), 1, atol=1e-6)
+        else "other answers: the moving statistics below B's head are those of new layers, not A's"
+        if probe_new_statistics(_result) and not probe_new_statistics(probe)
+        else f"other answers: B's layers below the head do not compute what A's do{_earlier}",
         misconception="single-unit-softmax"
         if np.allclose(_result(_x), 1, atol=1e-6)
         else checks.recognise_fresh_weights(
@@ -697,7 +706,7 @@ for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sh
     )
     checks.require(
         probe_flags(probe) == _flags,
-        expected=f"building B leaves the trainable flags of {_kind} as they are",
+        expected=f"building B leaves the trainable flags of {_kind} as they are, frozen or not",
         found="layers of A have other flags now",
         misconception="froze-the-wrong-object",
     )

@@ -282,6 +282,18 @@ def probe_pooled_features(base, x, pooling):
     return grid.max(axis=(1, 2)) if pooling == "max" else grid.mean(axis=(1, 2))
 
 
+def probe_forgets_statistics(found, base, pixels, pooling):
+    """Whether these features come from the base with new moving statistics."""
+    twin = keras.models.clone_model(base)
+    names = inspect.weight_names(base)
+    for name, mine, weight in zip(names, base.get_weights(), twin.weights):
+        if "moving_" not in name:
+            weight.assign(mine)
+    there = any("moving_" in name for name in names)
+    features = probe_pooled_features(twin, pixels, pooling)
+    return there and np.allclose(found, features, rtol=1e-3, atol=1e-4)
+
+
 def probe_recognise_wrong_features(found, base, x, preprocess, pooling):
     """Return the code of the mistake that gives exactly these features."""
     other = "avg" if pooling == "max" else "max"
@@ -349,6 +361,8 @@ for _number, (_kind, _pooling) in enumerate(zip(_BASES * 2, ("max", "avg", "avg"
         expected=f"what {_kind} gives for the preprocessed pixels, and of that the {'maximum' if _pooling == 'max' else 'mean'} over the places",
         found="features of pixels from −1 to 1, whatever preprocess does"
         if np.allclose(_found, _xception, rtol=1e-3, atol=1e-4)
+        else "features of a base whose moving statistics are those of a new one"
+        if probe_forgets_statistics(_found, probe, _preprocess(_x), _pooling)
         else "other features",
         misconception=probe_recognise_wrong_features(_found, probe, _x, _preprocess, _pooling),
     )

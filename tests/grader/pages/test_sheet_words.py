@@ -28,6 +28,17 @@ for what, names in [*probe_cases(), *kinds.items()]:
 if hidden == "the secret answer":
     raise ValueError("no such layer")
 assert found, "found is empty"
+class Probe:
+    def in_words(self, answer):
+        named = [words for words in ("median", "worst run") if measure("no word of it")]
+        return f"the rate with the best {named[0]}" if named else "another of the rates"
+    def another(self):
+        return "what no message asks for"
+
+tried = [("one with two epochs", 2)]
+seen = next((one for one in tried if works("not this")), None)
+text = probe.in_words(found) if not seen else f"answers like {seen[0]}"
+checks.require(found, expected="a fair rate", found=text)
 row = "s"
 checks.require(found, expected="one row" + row, found=str(found))
 """
@@ -49,6 +60,9 @@ WORDS = SheetWords(
         "these moved: {'abc': 12,345, 'base_model': -0.25e-07}",
         "no such layer",
         "found is empty",
+        "the rate with the best worst run",
+        "another of the rates",
+        "answers like one with two epochs",
         "[[1.5, -2.], [nan, True]] float32 NoneType",
         "it returned NoneType: is the `return` missing?",
         "shape (3, 4)",
@@ -65,6 +79,9 @@ def test_the_sheets_phrases_and_plain_values_are_shown(message):
         "secret words of an argument",
         "keep this",
         "the secret answer",
+        "no word of it",
+        "not this",
+        "what no message asks for",
         "hidden",
         "found == names",
         "double(21)",
