@@ -120,6 +120,12 @@ def probe_describe_wrong_pictures(found, expected, stacked, size):
     framed = np.isclose(found.sum(), stacked.sum()) or np.allclose(found, padded, atol=1.01)
     if framed and np.any(stacked.shape[1:3] != np.array([size, size])):
         return "pictures with a black frame", "framed-instead-of-enlarged"
+    side = min(stacked.shape[1:3])
+    top, left = ((length - side) // 2 for length in stacked.shape[1:3])
+    middle = stacked[:, top : top + side, left : left + side]
+    cropped = np.asarray(tf.image.resize(middle, (size, size)))
+    if middle.shape != stacked.shape and np.allclose(found, cropped, atol=1.01):
+        return "a square cut out of the middle: the whole picture has to be there", None
     nearest = np.asarray(tf.image.resize(stacked, (size, size), method="nearest"))
     if np.allclose(found, nearest, atol=1.01):
         return "the pixels of the nearest neighbor, which are not interpolated", None

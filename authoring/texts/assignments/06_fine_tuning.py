@@ -895,7 +895,9 @@ for _what, _patience, _valid_losses in _cases:
     checks.require(
         _left == [_best],
         expected=f"with patience {_patience} and validation losses that {_what}: all weights of epoch {_best} are back when the training has ended after epoch {_epochs}",
-        found=f"weights of epoch {_left[0]}" if len(_left) == 1 else "weights of several epochs",
+        found=f"weights of epoch {_left[0]}"
+        if len(_left) == 1
+        else f"weights of the epochs {_left[0]} and {_left[-1]}: do the moving statistics come back, too?",
         misconception="last-weights-kept" if _left == [_epochs] else None,
     )
 _valid_losses[3] = 0.401
