@@ -149,7 +149,7 @@ def clone_with_weights(model):
     return clone
 
 
-# %% clone_with_weights violates="its weights, its flags, its optimizer" lost="clone_has_the_same_weights=froze-the-wrong-object"
+# %% clone_with_weights violates="its weights, its flags, its optimizer" lost="clone_has_the_same_weights=froze-the-wrong-object b_keeps_what_a_learned a_is_left_alone"
 def clone_with_weights(model):
     clone = keras.models.clone_model(model)
     clone.set_weights(model.get_weights())

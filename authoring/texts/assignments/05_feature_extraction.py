@@ -630,22 +630,22 @@ for _batch_size, _batches in ((7, 6), (40, 2)):
         found="other numbers",
     )
 # Pictures that do not fill the last batch. Whoever drops them has lost the other point.
-for _batch_size, _number in ((4, 10), (16, 1)):
-    _counter = checks.PassCounter()
+for _at_a_time, _in_all in ((4, 10), (16, 17)):
+    _meter = checks.PassCounter()
     _extractor = keras.Sequential(
-        [keras.Input((2, 2, 3)), _counter, keras.layers.GlobalAveragePooling2D()]
+        [keras.Input((2, 2, 3)), _meter, keras.layers.GlobalAveragePooling2D()]
     )
-    extract_features(_extractor, np.ones((_number, 2, 2, 3), "float32"), _batch_size)
+    extract_features(_extractor, np.ones((_in_all, 2, 2, 3), "float32"), _at_a_time)
     checks.require(
-        _counter.passed <= _number,
-        expected=f"not more than {_number} passes for {'one picture' if _number == 1 else f'{_number} pictures'} in batches of {_batch_size}: nothing fills up the last batch",
-        found=f"{_counter.passed} passed",
+        _meter.passed <= _in_all,
+        expected=f"not more than {_in_all} passes for {_in_all} pictures in batches of {_at_a_time}: nothing fills up the last batch",
+        found=f"{_meter.passed} passed",
         misconception="base-asked-again",
     )
     checks.require(
-        _counter.largest <= _batch_size,
-        expected=f"at most {_batch_size} pictures at a time, also of {_number} in all",
-        found=f"{_counter.largest} at a time",
+        _meter.largest <= _at_a_time,
+        expected=f"at most {_at_a_time} pictures at a time, also of {_in_all} in all",
+        found=f"{_meter.largest} at a time",
         misconception="batch-size-ignored",
     )
 ### END HIDDEN TESTS

@@ -381,6 +381,8 @@ checks.require(
     found=f"these moved: {sorted(_moved)}",
     misconception="thawed-too-deep"
     if _moved > _learning
+    else "logits-taken-for-probabilities"
+    if _moved < _learning and _model.loss == "binary_crossentropy"
     else "stale-compile-after-thawing"
     if _moved < _learning and _base.get_layer("dense3").trainable
     else None,
@@ -826,7 +828,8 @@ def probe_right_epochs(valid_losses, patience):
 def probe_losses(rng, patience):
     """Validation losses, all different, that fall for a while and then wander."""
     falling = np.linspace(1, 0.4, int(rng.integers(3, 9)))
-    return np.concatenate([falling, 0.4 + rng.permutation(np.linspace(-0.05, 0.3, 12 + patience))])
+    # -0.052, so that none of them is 0.4 again.
+    return np.concatenate([falling, 0.4 + rng.permutation(np.linspace(-0.052, 0.3, 12 + patience))])
 
 
 # %% test="stops_in_time" points=1
