@@ -177,7 +177,7 @@ def shares_layers(a, b):
     return bool(kernels(a) & kernels(b))
 
 
-# %% shares_layers violates="other weights in one would be other weights in the other" lost="sharing_is_recognised=trainable-weights-compared"
+# %% shares_layers violates="new weights in one show in the other" lost="sharing_is_recognised=trainable-weights-compared"
 def shares_layers(a, b):
     if a is b:
         return any(weight.trainable for weight in a.weights)

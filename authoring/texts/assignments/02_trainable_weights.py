@@ -263,16 +263,18 @@ for _number, _kind in enumerate(PROBE_KINDS):
             expected=f"{_kind} has the flags that it had before it was counted",
             found="other flags",
         )
-_model, _, _ = probe_model("a model inside", 105)
-_sizes = probe_sizes(_model)
-_total, _learning = sum(map(sum, _sizes.values())), _sizes["first"][0] + _sizes["last"][0]
-probe_layer(_model, "inner").trainable = False
-probe_layer(_model, "first").trainable = True
-_counts = parameter_counts(_model)
+_half, _, _ = probe_model("a model inside", 105)
+probe_layer(_half, "inner").trainable = False
+probe_layer(_half, "first").trainable = True
+_sizes_of_half = probe_sizes(_half)
+_all, _thawed = sum(map(sum, _sizes_of_half.values())), _sizes_of_half["first"][0]
+_thawed += _sizes_of_half["last"][0]
+_found = parameter_counts(_half)
 checks.require(
-    dict(_counts) == {"total": _total, "trainable": _learning, "non_trainable": _total - _learning},
-    expected=f"for a model inside that was frozen, and then one layer in it thawed: {_total} numbers, {_learning} of them trainable",
-    found=f"{_counts['total']} numbers, {_counts['trainable']} of them trainable",
+    dict(parameter_counts(_half))
+    == {"total": _all, "trainable": _thawed, "non_trainable": _all - _thawed},
+    expected=f"for a model inside that was frozen, and then one layer in it thawed: {_all} numbers, {_thawed} of them trainable",
+    found=f"{_found['total']} numbers, {_found['trainable']} of them trainable",
 )
 _one = keras.Sequential([keras.Input((7,)), keras.layers.Dense(3)])
 checks.require(

@@ -315,7 +315,7 @@ for _number, _kind in enumerate(PROBE_KINDS):
 # ## Task 2 · Do two models share layers? (1 point)
 #
 # Write `shares_layers(a, b)`. It returns `True` if at least one layer **that has weights** is part of both models, so
-# that other weights in one would be other weights in the other; otherwise `False`.
+# that new weights in one show in the other; otherwise `False`.
 #
 # - Look at every depth, in both: a layer of `a` may sit in a model inside `b`, or in a model in a model.
 # - Two layers with the same name, or with equal numbers in them, are still two layers.

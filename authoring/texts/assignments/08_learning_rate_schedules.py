@@ -830,12 +830,12 @@ for probed_optimizer in (
     keras.optimizers.SGD(PROBED_START, momentum=0.8),
     keras.optimizers.Adam(PROBED_START),
 ):
-    probed_case = ProbedCycle((0.1, 0.4, 4), [(3, 1)], optimizer=probed_optimizer)
-    probed_case.used(OneCycle)
+    probed_other = ProbedCycle((0.1, 0.4, 4), [(3, 1)], optimizer=probed_optimizer)
+    probed_other.used(OneCycle)
     checks.require(
-        probed_case.changed == "",
+        probed_other.changed == "",
         expected="nothing but the rate of the optimizer changes, its momentum neither",
-        found=probed_case.in_words(),
+        found=probed_other.in_words(),
     )
 ### END HIDDEN TESTS
 
