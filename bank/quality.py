@@ -27,11 +27,16 @@ class Verdict:
 
     Attributes:
         case: the case.
-        lost: the tests that it fails.
+        misconceptions: the code (maybe "") of each test that it fails.
     """
 
     case: Case
-    lost: frozenset[str]
+    misconceptions: dict[str, str]
+
+    @property
+    def lost(self) -> set[str]:
+        """The tests that it fails."""
+        return set(self.misconceptions)
 
     @property
     def tasks(self) -> set[int]:
@@ -43,7 +48,7 @@ class Verdict:
         """Whether it is the verdict that the bank has for the case."""
         if self.case.kind == "mutants":
             return bool(self.lost) != self.excluded
-        return self.case.lost is None or self.lost == self.case.lost.keys()
+        return self.case.lost in (None, self.misconceptions)
 
     @property
     def excluded(self) -> bool:
@@ -59,7 +64,7 @@ def main() -> None:
         verdicts += graded(assignment)
     rounds = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["round"]
     (ROOT / "docs" / "quality.md").write_text(page(verdicts, rounds), encoding="utf-8")
-    unexpected = [f"{one.case}: lost {sorted(one.lost)}" for one in verdicts if not one.expected]
+    unexpected = [f"{one.case}: {one.misconceptions}" for one in verdicts if not one.expected]
     if unexpected:
         sys.exit("\n".join(["Verdicts that are not those of the bank:", *unexpected]))
 
@@ -72,7 +77,8 @@ def graded(assignment: str) -> Iterator[Verdict]:
         grades = judge(cases, Path(folder), jobs=len(os.sched_getaffinity(0)))
     for case, grade in grades.items():
         tests = (cell for cell in grade.cells if not cell.free_text)
-        yield Verdict(case, frozenset(cell.cell for cell in tests if cell.score < cell.max_score))
+        lost = {cell.cell: cell.code or "" for cell in tests if cell.score < cell.max_score}
+        yield Verdict(case, lost)
 
 
 def page(verdicts: list[Verdict], rounds: list[dict]) -> str:
@@ -142,8 +148,7 @@ def _same_answer(mutant: Verdict, one: Verdict) -> bool:
 
 
 def _caught(sentences: list[Verdict]) -> str:
-    right = sum(one.lost == (one.case.lost or {}).keys() for one in sentences)
-    return f"{right} of {len(sentences)}"
+    return f"{sum(one.expected for one in sentences)} of {len(sentences)}"
 
 
 def _count(verdicts: list[Verdict], kind: str) -> int:

@@ -14,10 +14,11 @@ SLUG = "02_trainable_weights"
 numbers = count()
 
 
-def verdict(kind, answer, *lost, **more):
+def verdict(kind, answer, *lost, code="", **more):
+    """A case that fails these tests, as expected, but for the misconception of each."""
     name = f"{kind}{next(numbers)}"
     case = Case(SLUG, name, name, "{}", dict.fromkeys(lost, ""), kind, {answer: ""}, **more)
-    return Verdict(case, frozenset(lost))
+    return Verdict(case, dict.fromkeys(lost, code))
 
 
 def cells(text, start):
@@ -47,13 +48,14 @@ def page(answers):
         verdict("wrong", second, "d", blind=True),
         verdict("wrong", second, "b", "c"),
         verdict("violations", first, "a"),
+        verdict("violations", first, "a", code="another-misconception"),
     ]
     return quality.page(verdicts, [{"date": "now", "writers": 2, "mistakes": 8, "caught": 6}])
 
 
 def test_each_task_and_each_change_has_its_counts(page, answers):
     task, other = (task_of(SLUG, answer) for answer in answers)
-    assert cells(page, f"02 | {task}")[2:] == ["1 (1)", "1 of 1", "2", "1", "0", "50%"]
+    assert cells(page, f"02 | {task}")[2:] == ["1 (1)", "1 of 2", "2", "1", "0", "50%"]
     assert cells(page, f"02 | {other}")[2:] == ["3 (2)", "0 of 0", "1", "1", "0", "100%"]
     assert cells(page, "no statement")[1:] == ["2", "1", "0", "50%"]
     assert cells(page, "all")[1:] == ["3", "2", "0", "67%"]
