@@ -36,7 +36,7 @@ reproducibility.set_seed(42)
 #
 # - Which pair, how many labels, what is carried over, what is the baseline? Why that pair? (It must not be the one that gave the nicest result.)
 # - What do you expect, and why?
-# - What is held equal between the two ways? What is chosen on which pictures? How many seeds, and which result would you call “helps”, “hurts” or “no clear difference”?
+# - What is held equal between the two ways? What is chosen on which pictures? How many seeds, and which result would you call “helps”, “hurts” or “no clear difference”? (Fix the number of seeds here: a rule that wants every run to agree is the easier to meet the fewer runs there are.)
 
 # %% [markdown] written="plan" points=2
 # **Model answer.** Pair: pullovers against coats, which I would mix up myself; chosen before any run. (I had tried my program on another pair and seen its test scores while I still changed the number of steps. That pair is spent, so I took a new one.) 200 labels. A network A learns the other eight kinds. Carried over: A's layers without its head, copied and frozen, under a new head. Baseline:

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 04 · Fashion-MNIST A/B transfer
 #
-# **A network has learned to tell eight kinds of clothes apart. You have 200 labelled pictures of the other two kinds. Does what it learned help?**
+# **A network has learned to tell eight kinds of clothes apart. You have 200 labelled pictures of the other two kinds. Does what it has learned help with these?**
 #
 # After this lesson you can
 #
@@ -124,7 +124,7 @@ def network(units, activation):
 
 
 # %% [markdown]
-# We use gradient descent with momentum (lesson 07). Its `build` makes room for the optimizer's memory; `fit` would do that by itself, but later, and then it has to prepare its training step twice. `falling` is a learning rate that drops to a tenth after so many steps (lesson 08), so that the last steps are small and the runs settle.
+# We use gradient descent with momentum (lesson 07). Its `build` makes room for the optimizer's memory; otherwise `fit` does it later and traces its training step twice. `falling` is a learning rate that drops to a tenth after so many steps (lesson 08), so that the last steps are small and the runs settle.
 
 
 # %%
@@ -348,7 +348,7 @@ assert tested["from scratch"] > 0.9 and tested["from A"] > 0.9 and tested["“ba
 #
 # ## All forty-five pairs
 #
-# So let us not choose a pair. The **study** below did almost what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. (The rates had been chosen for each way on its own, with validation pictures of two of the pairs, pullover / T-shirt and shirt / sandal; that they fall at the end, with those of shirt / T-shirt. With 20 labels every step sees the same 20 pictures.) Each seed of each pair
+# So let us not choose a pair. The **study** below did almost what `compare` does for all 45 pairs of classes, with five seeds and two sizes, 20 and 200 labels, and the recipe above: same network, learning rates and steps. (Before the study, the rate of each way was tuned on validation pictures of two pairs, pullover / T-shirt and shirt / sandal. The drop at the end was tuned on a third, shirt / T-shirt. With 20 labels, every step sees all 20 pictures.) Each seed of each pair
 # has a model A of its own there, from all 48,000 pictures, and both ways are measured once, on the pair's 2,000 test pictures. Nothing was chosen by these results; what we pick from them below is therefore only an idea. That takes too long for a lesson, so the results come with the course.
 
 # %%
@@ -376,10 +376,10 @@ names = [f"{data.CLASS_NAMES[one]} / {data.CLASS_NAMES[other]}" for one, other i
 print(gain.shape, "· for example", pairs[1], "=", names[1])
 
 # %% [markdown]
-# Five runs on one pair are not five tasks; it is the pairs that we want to say something about. So take one number a pair, the mean of its five gains, and ask how far their mean would move with other tasks of this kind, as if our 45 had been drawn from many. (They share classes, so take the
-# interval as a rough one.)
-# `comparison.mean_interval` draws 45 of the 45 numbers again and again, with replacement, and gives the range that holds 95 % of the means: a **bootstrap interval** ([Efron, 1979](https://doi.org/10.1214/aos/1176344552)).
-# If it contains 0, the data do not say whether there is a gain on average.
+# Five runs on one pair are not five tasks; it is the pairs that we want to say something about. So take one number per pair, the mean of its five gains, and ask how far their mean would move with other tasks of this kind, as if our 45 had been drawn from many.
+#
+# `comparison.mean_interval` starts at the mean and goes about two **standard errors** to both sides (a standard error is the standard deviation, divided by the root of the number of values). With few values it goes further. The result is a **95 % confidence interval** ([Student, 1908](https://doi.org/10.2307/2331554)):
+# for independent values that are about normally distributed, such intervals hold the true mean 95 times in 100. (Our pairs share classes, so take it as a rough one.) If it contains 0, the data do not say whether there is a gain on average.
 #
 # **Predict:** is the mean gain clearly above 0 with 200 labels? With 20?
 
@@ -424,7 +424,25 @@ print(f"by luck alone, every run better: about {45 / 2**5:.1f} pairs, and as man
 
 # %% [markdown]
 # On average over the pairs there is **no clear gain**, neither with 200 labels nor with 20. But few labels make A *matter* more, in both directions: with 20, pairs gain or lose whole points. And with 20, more pairs gained in all five runs
-# than luck would give, if each run were a coin toss. (Three losses against 1.4 say little.) Which are they?
+# than luck would give, if each run were a coin toss. (Three losses against 1.4 say little.)
+#
+# How far can you trust a rule that wants every run to agree? That depends on how many runs there are. **Predict:** of two ways that are equally good, how often will it call one better or worse, with three runs? And do more runs make it *easier* to find a true difference?
+
+# %%
+normal = statistics.NormalDist()
+print("          equal ways,       found, if the true difference is")
+print("runs      and a verdict     one standard deviation    half of one")
+for runs in (3, 5, 8, 20):
+    luck = 2 * 0.5**runs
+    large, small = (normal.cdf(size) ** runs for size in (1, 0.5))
+    print(f"{runs:3} {luck:16.1%} {large:22.0%} {small:20.0%}")
+
+# %% [markdown]
+# (The standard deviation is that of the paired differences, taken to be normally distributed.) With three runs, one verdict in four stands on nothing. With twenty, luck is ruled out, and so is nearly everything else: one run that disagrees is enough.
+#
+# So “in every run” says little without the number of runs, and the number has to be fixed before the first one. Where there are at least five runs, look at the **mean difference and its interval** first; more runs make it narrower. How many runs agree comes second.
+#
+# Now, which pairs are they?
 
 # %%
 for verdict in ("better in every run", "worse in every run"):
@@ -432,7 +450,7 @@ for verdict in ("better in every run", "worse in every run"):
     print(f"20 labels, {verdict}: {', '.join(found)}")
 
 # %% [markdown]
-# Look for what they have in common. Footwear? In a pair of footwear with something else, A has at least met other shoes, and other things that are not shoes.
+# Look for what they have in common. Footwear? If one kind is footwear, A has already seen other shoes, and other things that are not.
 
 # %%
 FOOTWEAR = {SANDAL, 7, 9}  # sandal, sneaker, ankle boot
@@ -456,7 +474,7 @@ for column, size in enumerate(sizes):
     print(f"the same pairs in the other runs {np.mean(others):+.1f}")
 
 # %% [markdown]
-# Most of what was picked was luck. And note the size of it: with 200 labels, picking can make a gain like those that the two books' notebooks report. (A baseline with a rate that does not suit it can, too; we did not test that for the books.)
+# Most of what was picked was luck. And note the size of it: with 200 labels, picking alone can produce a gain as large as the two books' notebooks report. (A baseline with a rate that does not suit it can, too; we did not test that for the books.)
 #
 # *What this shows:* with these dense networks, A decides little at 200 labels, and at 20 it may help or hurt, depending on the pair. *What it does not show:* other networks, a longer trained A, other data.
 #
@@ -600,7 +618,7 @@ for size, (dense, convolved) in zip(sizes, gain_of):
     assert low > 0 if size == 20 else low < 0 < high
 
 # %% [markdown]
-# With 20 labels the claim holds here: the convolutional network gains more from A than the dense one. But look at what the gain is over. From scratch, with 20 labels, the convolutional network is the poorer of the two, so it has more to gain; and what it gains does not even take it to where the dense network is *from scratch*. A larger gain is not a better result. *Which network profits more from A?* and *which one should you use?* are two questions,
+# With 20 labels the claim holds here: the convolutional network gains more from A than the dense one. But look at what the gain is over. From scratch, with 20 labels, the convolutional network is the poorer of the two, so it has more to gain; and even after its gain it is behind the dense network trained *from scratch*. A larger gain is not a better result. *Which network profits more from A?* and *which one should you use?* are two questions,
 # and here they have two answers. With 200 labels the convolutional gain is larger in just as many pairs, but by so little that the interval contains zero: undecided, which is not the same as equal.
 #
 # *What this shows:* for these two networks, twelve tasks and 200 steps, the sentence holds with 20 labels and is undecided with 200. *What it does not show:* why. The two networks differ in more than convolutions (depth, batch normalization, how A was trained), and their models A did not see the same number of pictures.
@@ -655,7 +673,7 @@ for place, begun in enumerate(("from scratch", "from A")):
 
 # %%
 ahead = 100 * (curves[:, :, 1] - curves[:, :, 0]).mean(axis=1)  # pair, moment
-for step in (20, 100, 1500):
+for step in (20, 60, 100, 1500):
     mean, low, high = comparison.mean_interval(ahead[:, moments == step].ravel())
     print(f"{step:4} steps: A ahead by {mean:+.2f} points, interval {low:+.2f} to {high:+.2f}")
 
@@ -668,7 +686,7 @@ ax.axvline(40, color=plots.DARK, linestyle=":")
 spot = {"xy": (40, 0.02), "xycoords": ("data", "axes fraction"), "xytext": (5, 0)}
 ax.annotate("from A: now everything", **spot, textcoords="offset points", style="italic")
 ax.set(xscale="log", xlabel="steps of 20 pictures", ylabel="validation accuracy")
-ax.set_title("With all labels, A begins behind")
+ax.set_title("With all labels, A is no faster")
 ax.set_xticks(moments, moments)
 ax.minorticks_off()
 ax.legend(loc="lower right")
@@ -689,7 +707,7 @@ sooner, later = np.sum(a_steps < scratch_steps), np.sum(a_steps > scratch_steps)
 print("A sooner:", sooner, "runs · later:", later, "· the same:", a_steps.size - sooner - later)
 
 # %% [markdown]
-# Counted in steps, A does **not** save training here. It begins behind; its 40 steps of the head alone and 20 more stand against 40 from scratch. If a step of the head alone cost half of a full one, that would just be level; if less, A would be ahead in time.
+# Counted in steps, A does **not** save training here. Its mean begins behind, clearly so after 60 steps (at 20 and 100 the intervals contain 0). Its 40 steps of the head alone and 20 more stand against 40 from scratch. If a step of the head alone cost half of a full one, that would just be level; if less, A would be ahead in time.
 # And the steps that A itself took are not counted: they are free only if somebody has a model A anyway. What A does leave is a gain after 1,500 steps. Its interval lies above zero, and its mean is less than a tenth of a point, fewer than two of 2,000 pictures.
 #
 # *What this shows:* with plenty of labels, this dense network, on these twelve pairs and with these learning rates, is not faster from A. *What it does not show:* what a shorter first phase would do; nor anything about large networks that were trained for days on millions of pictures.
@@ -794,7 +812,13 @@ except ValueError as error:
 # No. You may say “no clear gain on average”: a small gain and a small loss both fit. And single pairs can still gain or lose.
 # </details>
 #
-# **6.** Network X reaches 0.96 from A, network Y 0.95. Does X transfer better?
+# **6.** “Better in every run”, with three runs. “Better in 18 of 20 runs”. Which of the two convinces you more?
+#
+# <details><summary>Answer</summary>
+# The second. Three equal coins agree in one of four tosses; that 18 of 20 do is next to impossible. Ask for the mean difference and its interval.
+# </details>
+#
+# **7.** Network X reaches 0.96 from A, network Y 0.95. Does X transfer better?
 #
 # <details><summary>Answer</summary>
 # You cannot know. Compare the gains, each over its own network from scratch.
@@ -805,7 +829,7 @@ except ValueError as error:
 #
 # - Split by making new arrays: `isin` for the classes, `searchsorted` for labels without gaps. Writing into the old labels spoils whatever is computed from them next.
 # - *From A* means a clone with A's weights, a new head, first the head, then everything. It means something only beside **from scratch**: same network, pictures, steps, and a learning rate of its own.
-# - One run is no result. Compare in pairs, over seeds **and** over tasks that were not picked; give an interval for the mean over the tasks; open the test set once, at the end.
+# - One run is no result. Compare in pairs, over seeds **and** over tasks that were not picked; give the mean difference and its interval before you count how many runs agree; open the test set once, at the end.
 # - Between small dense networks A hardly matters at 200 labels. At 20 it helps or hurts by whole points, depending on the pair, and not clearly on average. With all labels it does not save steps.
 # - “Transfers better” compares **gains**, each over its own network from scratch. With 20 labels the convolutional network gained more than the dense one, over a poorer baseline.
 # - A baseline at exactly 0.50 answers the same to everything. A pair picked because it works has mostly picked luck.
