@@ -182,7 +182,7 @@ plt.show()
 # %% [markdown]
 # ## The map
 #
-# Ten lessons follow. A word you will meet on the way: a layer can be **frozen**, so that training leaves it alone, and **thawed** again. Look at the map. **Predict:** in which
+# Ten lessons follow. A word you will meet on the way: a layer can be **frozen**, so that the optimizer leaves its weights alone, and **thawed** again. Look at the map. **Predict:** in which
 # lessons would you look up why a layer that you froze goes on learning?
 
 # %%
@@ -272,7 +272,7 @@ except checks.CheckFailed as feedback:
 # | feature extraction | training a new head on what a frozen base says | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
 # | fine-tuning | letting a trained base go on learning, on the new pictures | [06 Head first, then thaw](06_fine_tuning.ipynb#Head-first,-then-thaw) |
 # | from scratch | beginning with random weights, without knowledge from elsewhere | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
-# | frozen, thawed | left alone by training; allowed to learn again | [00 The map](#The-map) |
+# | frozen, thawed | left alone by the optimizer (what a layer updates by itself may go on); allowed to learn again | [00 The map](#The-map) |
 # | functional model | a model made from an input and an output | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
 # | gain | the accuracy with transfer minus that from scratch | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | generalization | what carries over from the labelled pictures to others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
