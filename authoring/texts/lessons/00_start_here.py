@@ -62,7 +62,7 @@ for labels in (train_labels, test_labels):
     print("pictures of each kind:", *np.bincount(labels))
 
 # %% [markdown]
-# Equally many of each, so a guesser is right once in ten times. **What a guesser gets**, in short **chance**, stands beside each result in this course.
+# Equally many of each, so a guesser is right once in ten times. **What a guesser gets**, in short **chance**, is the first thing to compare a result with.
 
 # %% [markdown]
 # ## Predict, then run
@@ -91,7 +91,7 @@ print("with another one: ", np.array_equal(first, new_weights()))
 
 # %% [markdown]
 # A **seed** is the number that the random ones are computed from; with the same seed they come again. That is why your numbers can agree with the stored ones, and why one run proves little: with another
-# seed, another number comes out. Where the course compares two ways of training, it runs each several times and shows every run.
+# seed, another number comes out. Where the course compares two ways of training, it mostly runs each several times, and shows the runs or their mean.
 
 # %% [markdown]
 # ## The whole game, in ten minutes
@@ -182,7 +182,7 @@ plt.show()
 # %% [markdown]
 # ## The map
 #
-# Ten lessons follow. A word you will meet on the way: a layer can be **frozen**, so that training leaves it alone, and **thawed** again. Look at the map. **Predict:** in which
+# Ten lessons follow. A word you will meet on the way: a layer can be **frozen**, so that the optimizer leaves its weights alone, and **thawed** again. Look at the map. **Predict:** in which
 # lessons would you look up why a layer that you froze goes on learning?
 
 # %%
@@ -272,7 +272,7 @@ except checks.CheckFailed as feedback:
 # | feature extraction | training a new head on what a frozen base says | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
 # | fine-tuning | letting a trained base go on learning, on the new pictures | [06 Head first, then thaw](06_fine_tuning.ipynb#Head-first,-then-thaw) |
 # | from scratch | beginning with random weights, without knowledge from elsewhere | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
-# | frozen, thawed | left alone by training; allowed to learn again | [00 The map](#The-map) |
+# | frozen, thawed | left alone by the optimizer (what a layer updates by itself may go on); allowed to learn again | [00 The map](#The-map) |
 # | functional model | a model made from an input and an output | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
 # | gain | the accuracy with transfer minus that from scratch | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | generalization | what carries over from the labelled pictures to others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
@@ -284,7 +284,7 @@ except checks.CheckFailed as feedback:
 # | leak | an answer that reaches the model by another way than the labels you count | [04 Weights that know the answers](04_ab_transfer.ipynb#Weights-that-know-the-answers) |
 # | learning rate | how far a step goes | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
 # | linear probe | a linear head on frozen numbers, to measure what they are worth | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
-# | logit | the number before the sigmoid: above 0 means yes | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
+# | logit | a number before the sigmoid, where above 0 means yes; or before a softmax, where the largest wins | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
 # | momentum | of batch normalization: the share of the old moving statistics that a step keeps; of an optimizer: its memory of earlier steps | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature), [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
 # | moving mean, moving variance | the statistics that batch normalization stores for inference | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | nearest class mean | the kind whose labelled pictures have the nearest average | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |

@@ -689,7 +689,7 @@ rows = {
     for size in sizes
     for name in small_nets
 }
-title = "One or two pictures are too few to normalize by"
+title = "For dense layers, one or two pictures are too few"
 plots.runs(ax, rows, xlabel="validation accuracy", title=title, chance=0.1)
 ax.set_xlim(0, 1)
 plt.show()
@@ -707,9 +707,57 @@ print("batch norm, batches of 1, below 0.2 in every run:", max(alone) < 0.2)
 assert max(alone) < 0.2
 
 # %% [markdown]
-# With one picture the network learns nothing at all (“What goes wrong” says why), with two it scores worse in `evaluate` than without the layer. *What this does not show:* a limit that holds
-# for your data, or for another learning rate: we tried only this one. If memory forces tiny batches upon you, there are layers
-# that do not look at the batch at all, such as `LayerNormalization` and `GroupNormalization`.
+# With one picture this network of dense layers learns nothing at all (“What goes wrong” says why), with two it scores worse in `evaluate` than without the layer. *What this does not show:* a limit that holds
+# for your data, or for another learning rate: we tried only this one.
+#
+# Nor does it hold for every layer. From one picture, a unit of a dense layer gets a single number. A channel of a feature map gets one for each position, and the mean runs over all of them. Here are two
+# convolutions, with a normalization after each. (`strides=2`: the filter moves by two pixels at a time, so the maps get smaller.)
+
+
+# %%
+def convolutional_net(batch_norm):
+    layers, network = keras.layers, [keras.layers.Reshape((28, 28, 1))]
+    for filters in (8, 16):
+        network += [layers.Conv2D(filters, 3, strides=2, use_bias=not batch_norm)]
+        if batch_norm:
+            network += [layers.BatchNormalization(momentum=0.98)]
+        network += [layers.Activation("relu")]
+    network += [layers.Flatten(), layers.Dense(10, activation="softmax")]
+    return keras.Sequential([keras.Input((28, 28)), *network])
+
+
+# %%
+for layer in convolutional_net(batch_norm=True).layers:
+    if isinstance(layer, keras.layers.BatchNormalization):
+        _, height, width, channels = layer.input.shape
+        print(
+            f"{channels:2} channels, for one picture {height} × {width} = {height * width} numbers each"
+        )
+
+# %% [markdown]
+# **Predict:** batches of one picture, 200 steps and the learning rate of 0.03 as before. Does the network learn with batch normalization, or does it stay at chance, as the dense one did?
+
+# %%
+one_picture = {"without": [], "batch norm": []}
+for name, accuracies in one_picture.items():
+    model = compiled(convolutional_net(name == "batch norm"), steps_per_execution=50)
+    model.optimizer.learning_rate = 0.03
+    for seed in seeds:
+        model.set_weights(random_weights(model, seed))
+        model.fit(train_images[:200], train_labels[:200], batch_size=1, shuffle=False, verbose=0)
+        accuracies.append(accuracy(model, training=False))
+
+# %%
+for name, accuracies in one_picture.items():
+    learned = min(accuracies) > 0.3
+    print(f"two convolutions, batches of 1, {name:10} above 0.3 in every run: {learned}")
+    assert learned
+
+# %% [markdown]
+# It learns, with the layer as without. That fits the explanation: what counts is how many numbers each mean is taken over, not how many pictures there are. *What this does not show:* which of the two is better, or that a
+# convolutional network never needs a batch. Where its maps have shrunk to a single position, one picture is one number again.
+#
+# If memory forces tiny batches upon you, there are layers that do not look at the batch at all, such as `LayerNormalization` and `GroupNormalization`.
 
 # %% [markdown]
 # ## At the input: `Normalization` or batch normalization?
@@ -760,13 +808,13 @@ for name, (x, x_valid, learning_rate) in inputs.items():
 
 # %%
 fig, ax = plt.subplots(figsize=(7.5, 2.9))
-title = "Standardized once or batch by batch: the same"
+title = "Standardized once or batch by batch: about as good"
 plots.runs(ax, by_input, xlabel="validation accuracy", title=title, chance=0.1)
 ax.set_xlim(0, 1)
 plt.show()
 
 # %% [markdown]
-# *Figure: validation accuracy of three runs for each input, as dots with a bar at the mean. Pixels from 0 to 255 at rate 0.1 lie at chance; with their own small rate they come further, but stay behind. Then pixels from 0 to 1, and furthest right, at the same height, `Normalization` and
+# *Figure: validation accuracy of three runs for each input, as dots with a bar at the mean. Pixels from 0 to 255 at rate 0.1 lie at chance; with their own small rate they come further, but stay behind. Then pixels from 0 to 1, and furthest right, about equally far, `Normalization` and
 # batch normalization.*
 
 # %%
@@ -780,7 +828,7 @@ print("0 to 255, rate 0.1, below 0.2 in every run:", max(by_input["0 to 255"]) <
 assert same
 
 # %% [markdown]
-# Here the notebooks are right: batch normalization does what `Normalization` does. Still, they are not the same. **Predict:** which one gives the same answer in training and in inference?
+# Here the notebooks are right: batch normalization was about as good as `Normalization`. Still, they are not the same. **Predict:** which one gives the same answer in training and in inference?
 
 # %%
 for layer in (normalization, norm_net.layers[0]):  # both have met the training pictures
@@ -894,7 +942,7 @@ for garment in garments[:3]:
 print("moving variance, after and before:", (norm.moving_variance.numpy() / before).round(2))
 
 # %% [markdown]
-# A single row is its own mean: nothing but β is left, whatever comes in. The moving variance shrinks towards zero. You need not ask for batches of one to get one: 1,001 pictures in batches of 50
+# A single row is its own mean: nothing but β is left, whatever comes in. The moving variance shrinks towards zero. So it is with dense layers; feature maps still have their positions. You need not ask for batches of one to get one: 1,001 pictures in batches of 50
 # leave one over, at the end of each epoch. **The repair:** drop it, `tf.data.Dataset.from_tensor_slices((x, y)).batch(50, drop_remainder=True)`, or choose another batch size.
 
 # %% [markdown]
@@ -936,6 +984,6 @@ print("moving variance, after and before:", (norm.moving_variance.numpy() / befo
 # - Batch normalization standardizes each feature, with the batch's mean and variance in training and with the stored moving ones in inference; then it stretches by γ and shifts by β. Four numbers a feature, two of them trainable.
 # - It can stand first, after a hidden layer, or before an activation; only where it follows a dense layer directly is that layer's bias superfluous.
 # - With momentum 0.99 the moving statistics need about 300 steps for all but 5 %. Long before that, `evaluate` shows the lag, not the network.
-# - It made deep networks and large learning rates trainable here, and did little for a shallow network at a suitable rate. It did harm with batches of two, and a batch of one teaches nothing. Test it with several seeds and a tuned rate for each side.
+# - It made deep networks and large learning rates trainable here, and did little for a shallow network at a suitable rate. After dense layers it did harm with batches of two, and with batches of one they learned nothing; two convolutions learned from single pictures. Test it with several seeds and a tuned rate for each side.
 #
 # **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](02_trainable_weights.ipynb): which numbers does training change, and who decides?

@@ -13,6 +13,7 @@
 # About 35 minutes. You know `Dense`, `compile` and `fit`, and from lesson 01 `BatchNormalization` with its four numbers a feature.
 
 # %%
+import inspect
 import statistics
 import time
 
@@ -167,6 +168,47 @@ for weight, old in list(zip(model.weights, before))[:5]:
 # %% [markdown]
 # Even the moving mean and variance stayed: a frozen batch normalization does not update them. From now on we let `checks.moved_by_fit`
 # do this: it runs `fit` for one epoch and returns the names of the weights that changed.
+#
+# Do all layers that update their own numbers stop when they are frozen? We freeze `CountRows`, and a `SpectralNormalization` around a dense layer. **Predict:** does the counter go on counting? Which of
+# the three weights of the second layer move: its vector, the kernel, the bias?
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input((4,)),
+        CountRows(name="count"),
+        keras.layers.SpectralNormalization(keras.layers.Dense(8, name="inside"), name="spectral"),
+        keras.layers.Dense(1, name="last"),
+    ]
+)
+for name in ("count", "spectral"):
+    model.get_layer(name).trainable = False
+model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
+
+# %%
+before = [weight.numpy() for weight in model.weights]
+model.fit(inputs, targets, verbose=0)
+moved = set()
+for weight, old in zip(model.weights, before):
+    name = "/".join(weight.path.split("/")[-2:])
+    if not np.array_equal(weight.numpy(), old):
+        moved.add(name)
+    flag, fate = "learns" if weight.trainable else "frozen", "moved" if name in moved else "stayed"
+    print(f"{name:20} {flag}, {fate}")
+print("rows counted:", int(model.get_layer("count").rows))
+assert moved == {"count/rows", "spectral/vector_u", "inside/kernel", "last/kernel", "last/bias"}
+
+# %% [markdown]
+# The frozen counter counted all 64 rows. The frozen `SpectralNormalization` moved its vector *and* the kernel of the layer inside, which it rescales in every call in training. Only the bias stayed.
+#
+# So freezing tells the *optimizer* to leave weights alone. What a layer writes into its weights in its own `call` is another matter, and `fit` calls frozen layers, too. Why does batch normalization stand still? Its `call` looks at the flag:
+
+# %%
+source = inspect.getsource(keras.layers.BatchNormalization.call)
+print([line.strip() for line in source.splitlines() if "self.trainable" in line])
+
+# %% [markdown]
+# That one line makes it the exception. With other layers that keep numbers of their own, compare the weights: a flag does not tell you.
 #
 # ### Freezing is passed down
 #
@@ -431,7 +473,7 @@ print("moved:", sorted(checks.moved_by_fit(model, inputs, np.zeros((64, 3)))))
 # ## Key points
 #
 # - Weights are trainable or not; not only `BatchNormalization` has some that are not. `variables` may hold more than `weights`.
-# - Freezing is proved by weights that are equal before and after `fit`, not by a count.
+# - Freezing is proved by weights that are equal before and after `fit`, not by a count. It stops the optimizer; a layer that updates its own weights goes on, unless, like `BatchNormalization`, it looks at the flag.
 # - `trainable` says what learns, `training` says how to compute. Only in `BatchNormalization` does freezing also change how it computes: with its stored statistics.
 # - Which weights learn is written down when the training step is traced: compile after every change of `trainable`. Freezing saves optimizer memory, updates, and the way back through frozen layers at the bottom.
 #
