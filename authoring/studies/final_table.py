@@ -1,4 +1,4 @@
-"""The final table of lesson 06: eleven ways to tell pullovers from T-shirts with 200 labels.
+"""The final table of lesson 06: thirteen ways to tell pullovers from T-shirts with 200 labels.
 
     python -m authoring.studies.final_table           (about 45 CPU minutes; go on any time)
 
@@ -38,6 +38,8 @@ ROWS = {
     "dense_thawed": ("flat", THAW_RATES, 40),
     "xception_last": ("xception_last", HEAD_RATES, 80),
     "xception_block13": ("xception_block13", HEAD_RATES, 80),
+    "xception_block8": ("xception_block8", HEAD_RATES, 80),
+    "xception_block8_output": ("xception_block8_output", HEAD_RATES, 80),
     "xception_thawed": ("xception_cut", (1e-5, 3e-5, 1e-4), 12),
     "compact_scratch": ("grey", NET_RATES, 80),
     "compact_frozen": ("compact_features", HEAD_RATES, 80),

@@ -61,19 +61,19 @@ def _inputs(kind, name, seed):
         return densenet121_base().predict(
             pictures_for_densenet121(images), batch_size=100, verbose=0
         )
-    return xception_outputs(name)[("xception_last", "xception_block13", "xception_cut").index(kind)]
+    return xception_outputs(name)[kind]
 
 
 @functools.cache
 def xception_outputs(name):
-    """Return last features, block 13's features and what block 13 receives, for a split."""
+    """Return what each kind of input that begins with "xception" is for a split."""
     colour = np.repeat(split(name)[0][..., np.newaxis], 3, axis=-1)
-    parts = []
+    model, parts = xception_with_outputs(), []
     for start in range(0, len(colour), 50):
         large = keras.ops.image.resize(colour[start : start + 50].astype("float32"), (150, 150))
         prepared = keras.applications.xception.preprocess_input(large)
-        parts.append(xception_with_three_outputs().predict_on_batch(prepared))
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+        parts.append(model.predict_on_batch(prepared))
+    return {kind: np.concatenate([part[kind] for part in parts]) for kind in parts[0]}
 
 
 def xception_base():
@@ -83,14 +83,18 @@ def xception_base():
 
 
 @functools.cache
-def xception_with_three_outputs():
+def xception_with_outputs():
     """Return a network of its own (never trained) for `xception_outputs`."""
     base = xception_base()
-    pooled = [
-        keras.layers.GlobalAveragePooling2D()(tensor)
-        for tensor in (base.output, base.get_layer("block13_sepconv2_bn").output)
-    ]
-    return keras.Model(base.input, [*pooled, base.get_layer(XCEPTION_CUT).input])
+    ends = {
+        "xception_last": base.output,
+        "xception_block13": base.get_layer("block13_sepconv2_bn").output,
+        "xception_block8": base.get_layer("block8_sepconv3_bn").output,
+        "xception_block8_output": base.get_layer("block9_sepconv1_act").input,
+    }
+    pool = keras.layers.GlobalAveragePooling2D
+    outputs = {kind: pool()(tensor) for kind, tensor in ends.items()}
+    return keras.Model(base.input, outputs | {"xception_cut": base.get_layer(XCEPTION_CUT).input})
 
 
 @functools.cache

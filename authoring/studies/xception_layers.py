@@ -1,11 +1,13 @@
 """Where to cut Xception: accuracy of a linear head by layer, number of labels and seed.
 
-    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.xception_layers      (40 minutes)
+    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.xception_layers      (one hour)
 
-The base is frozen. One model with an output at each cut gives, for each picture of Fashion-MNIST
-(blown up to 150×150), the average over the places of every channel; they are kept in `unfinished/`,
-so the pictures go through each base once. A softmax head (logistic regression with an L2 penalty)
-is then fitted on `labels` pictures, equally many of each class, which the seed draws from a pool.
+The base is frozen. A cut lies at the end of a block's residual branch (`CUTS`), or after its
+shortcut has been added (`OUTPUTS`, measured later with the same plan). One model with an output at
+each cut gives, for each picture of Fashion-MNIST (blown up to 150×150), the average over the places
+of every channel; they are kept in `unfinished/`, so the pictures go through each base once. A
+softmax head (logistic regression with an L2 penalty) is then fitted on `labels` pictures, equally
+many of each class, which the seed draws from a pool.
 
 Fixed beforehand: pictures, cuts, numbers of labels, seeds, penalties. Chosen for each fit on
 validation pictures: the penalty (ties: the stronger). The test pictures are used once a fit.
@@ -35,6 +37,9 @@ CUTS = (
     "block14_sepconv2_bn",
     "block14_sepconv2_act",
 )
+#: Where the shortcut has been added: what the next block's first layer receives.
+OUTPUTS = {f"block{n}_output": f"block{n + 1}_sepconv1_act" for n in range(2, 13)}
+OUTPUTS["block13_output"] = "block14_sepconv1"
 THREE_CUTS = ("block8_sepconv3_bn", "block13_sepconv2_bn", "block14_sepconv2_act")
 PAIR = (0, 2)
 LABELS, FEW_LABELS = (20, 50, 200, 500), (20, 50, 200)
@@ -72,13 +77,14 @@ def pictures():
 
 
 def cut_model(base: str) -> keras.Model:
-    """Return Xception for 150×150 pictures with one pooled output per cut."""
+    """Return Xception for 150×150 pictures with one pooled output per cut, `OUTPUTS` last."""
     keras.utils.set_random_seed(1)  # only "random weights" has something to draw
     path = None if base == "random weights" else weights.imagenet("xception")
     xception = keras.applications.Xception(
         weights=path, include_top=False, input_shape=(150, 150, 3)
     )
     outputs = [xception.get_layer(cut).output for cut in CUTS]
+    outputs += [xception.get_layer(following).input for following in OUTPUTS.values()]
     pooled = [keras.layers.GlobalAveragePooling2D()(output) for output in outputs]
     return keras.Model(xception.input, pooled)
 
@@ -109,12 +115,12 @@ def extract(base: str, task: str) -> None:
         pixels = BASES[base](tf.image.resize(colour, (150, 150)).numpy())
         features = model.predict(pixels, batch_size=50, verbose=0)
         unfinished = paths[number].with_suffix(".part.npz")
-        np.savez(unfinished, rows=chunk, **dict(zip(CUTS, features, strict=True)))
+        np.savez(unfinished, rows=chunk, **dict(zip((*CUTS, *OUTPUTS), features, strict=True)))
         unfinished.replace(paths[number])
         print(f"{base}, {task}: chunk {number + 1} of {len(paths)}", flush=True)
 
 
-@functools.lru_cache(maxsize=len(CUTS))
+@functools.lru_cache(maxsize=len(CUTS) + len(OUTPUTS))
 def features_of(base: str, cut: str, task: str) -> np.ndarray:
     """Return float32 features, one row a picture; NaN for pictures that the task does not need."""
     if base == "pixels":
@@ -171,7 +177,7 @@ def measure(seed: int, task: str, base: str, cut: str, labels: int) -> tuple[flo
 def parts():
     """Yield every (seed, task, base, cut, labels).
 
-    All cuts are asked for on ten classes only, and there of random weights with up to 200 labels:
+    All `CUTS` are asked for on ten classes only, and there of random weights with up to 200 labels:
     each base costs ten minutes and each fit a second.
     """
     ten, pair = "ten classes", "pullover/T-shirt"
@@ -179,6 +185,8 @@ def parts():
     asked += [(ten, "ImageNet", CUTS, LABELS), (ten, "random weights", CUTS, FEW_LABELS)]
     asked += [(ten, base, THREE_CUTS, FEW_LABELS) for base in WRONG]
     asked += [(pair, base, THREE_CUTS, LABELS) for base in ("ImageNet", "random weights")]
+    asked += [(ten, "ImageNet", OUTPUTS, LABELS), (ten, "random weights", OUTPUTS, (200,))]
+    asked += [(pair, "ImageNet", ("block8_output",), LABELS)]
     for task, base, cuts, sizes in asked:
         for labels, cut in itertools.product(sizes, cuts):
             yield from ((seed, task, base, cut, labels) for seed in SEEDS)

@@ -255,13 +255,13 @@ except checks.CheckFailed as feedback:
 # | batch | the examples that a network is given together | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | batch normalization | a layer that brings each feature to mean 0 and standard deviation 1, then stretches and shifts it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | bias | the part of a layer's weights that is added, one number for each unit | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
-# | bootstrap interval | how far a mean would move with other draws from the same numbers | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | budget | the number of steps that each way of training gets | [04 Two tasks from one data set](04_ab_transfer.ipynb#Two-tasks-from-one-data-set) |
 # | callback | something that `fit` calls at certain moments | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
 # | chance | what a guesser gets | [00 Does it run here?](#Does-it-run-here?) |
 # | channel | what one filter has found, at all places; or one colour of a picture | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | clip | to limit gradients that are too large | [07 The arguments, then and now](07_optimizers.ipynb#The-arguments,-then-and-now) |
 # | clone | a copy of a network made of new layers | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | confidence interval | a range around a mean; 95 of 100 such ranges hold the true mean | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | confusion matrix | how often each kind is taken for each other | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
 # | convolutional layer | a layer that slides small filters over the picture | [04 Do convolutional features transfer better?](04_ab_transfer.ipynb#Do-convolutional-features-transfer-better?) |
 # | domain shift | pictures that come from elsewhere than those a network learned from | [10 Where it stops](10_photographs.ipynb#Where-it-stops) |
@@ -300,6 +300,8 @@ except checks.CheckFailed as feedback:
 # | pre-activation | a number in front of an activation | [01 What the layers see](01_batch_normalization.ipynb#What-the-layers-see) |
 # | schedule | which learning rate belongs to which step | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
 # | seed | the number that random numbers are computed from | [00 Predict, then run](#Predict,-then-run) |
+# | shortcut | a way around a block; what comes along it is added to what the block makes | [05 Which layer to cut at](05_feature_extraction.ipynb#Which-layer-to-cut-at) |
+# | standard error | the standard deviation, divided by the root of the number of values: how far a mean may be off | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | step | one update of the weights, from one batch | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
 # | stochastic gradient descent | SGD: a step against the gradient, learning rate times its size | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
 # | study | an experiment too long for a lesson, run beforehand | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
