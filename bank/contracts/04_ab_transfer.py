@@ -13,7 +13,7 @@
 #     "Return `(images_a, labels_a)",
 #     "- `labels_a`:",
 #     "- `labels_b`:",
-#     "The labels may have any dtype of numbers",
+#     "The labels that you return may have any dtype",
 #     "Both ways shall differ",
 #     "So they follow one",
 #     "Their number is a multiple",

@@ -27,7 +27,9 @@ def rate_meter(learning_rate, *, run_eagerly: bool = False) -> keras.Model:
     return model
 
 
-def rates_used(model: keras.Model, steps: int, *, epochs: int = 1, callbacks=()) -> np.ndarray:
+def rates_used(
+    model: keras.Model, steps: int, *, epochs: int = 1, callbacks=(), initial_epoch: int = 0
+) -> np.ndarray:
     """Call `fit` on a `rate_meter` and return the learning rate that each step used.
 
     Args:
@@ -35,6 +37,7 @@ def rates_used(model: keras.Model, steps: int, *, epochs: int = 1, callbacks=())
         steps: the number of steps in an epoch.
         epochs: the number of epochs.
         callbacks: handed to `fit`.
+        initial_epoch: the number of the first epoch.
 
     Returns:
         float64 array (steps * epochs,), exact to about 1e-6 for rates up to 1.
@@ -51,7 +54,15 @@ def rates_used(model: keras.Model, steps: int, *, epochs: int = 1, callbacks=())
     recorder = _Places()
     rows = np.ones((steps, 1), "float32")
     before = model.weights[0].numpy().item()
-    model.fit(rows, rows, batch_size=1, epochs=epochs, callbacks=[*callbacks, recorder], verbose=0)
+    model.fit(
+        rows,
+        rows,
+        batch_size=1,
+        epochs=initial_epoch + epochs,
+        initial_epoch=initial_epoch,
+        callbacks=[*callbacks, recorder],
+        verbose=0,
+    )
     return -np.diff([before, *recorder.places])
 
 

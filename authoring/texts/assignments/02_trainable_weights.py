@@ -359,11 +359,12 @@ for _number, (_kind, _names, _stay) in enumerate(
     probe_compiled(_model).train_on_batch(_x, _y)
     _moved = probe_moved(_model, _before) & _stay
     _outermost = {layer.name for layer in _model.layers}
+    _learns = any(probe_layer(_model, _name).trainable_weights for _name in _moved)
     checks.require(
         not _moved,
         expected=f"in {_kind}: a training step leaves {sorted(_stay)} as they are",
         found=f"{sorted(_moved)} moved",
-        misconception=None if _moved & _outermost else "inner-layers-overlooked",
+        misconception="inner-layers-overlooked" if _learns and not _moved & _outermost else None,
     )
 ### END HIDDEN TESTS
 
@@ -448,7 +449,7 @@ checks.require(
 # - In training means: called with `training=True`, as `fit` does, whether the layer is frozen or not. In a call without `training`, or with `training=False`, it remembers nothing.
 # - Batches may have different sizes, and each row counts the same. Before the first call in training, `mean` is 0.
 # - `layer.mean` is a **weight** of the layer, and not trainable. The layer may have more weights, if you need them; none of them is trainable, not even
-#   after somebody has thawed the layer with `trainable = True`.
+#   after somebody has frozen the layer and thawed it again with `trainable = True`.
 # - It works in `fit`, where the training step is traced: there, take the number of rows from `keras.ops.shape(x)[0]`, and compute with `keras.ops`, not with NumPy.
 #   `RunningMean()` takes no arguments that must be given.
 #
@@ -548,10 +549,11 @@ for _features in np.random.default_rng(400).integers(4, 20, 2):
         found=f"{len(_model.trainable_weights)} of them",
         misconception="weight-left-trainable",
     )
-    _layer.trainable = True
+    _layer.trainable = False
+    _layer.trainable = True  # Keras skips this line where the flag is on already
     checks.require(
         not _model.trainable_weights,
-        expected="no trainable weight in the layer, also after it was thawed",
+        expected="no trainable weight in the layer, also after it was frozen and thawed",
         found=f"{len(_model.trainable_weights)} of them",
         misconception="weight-left-trainable",
     )

@@ -707,8 +707,10 @@ for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sh
     checks.require(
         probe_flags(probe) == _flags,
         expected=f"building B leaves the trainable flags of {_kind} as they are, frozen or not",
-        found="layers of A have other flags now",
-        misconception="froze-the-wrong-object",
+        found="layers of A are frozen now"
+        if sum(probe_flags(probe)) < sum(_flags)
+        else "frozen layers of A are thawed now",
+        misconception="froze-the-wrong-object" if sum(probe_flags(probe)) < sum(_flags) else None,
     )
     _again = probe_built(_kind, probe)
     checks.require(

@@ -68,7 +68,7 @@ def accuracy_of(model, images, labels):
 # - `labels_a`: whole numbers from 0 to 7 without gaps, in the order of the old classes (the smallest class of A becomes 0);
 # - `labels_b`: 1 for `positive`, 0 for `negative`, of shape (pictures of B,).
 #
-# The labels may have any dtype of numbers.
+# The labels that you return may have any dtype of numbers.
 #
 # The arrays that were given must stay as they are.
 

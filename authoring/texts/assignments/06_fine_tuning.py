@@ -654,28 +654,32 @@ for _seed, _optimizer in enumerate(_optimizers, start=500):
         found="those of steps that know nothing of each other" if _forgot else "other weights",
         misconception="optimizer-forgets" if _forgot else None,
     )
-_base, _x, _y = probe_base(502, _STATES[0])
-_model, _loss = probe_under_a_head(_base), keras.losses.BinaryCrossentropy(from_logits=True)
-_optimizer, _kernel = keras.optimizers.SGD(0.3), _base.weights[0]
-_begun = _kernel.numpy()
-probe_stepped(_model, _optimizer, _loss, _x, _y)
-_first_step = _kernel.numpy()
-_base.trainable = False
-_frozen_values = _base.get_weights()
-probe_stepped(_model, _optimizer, _loss, _x, _y)
-checks.require(
-    all(np.array_equal(old, new) for old, new in zip(_frozen_values, _base.get_weights())),
-    expected="a base that is frozen between two steps stays as it is in the second",
-    found="some of its weights moved",
-    misconception="step-traced-before-freezing",
-)
-_base.trainable = True
-probe_stepped(_model, _optimizer, _loss, _x, _y)
-checks.require(
-    not np.array_equal(_begun, _first_step) and not np.array_equal(_first_step, _kernel.numpy()),
-    expected="a base that is thawed again moves in the next step",
-    found="its first kernel stayed",
-)
+for _memory in (0.9, 0.0):
+    _base, _x, _y = probe_base(502, _STATES[0])
+    _model, _loss = probe_under_a_head(_base), keras.losses.BinaryCrossentropy(from_logits=True)
+    _optimizer, _kernel = keras.optimizers.SGD(0.3, momentum=_memory), _base.weights[0]
+    _begun = _kernel.numpy()
+    probe_stepped(_model, _optimizer, _loss, _x, _y)
+    _first_step = _kernel.numpy()
+    _base.trainable = False
+    _frozen_values = _base.get_weights()
+    probe_stepped(_model, _optimizer, _loss, _x, _y)
+    checks.require(
+        all(np.array_equal(old, new) for old, new in zip(_frozen_values, _base.get_weights())),
+        expected="a base that is frozen between two steps stays as it is in the second",
+        found="some of its weights moved, with an optimizer that has momentum"
+        if _memory
+        else "some of its weights moved",
+        misconception=None if _memory else "step-traced-before-freezing",
+    )
+    _base.trainable = True
+    probe_stepped(_model, _optimizer, _loss, _x, _y)
+    checks.require(
+        not np.array_equal(_begun, _first_step)
+        and not np.array_equal(_first_step, _kernel.numpy()),
+        expected="a base that is thawed again moves in the next step",
+        found="its first kernel stayed",
+    )
 ### END HIDDEN TESTS
 
 # %% test="statistics_follow" points=1

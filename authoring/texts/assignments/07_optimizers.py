@@ -552,7 +552,7 @@ for _path_probe in probed_paths():
 #
 # - One point is for the two averages and the step they make when `step` is so large that the correction no longer matters. Here epsilon may be
 #   large; add it to the root, not under it, other than in RMSprop.
-# - One point is for the first steps, where the correction does matter. Here epsilon is tiny, so add it before the
+# - One point is for the first steps, where the correction does matter; make it in every step. Here epsilon is tiny, so add it before the
 #   correction, as Keras does, or after it, as in the paper's main algorithm. A weight whose gradients were all 0 does not move. But one whose gradient is 0 now, and was not
 #   before, goes on.
 
@@ -765,12 +765,12 @@ def probed_first_steps(function):
         yield path, ProbedStep(returns, arrays, (1, *numbers), right, probed_mistake_in_adam)
 
 
-def probed_later_step(function):
+def probed_later_step(function, step):
     """A step in which only the average of squares is not yet full."""
     arrays = weights, average, squares, gradient = probed_arrays(759, 4, positive=2)
-    numbers = step, rate, beta_1, beta_2, _ = 60, 0.1, 0.8, 0.99, 1e-9
+    numbers = _, rate, beta_1, beta_2, _ = step, 0.1, 0.8, 1 - 0.6 / step, 1e-9
     if not probed_shares_are_used(function):
-        numbers = step, rate, beta_1, beta_2, _ = 60, 0.1, 0.9, 0.999, 1e-9
+        numbers = _, rate, beta_1, beta_2, _ = step, 0.1, 0.9, 0.999, 1e-9
     first = beta_1 * average + (1 - beta_1) * gradient
     second = beta_2 * squares + (1 - beta_2) * gradient**2
     full, full_squares = 1 - beta_1**step, 1 - beta_2**step
@@ -786,13 +786,14 @@ for probe, _first_probe in probed_first_steps(adam_step):
         found=f"weights that are off by up to {probe.off(adam_step):.2g}",
         misconception=_first_probe.mistake(adam_step),
     )
-_later_probe = probed_later_step(adam_step)
-checks.require(
-    _later_probe.off(adam_step) < 1e-4,
-    expected="the correction also in step 60, where the average of squares is not yet full",
-    found=f"numbers that are off by up to {_later_probe.off(adam_step):.2g}",
-    misconception=_later_probe.mistake(adam_step),
-)
+for _step in (120, 1300, 2500, 60):
+    _later_probe = probed_later_step(adam_step, _step)
+    checks.require(
+        _later_probe.off(adam_step) < 1e-4,
+        expected=f"the correction also in step {_step}, where the average of squares is not yet full",
+        found=f"numbers that are off by up to {_later_probe.off(adam_step):.2g}",
+        misconception=_later_probe.mistake(adam_step),
+    )
 ### END HIDDEN TESTS
 
 
@@ -1056,13 +1057,14 @@ class ProbedMemory:
                 keras.layers.BatchNormalization(),
             ]
         )
-        layers = [inner, keras.layers.Dropout(0.2), keras.layers.Dense(narrow)]
+        layers = [inner, *(self.of_one_layer(wide, "same") for _ in range(2))]
+        layers += [keras.layers.Dropout(0.2), keras.layers.Dense(narrow)]
         layers += [ProbedScale(), keras.layers.Dense(2)]
         self.model = keras.Sequential([keras.Input((features,)), shared, *layers])
         if seed % 3 == 1:
             inner.layers[1].trainable = False
         if seed % 3 == 2:
-            layers[2].trainable = inner.trainable = False
+            layers[4].trainable = inner.trainable = False
         if seed % 2:
             self.model.compile("sgd", "mse")
         learning, every = (
@@ -1074,6 +1076,7 @@ class ProbedMemory:
         self.slips = {
             learning - kept: ": is the weight of shape () left out?",
             learning + kept * twice: ": does the layer in two places count twice?",
+            learning - kept * wide * (wide + 1): ": do two layers of the same name count once?",
         }
         by_layer = sum(layer.count_params() for layer in self.model.layers if layer.trainable)
         self.mistakes = [
@@ -1082,6 +1085,11 @@ class ProbedMemory:
             *(("counter-and-rate-counted", [learning + once]) for once in (1, 2, 3)),
         ]
         self.before = self.state()
+
+    def of_one_layer(self, size, name):
+        """A model for so many features, of one dense layer with this name."""
+        inputs = keras.Input((size,))
+        return keras.Model(inputs, keras.layers.Dense(size, name=name)(inputs))
 
     def state(self):
         flags = [bool(layer.trainable) for layer in inspect.leaf_layers(self.model)]
@@ -1122,7 +1130,7 @@ for probe in probed_memories():
     )
     checks.require(
         int(optimizer_state_size(probe.name, probe.model)) == probe.right == _answer,
-        expected=f"{probe.right} for {probe.name} and a model with {probe.learning} numbers that learn, one of them a weight of shape (), and with one layer in two places",
+        expected=f"{probe.right} for {probe.name} and a model with {probe.learning} numbers that learn, one of them a weight of shape (), with one layer in two places, and with two models inside whose layers have the same name",
         found=probe.found(_answer)
         + checks.follows_from(
             4, "make_optimizer", optimizer_state_size, works=probed_optimizer_works(make_optimizer)
