@@ -582,7 +582,7 @@ for depth in (2, 10):
 
 # %% [markdown]
 # That is the clearest effect in this lesson: with batch normalization most of the seven rates will do. **Predict:** and if everyone gets the rate that suits them, who wins? (`comparison.verdict`
-# looks at the differences of runs with the same seed and says better or worse only if every run agrees; **no clear difference** does not mean equal.)
+# looks at the differences of runs with the same seed and says better or worse only if every run agrees; **no clear difference** does not mean equal. How far this rule can be trusted, with few runs or many, is a question of lesson 04.)
 
 
 # %%

@@ -295,7 +295,7 @@ clone_of_c = keras.models.clone_model(c)
 print("weights of a that belong to the clone of c:", sorted(checks.shared_weights(a, clone_of_c)))
 
 # %% [markdown]
-# None: nested models are cloned as well. One thing to know about flags: a model has a flag of its own beside those of its layers. We freeze
+# None: nested models are cloned as well. One thing to know about flags: a model has a flag of its own besides those of its layers. We freeze
 # `a` inside `c` as a whole, which freezes its layers too. **Predict:** do the copies keep both kinds of flag?
 
 # %%
@@ -405,7 +405,7 @@ print("Keras warned:", any("softmax over axis" in str(warning.message) for warni
 # *before* the activation. A falling loss does not prove that a model has learned to answer. (Keras does warn; in a long log the line is easily missed.)
 #
 # **Which loss?** `binary_crossentropy` takes probabilities, which is what a sigmoid gives. With `from_logits=True` it expects **logits**, the numbers
-# before the sigmoid, and squashes what it gets. For a picture that *is* a pullover and a model that says 0.9:
+# before the sigmoid, and applies a sigmoid to whatever it gets. For a picture that *is* a pullover and a model that says 0.9:
 
 # %%
 truth, answer = np.array([[1.0]]), np.array([[0.9]])

@@ -378,7 +378,7 @@ print(gain.shape, "· for example", pairs[1], "=", names[1])
 # %% [markdown]
 # Five runs on one pair are not five tasks; it is the pairs that we want to say something about. So take one number per pair, the mean of its five gains, and ask how far their mean would move with other tasks of this kind, as if our 45 had been drawn from many.
 #
-# `comparison.mean_interval` starts at the mean and goes about two **standard errors** to both sides (a standard error is the standard deviation, divided by the root of the number of values). With few values it goes further. The result is a **95 % confidence interval** ([Student, 1908](https://doi.org/10.2307/2331554)):
+# `comparison.mean_interval` starts at the mean and goes about two **standard errors** to both sides (a standard error is the standard deviation, divided by the root of the number of values). With few values it goes further. The result is a 95 % **confidence interval** ([Student, 1908](https://doi.org/10.2307/2331554)):
 # for independent values that are about normally distributed, such intervals hold the true mean 95 times in 100. (Our pairs share classes, so take it as a rough one.) If it contains 0, the data do not say whether there is a gain on average.
 #
 # **Predict:** is the mean gain clearly above 0 with 200 labels? With 20?

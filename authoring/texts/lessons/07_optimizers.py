@@ -156,7 +156,7 @@ print("Keras's weights are his points ahead:", np.allclose(ahead, weights_of_ker
 assert np.allclose(ahead, weights_of_keras, atol=1e-6)
 
 # %% [markdown]
-# It is: Keras simply keeps the point ahead as *the* weight. One rule, two ways to keep its books.
+# It is: Keras simply keeps the point ahead as *the* weight. One rule, two ways of bookkeeping.
 
 # %% [markdown]
 # ## A step size for every weight
@@ -244,7 +244,7 @@ for step in (1, 10, 100, 1000):
 
 # %% [markdown]
 # **AdamW** ([Loshchilov and Hutter 2019](https://arxiv.org/abs/1711.05101)) is Adam plus **weight decay**: at each step every weight also loses a small share of itself.
-# That share is the rate times the decay. (In the paper it is not the rate that scales the decay, but its schedule, lesson 08, alone.)
+# That share is the rate times the decay. (In the paper the decay is scaled by the schedule, lesson 08, and not by the rate itself.)
 
 
 # %%
@@ -441,7 +441,7 @@ assert needed["AdaGrad", 45] > 5 * needed["AdaGrad", 0]
 
 # %% [markdown]
 # SGD and momentum do not know where the axes are. AdaGrad divides each weight's step by that weight's own gradients: very good while the steep direction *is* a weight, and of
-# little use when it is a mixture of two. Adam cares as well, its path changes; but once a rate has been found anew, it needs about as many steps. *What this does not show:* how it is with 100,000 weights, noisy gradients and a surface that is no bowl. For that, race.
+# little use when it is a mixture of two. Adam cares as well, its path changes; but with a re-tuned rate it needs about as many steps. *What this does not show:* how it is with 100,000 weights, noisy gradients and a surface that is no bowl. For that, race.
 
 # %% [markdown]
 # ## A fair race
@@ -625,8 +625,7 @@ plt.show()
 #
 # ### Is Adam the best?
 #
-# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and its bootstrap interval
-# ([lesson 04](04_ab_transfer.ipynb#All-forty-five-pairs); meant to hold the true mean 95 times in 100, with eight runs it holds it a little less often).
+# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and its 95 % confidence interval ([lesson 04](04_ab_transfer.ipynb#All-forty-five-pairs)).
 
 
 # %%
@@ -664,8 +663,7 @@ winners = [names[place] for place in np.argmax(list(accuracies.values()), axis=0
 print("best of the eight seeds in turn:", ", ".join(winners))
 
 # %% [markdown]
-# With 10 epochs nobody beats Adam in every run, and nobody loses to it in every run: **no clear difference**, by our rule. (The rule is strict. For SGD, AdaGrad and Nadam the interval leaves out zero, so more
-# runs might tell them from Adam; or it is luck, since of sixteen such intervals one or two will miss.) From the worst mean to the best is little more than from Adam's worst seed to its best one. With 2 epochs SGD, AdaGrad and RMSprop do lose in every run: the three rules that keep no sum or average of the gradients themselves.
+# With 10 epochs nobody beats Adam in every run, and nobody loses to it in every run: **no clear difference**, by our rule. (The interval of SGD lies below zero and that of Nadam above it, so more runs might tell them from Adam. Or it is luck: of sixteen such intervals, one may well miss.) From the worst mean to the best is little more than from Adam's worst seed to its best one. With 2 epochs SGD, AdaGrad and RMSprop do lose in every run: the three rules that keep no sum or average of the gradients themselves.
 #
 # So “Adam is the best” is not what we measured. What we did: with little time the rules without such a memory were behind, with more time the large differences shrank, and some optimizers were at their best without tuning.
 #

@@ -735,7 +735,7 @@ plt.show()
 #
 # Here a schedule pays. Cosine with warm-up and 1cycle gain more than one percentage point over a constant rate that was tuned over the same
 # seven values; exponential and piecewise gain less, but in every run. For two we cannot vouch: **power** and **on plateau** were not better
-# in every run. (On plateau's interval lies above 0, but not all its runs do; by our rule that is no clear difference.) Power ends
+# in every run. (On plateau's interval begins at about 0, and seven of its eight runs gain: a likely gain, not a sure one.) Power ends
 # at a tenth of its highest rate and the other formulas far lower, so its last steps may be too long; that is a guess which we have not
 # tested. Between 1cycle and cosine there is no clear difference.
 #
