@@ -22,6 +22,7 @@
 # "average of the squared gradients" = "sums_and_averages_mixed_up"
 # "as they are remembered, without the correction" = "keeps_bias_corrected_averages"
 # "a whole number" = "says_how_many_bytes"
+# "make it in every step" = "no_correction_after_a_thousand"
 # ///
 
 # %% momentum_step violates="Yours are plain functions that make **one step**" lost="momentum_rolls"
