@@ -123,7 +123,7 @@ def batch_norm_forward(x, gamma, beta, epsilon):
         epsilon: float, keeps the division safe.
 
     Returns:
-        A new float array of the shape of `x`.
+        A new array of the shape of `x`, float32 or float64.
     """
     ### BEGIN SOLUTION
     over = tuple(range(x.ndim - 1))

@@ -53,7 +53,7 @@ def make_model_a():
 # Write `clone_with_weights(model)`. It returns a copy of `model`
 #
 # - with the same layers and the same weights, so that it gives the same answers,
-# - whose layers have the same `trainable` flags (for a model inside, look at its layers at every depth; a flag of its own does not count),
+# - whose layers have the same `trainable` flags (look at the layers at every depth; of a model, the outer one or one inside, a flag of its own does not count),
 # - that is **independent**: training the copy, or freezing its layers, leaves the original as it is, and the other way round.
 #
 # The copy need not be compiled. `model` itself must not change: its weights, its flags, its optimizer.

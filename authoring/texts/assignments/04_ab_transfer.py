@@ -487,7 +487,7 @@ checks.require(
 # `model_a` is a built classifier, `Sequential` or functional, one straight chain of layers (none of them a model, batch normalization possible); its last layer is its head, and no layer is frozen. `head` is a
 # new layer with one unit and `sigmoid`, as from `new_head()`, that no model uses yet.
 #
-# Return a new model: **everything of A but its head**, as an independent copy with what A has learned, and `head` on top. Train it by the recipe of task 2, in two phases:
+# Return a new model: **everything of A but its head**, as an independent copy with what A has learned, and `head` itself, no copy of it, on top. Train it by the recipe of task 2, in two phases:
 #
 # 1. for `head_epochs` epochs only the new head learns, at `learning_rate`. Nothing else changes, not even the moving statistics of batch normalization;
 # 2. then everything learns, in training mode as `fit` runs it (so moving statistics move, too), at a tenth of `learning_rate`, until all in all `epochs` epochs are over: the

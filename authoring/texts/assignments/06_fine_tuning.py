@@ -289,7 +289,7 @@ for _number, _state in enumerate(_STATES[:3]):
 # Write `fine_tune(model, base, layers, inputs, labels, epochs)`, the second phase. `model` is a yes/no model that gives a logit, with `base` in it and a head of dense layers on top, like `head_on(base)`. It has been compiled, and its head has been trained with the base frozen.
 #
 # - Let the last `layers` entries of `base.layers` learn, as in task 1, and the head, and nothing else. No moving statistic moves.
-# - Compile with a **new** optimizer of your choice. Its learning rate is one number above 0, and **at most a tenth** of the rate that the model's optimizer has now
+# - Compile with a **new** optimizer of your choice. Its learning rate is one number above 0, and **at most a tenth** (as exact as float32 is) of the rate that the model's optimizer has now
 #   (`float(model.optimizer.learning_rate)` reads it).
 # - The loss is the binary cross-entropy of logits, whatever it was before.
 # - Train for `epochs` epochs, 1 or more, on all rows, 32 of them for each step (the default of `fit`). `inputs` has the shape (rows, features), `labels` (rows, 1).

@@ -219,7 +219,7 @@ assert np.all(order < 0) and max(max(left_of_a[w]) for w in high) < 0.75
 # the high rate, the one the head had just learned well with, A is below 0.75 in every run, and putting the head first does not save it.
 #
 # About **B** the advice promises too much. As long as the rate is low, B is above 0.9 in either order: head and base adapt to each other again. Only the high rate
-# breaks B, in some of its runs, and then not a little. (Our pictures of B are much like those of A. Where new pictures are *unlike* the old ones, fine-tuning under a random head made A. Kumar et al. ([2022](https://arxiv.org/abs/2202.10054)) worse off than a head alone.)
+# breaks B, in some of its runs, and then not a little. (Our pictures of B are much like those of A. On pictures *unlike* them, A. Kumar et al. ([2022](https://arxiv.org/abs/2202.10054)) measured that fine-tuning under a random head did worse than a head alone.)
 #
 # And the low rate gained something on B over the head alone: on average, and little. *What this does not show:* that it would with another draw. These are three runs on one small base; the table at the end
 # asks again with larger ones, and eight.
