@@ -596,3 +596,58 @@ def build_bn_classifier(input_shape, hidden_units, classes):
     model.add(keras.layers.Dense(classes, activation="softmax"))
     return model
 
+
+# %% bn_parameter_counts violates="Return two whole numbers" lost="four_numbers_a_feature"
+def bn_parameter_counts(features):
+    return 4 * features / 2, 4 * features / 2
+
+
+# %% batch_norm_forward violates="It returns what batch normalization makes of the batch" lost="forward_on_a_table=changed-in-place"
+def batch_norm_forward(x, gamma, beta, epsilon):
+    over, x = tuple(range(x.ndim - 1)), np.asarray(x, "float32")
+    variance = x.astype("float64").var(over)
+    x -= x.mean(over, dtype="float64").astype("float32")
+    return gamma * x / np.sqrt(variance + epsilon) + beta
+
+
+# %% batch_norm_forward violates="`epsilon` is a number greater than 0" lost="forward_on_feature_maps"
+def batch_norm_forward(x, gamma, beta, epsilon):
+    over = tuple(range(x.ndim - 1))
+    epsilon = epsilon if x.ndim == 2 else 1e-3
+    return gamma * (x - x.mean(over)) / np.sqrt(x.var(over) + epsilon) + beta
+
+
+# %% update_moving_statistics violates="two new arrays, those that were given" lost="moving_mean_is_pulled=changed-in-place"
+def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
+    mean = np.asarray(moving_mean, "float32")
+    mean *= momentum
+    mean += (1 - momentum) * batch.mean(axis=0)
+    return mean.copy(), momentum * moving_variance + (1 - momentum) * batch.var(axis=0)
+
+
+# %% build_bn_classifier violates="no other momentum, epsilon or initializer" lost="no_superfluous_bias"
+def build_bn_classifier(input_shape, hidden_units, classes):
+    first = keras.initializers.GlorotUniform(seed=42)
+    model = keras.Sequential([keras.Input(input_shape)])
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.BatchNormalization())
+    for units in hidden_units:
+        model.add(keras.layers.Dense(units, use_bias=False, kernel_initializer=first))
+        model.add(keras.layers.BatchNormalization())
+        model.add(keras.layers.Activation("relu"))
+    model.add(keras.layers.Dense(classes, activation="softmax"))
+    return model
+
+
+# %% build_bn_classifier violates="no other momentum, epsilon or initializer" lost="no_superfluous_bias"
+def build_bn_classifier(input_shape, hidden_units, classes):
+    near_one = keras.initializers.RandomNormal(1.0, 0.02)
+    model = keras.Sequential([keras.Input(input_shape)])
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.BatchNormalization(gamma_initializer=near_one))
+    for units in hidden_units:
+        model.add(keras.layers.Dense(units, use_bias=False))
+        model.add(keras.layers.BatchNormalization(gamma_initializer=near_one))
+        model.add(keras.layers.Activation("relu"))
+    model.add(keras.layers.Dense(classes, activation="softmax"))
+    return model

@@ -896,3 +896,83 @@ def set_trainable_and_recompile(model, names, learning_rate):
     model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="mse")
     model(np.ones((8, *model.input_shape[1:])), training=True)
 
+
+# %% parameter_counts violates="how many of these the model would change by gradient descent" lost="numbers_are_counted"
+def parameter_counts(model):
+    def leaves(model):
+        inside = getattr(model, "layers", [])
+        return [leaf for layer in inside for leaf in leaves(layer)] or [model]
+
+    def size(weights):
+        return sum(int(np.prod(weight.shape)) for weight in weights)
+
+    total = size(model.weights)
+    learning = [
+        weight
+        for leaf in leaves(model)
+        for weight in leaf.weights
+        if model.trainable and leaf.trainable and "moving_" not in weight.name
+    ]
+    return {
+        "total": total,
+        "trainable": size(learning),
+        "non_trainable": total - size(learning),
+    }
+
+
+# %% freeze_by_name violates="It freezes every layer of `model` whose name is in the list" lost="named_layers_stay=inner-layers-overlooked"
+def freeze_by_name(model, names):
+    for layer in model.layers:
+        if layer.name in names:
+            layer.trainable = False
+        if isinstance(layer, keras.Sequential):
+            freeze_by_name(layer, names)
+
+
+# %% freeze_by_name violates="Each name in the list is the whole name of a layer" lost="nothing_else_is_frozen"
+def freeze_by_name(model, names):
+    for layer in getattr(model, "layers", []):
+        if layer.name in " ".join(names):
+            layer.trainable = False
+        freeze_by_name(layer, names)
+
+
+# %% layers_that_learn violates="It trains the compiled `model` for one real step" lost="what_moved_is_named"
+def layers_that_learn(model, x, y):
+    def layers_of(model):
+        inside = getattr(model, "layers", [])
+        return [leaf for layer in inside for leaf in layers_of(layer)] or [model]
+
+    layers = layers_of(model)
+    before = [layer.get_weights() for layer in layers]
+    model.fit(x, y, batch_size=256, verbose=0)
+    learned = set()
+    for layer, values in zip(layers, before):
+        if not all(map(np.array_equal, layer.get_weights(), values)):
+            learned.add(layer.name)
+        layer.set_weights(values)
+    return learned
+
+
+# %% layers_that_learn violates="It trains the compiled `model` for one real step" lost="what_moved_is_named"
+def layers_that_learn(model, x, y):
+    def layers_of(model):
+        inside = getattr(model, "layers", [])
+        return [leaf for layer in inside for leaf in layers_of(layer)] or [model]
+
+    layers = layers_of(model)
+    before = [layer.get_weights() for layer in layers]
+    import tensorflow as tf
+
+    optimizer = keras.optimizers.SGD(0.1)
+    with tf.GradientTape() as tape:
+        loss = keras.losses.MeanSquaredError()(y, model(x, training=True))
+    if model.trainable_weights:
+        gradients = tape.gradient(loss, model.trainable_weights)
+        optimizer.apply_gradients(zip(gradients, model.trainable_weights))
+    learned = set()
+    for layer, values in zip(layers, before):
+        if not all(map(np.array_equal, layer.get_weights(), values)):
+            learned.add(layer.name)
+        layer.set_weights(values)
+    return learned

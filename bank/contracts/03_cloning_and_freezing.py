@@ -503,3 +503,66 @@ def thaw_and_recompile(model_b, learning_rate):
     model_b.trainable = False
     model_b.trainable = True
     model_b.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
+
+
+# %% clone_with_weights violates="training the copy, or freezing its layers, leaves" lost="clone_is_independent"
+def clone_with_weights(model):
+    clone = keras.models.clone_model(model)
+    clone.set_weights(model.get_weights())
+    if model.compiled:
+        clone.compile(optimizer=model.optimizer, loss=model.loss)
+    return clone
+
+
+# %% build_b_on_a violates="everything of A but its head" lost="b_keeps_what_a_learned"
+def build_b_on_a(model_a):
+    clone = clone_with_weights(model_a)
+    features = clone_input = keras.Input(model_a.input_shape[1:])
+    for layer in clone.layers[:-1]:
+        if not isinstance(layer, (keras.layers.InputLayer, keras.layers.Dropout)):
+            layer.trainable = False
+            features = layer(features)
+    model_b = keras.Model(clone_input, keras.layers.Dense(1, activation="sigmoid")(features))
+    model_b.compile(optimizer="sgd", loss="binary_crossentropy")
+    return model_b
+
+
+# %% build_b_on_a violates="its weights, its head, its `trainable` flags" lost="a_is_left_alone=layers-shared"
+def build_b_on_a(model_a):
+    whole = isinstance(model_a, keras.Sequential)
+    clone = clone_with_weights(model_a) if whole else model_a
+    features = clone_input = keras.Input(model_a.input_shape[1:])
+    for layer in clone.layers[:-1]:
+        if not isinstance(layer, keras.layers.InputLayer):
+            layer.trainable = False
+            features = layer(features)
+    model_b = keras.Model(clone_input, keras.layers.Dense(1, activation="sigmoid")(features))
+    model_b.compile(optimizer="sgd", loss="binary_crossentropy")
+    return model_b
+
+
+# %% build_b_on_a violates="all layers frozen except the new head" lost="b_learns_only_its_head=optimizer-reused"
+def build_b_on_a(model_a):
+    clone = clone_with_weights(model_a)
+    features = clone_input = keras.Input(model_a.input_shape[1:])
+    for layer in clone.layers[:-1]:
+        if not isinstance(layer, keras.layers.InputLayer):
+            layer.trainable = False
+            features = layer(features)
+    model_b = keras.Model(clone_input, keras.layers.Dense(1, activation="sigmoid")(features))
+    model_b.compile(optimizer=model_a.optimizer or "sgd", loss="binary_crossentropy")
+    return model_b
+
+
+# %% thaw_and_recompile violates="Make **every** layer trainable again" lost="thaw_takes_effect=thaw-skipped"
+def thaw_and_recompile(model_b, learning_rate):
+    def thaw(layer):
+        layer.trainable = True
+        if isinstance(layer, keras.Sequential):
+            for inner in layer.layers:
+                thaw(inner)
+
+    for layer in model_b.layers:
+        thaw(layer)
+    model_b.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
+    return model_b

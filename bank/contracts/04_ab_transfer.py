@@ -635,3 +635,21 @@ def verdict(differences):
     if max(differences) < 0:
         return "transfer hurts"
     return "no clear difference"
+
+
+# %% train_on_a violates="its weights, its head, its `trainable` flags" lost="b_begins_with_a_and_leaves_it_alone"
+def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate):
+    clone = keras.models.clone_model(model_a)
+    clone.set_weights(model_a.get_weights())
+    model_b = keras.Model(clone.inputs[0], head(clone.layers[-2].output))
+    if isinstance(model_a, keras.Sequential):
+        model_a.pop()
+    for learns, rate, times in (
+        (False, learning_rate, head_epochs),
+        (True, learning_rate / 10, epochs - head_epochs),
+    ):
+        for layer in model_b.layers[:-1]:
+            layer.trainable = learns
+        model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
+        model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False)
+    return model_b

@@ -497,3 +497,42 @@ def build_head(features, classes):
     head = keras.Sequential([keras.Input((features,)), keras.layers.Dense(classes)])
     head.compile("adam", "sparse_categorical_crossentropy")
     return head
+
+
+# %% prepare_images violates="pixels still **from 0 to 255**" lost="pictures_for_a_base"
+def prepare_images(gray, size):
+    if gray.max() <= 1:
+        gray = gray * 255
+    return tf.image.resize(np.repeat(gray[..., np.newaxis], 3, axis=-1), (size, size)).numpy()
+
+
+# %% build_extractor violates="The base is **frozen**" lost="extractor_never_moves=nothing-frozen"
+def build_extractor(base, preprocess, pooling):
+    kinds = keras.layers.Conv2D, keras.layers.Dense, keras.layers.BatchNormalization
+    for layer in base.layers:
+        if isinstance(layer, kinds):
+            layer.trainable = False
+    average, largest = keras.layers.GlobalAveragePooling2D(), keras.layers.GlobalMaxPooling2D()
+    pool = largest if pooling == "max" else average
+    pictures = keras.Input(base.input_shape[1:])
+    return keras.Model(pictures, pool(base(preprocess(pictures))))
+
+
+# %% add_classifier violates="for each number in the list `class_layers`" lost="head_has_the_layers_asked_for"
+def add_classifier(base, dropout, class_layers, num_classes):
+    base.trainable = False
+    model = keras.Sequential([keras.Input(base.input_shape[1:]), base, keras.layers.Flatten()])
+    for units in sorted(class_layers, reverse=True):
+        model.add(keras.layers.Dense(units, activation="relu"))
+        model.add(keras.layers.Dropout(dropout))
+    model.add(keras.layers.Dense(num_classes, activation="softmax"))
+    return model
+
+
+# %% build_head violates="It returns a model, compiled with an optimizer" lost="loss_agrees_with_output=optimizer-reused"
+def build_head(features, classes, optimizer=keras.optimizers.Adam(0.01)):
+    head = keras.Sequential(
+        [keras.Input((features,)), keras.layers.Dense(classes, activation="softmax")]
+    )
+    head.compile(optimizer, "sparse_categorical_crossentropy")
+    return head

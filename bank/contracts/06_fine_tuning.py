@@ -566,3 +566,75 @@ class LastOfEqual(keras.callbacks.EarlyStopping):
 
 def early_stopping(patience):
     return LastOfEqual(patience=patience)
+
+
+# %% thaw_top violates="the last `layers` entries of `base.layers` can learn" lost="the_top_learns_and_the_rest_is_frozen=thawed-too-deep"
+def thaw_top(base, layers):
+    if layers == 0:
+        return
+    for place, layer in enumerate(reversed(base.layers)):
+        is_norm = isinstance(layer, keras.layers.BatchNormalization)
+        layer.trainable = place < layers and not is_norm
+
+
+# %% train_step violates="have the gradients of the loss computed" lost="step_moves_what_learns=step-traced-before-freezing"
+steps = {}
+
+
+def train_step(model, optimizer, loss, x, y):
+    key = id(model), id(optimizer), len(model.trainable_weights)
+    weights = steps.setdefault(key, list(model.trainable_weights))
+    with tf.GradientTape() as tape:
+        value = loss(y, model(x, training=True))
+    gradients = tape.gradient(value, weights)
+    pairs = [(g, w) for g, w in zip(gradients, weights) if g is not None]
+    optimizer.apply_gradients(pairs)
+    return float(value)
+
+
+# %% early_stopping violates="looks at the **validation loss**" lost="stops_in_time"
+class StopsFromAMillion(keras.callbacks.Callback):
+    def __init__(self, patience):
+        super().__init__()
+        self.patience, self.best, self.wait, self.kept = patience, 1e6, 0, None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["val_loss"] < self.best:
+            self.best, self.wait, self.kept = logs["val_loss"], 0, self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+
+    def on_train_end(self, logs=None):
+        if self.kept is not None:
+            self.model.set_weights(self.kept)
+
+
+def early_stopping(patience):
+    return StopsFromAMillion(patience)
+
+
+# %% early_stopping violates="**puts back the weights of the best epoch**" lost="best_weights_come_back=last-weights-kept"
+class KeepsFromTheSecond(keras.callbacks.Callback):
+    def __init__(self, patience):
+        super().__init__()
+        self.patience, self.best, self.wait, self.kept = patience, None, 0, None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.best is None:
+            self.best = logs["val_loss"]
+        elif logs["val_loss"] < self.best:
+            self.best, self.wait, self.kept = logs["val_loss"], 0, self.model.get_weights()
+        else:
+            self.wait += 1
+            if self.wait >= self.patience:
+                self.model.stop_training = True
+
+    def on_train_end(self, logs=None):
+        if self.kept is not None:
+            self.model.set_weights(self.kept)
+
+
+def early_stopping(patience):
+    return KeepsFromTheSecond(patience)

@@ -527,3 +527,46 @@ def best_learning_rate(results):
     for run in results:
         accuracies.setdefault(run["learning_rate"], []).append(run["validation_accuracy"])
     return max(sorted(accuracies, reverse=True), key=lambda rate: np.mean(accuracies[rate]))
+
+
+# %% momentum_step violates="The numbers in them may be any" lost="momentum_rolls"
+def momentum_step(weights, velocity, gradient, rate, momentum):
+    velocity = momentum * velocity - rate * np.clip(gradient, -10, 10)
+    return weights + velocity, velocity
+
+
+# %% adam_step violates="**new** arrays of that same shape" lost="adam_averages"
+def adam_step(weights, average, squares, gradient, step, rate, beta_1, beta_2, epsilon):
+    average = beta_1 * average + (1 - beta_1) * gradient
+    squares = beta_2 * squares + (1 - beta_2) * gradient**2
+    corrected_rate = rate * np.sqrt(1 - beta_2**step) / (1 - beta_1**step)
+    weights = weights - corrected_rate * average / (np.sqrt(squares) + epsilon)
+    return np.squeeze(weights), np.squeeze(average), np.squeeze(squares)
+
+
+# %% adam_step violates="make it in every step" lost="adam_corrects_its_first_steps=bias-correction-missing"
+def adam_step(weights, average, squares, gradient, step, rate, beta_1, beta_2, epsilon):
+    average = beta_1 * average + (1 - beta_1) * gradient
+    squares = beta_2 * squares + (1 - beta_2) * gradient**2
+    if step < 10_000:
+        rate = rate * np.sqrt(1 - beta_2**step) / (1 - beta_1**step)
+    return weights - rate * average / (np.sqrt(squares) + epsilon), average, squares
+
+
+# %% optimizer_state_size violates="It makes steps for the trainable weights only" lost="memory_of_an_optimizer"
+def optimizer_state_size(name, model):
+    kept = 2 if name in ("adam", "adamax", "nadam") else 1
+    learning = {id(w): w for layer in model.layers for w in layer.trainable_weights}
+    return kept * sum(int(np.prod(weight.shape)) for weight in learning.values())
+
+
+# %% best_learning_rate violates="If two rates are equally good" lost="rate_is_chosen_fairly"
+def best_learning_rate(results):
+    accuracies = {}
+    for run in results:
+        accuracies.setdefault(run["learning_rate"], []).append(run["validation_accuracy"])
+    best, best_mean = max(accuracies), 0
+    for rate in sorted(accuracies):
+        if np.mean(accuracies[rate]) > best_mean:
+            best, best_mean = rate, np.mean(accuracies[rate])
+    return best

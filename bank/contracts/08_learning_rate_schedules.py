@@ -547,3 +547,40 @@ def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
 # %% steps_from_epochs violates="The last batch of an epoch may be smaller" lost="steps_are_counted=smaller-batch-not-counted"
 def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
     return epochs * ((rows - validation_rows) // batch_size)
+
+
+# %% exponential_decay violates="The rate is `lr0` in epoch 0" lost="decay_serves_the_callback"
+def exponential_decay(lr0, s):
+    def rate_in(epoch):
+        return max(lr0 * 0.1 ** (epoch / s), 1e-6)
+
+    return rate_in
+
+
+# %% OneCycle violates="`low` in step 0, from there in a straight line" lost="one_cycle_follows_its_shape"
+class OneCycle(keras.callbacks.Callback):
+    def __init__(self, low, peak, steps):
+        super().__init__()
+        OneCycle.low, OneCycle.peak, OneCycle.steps = low, peak, steps
+
+    def on_train_batch_begin(self, batch, logs=None):
+        step = int(self.model.optimizer.iterations)
+        places, rates = [0, self.steps / 2, self.steps], [self.low, self.peak, self.low]
+        self.model.optimizer.learning_rate = np.interp(step, places, rates)
+
+
+# %% OneCycle violates="the steps are counted over all epochs" lost="one_cycle_goes_on=own-count-starts-again"
+class OneCycle(keras.callbacks.Callback):
+    def __init__(self, low, peak, steps):
+        super().__init__()
+        self.places, self.rates = [0, steps / 2, steps], [low, peak, low]
+
+    def on_train_batch_begin(self, batch, logs=None):
+        step = getattr(self.model, "steps_made", 0)
+        self.model.steps_made = step + 1
+        self.model.optimizer.learning_rate = np.interp(step, self.places, self.rates)
+
+
+# %% steps_from_epochs violates="The last batch of an epoch may be smaller" lost="steps_are_counted=smaller-batch-not-counted"
+def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
+    return epochs * int((rows - validation_rows) / batch_size + 0.9)
