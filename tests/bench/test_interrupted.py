@@ -11,7 +11,7 @@ import pytest
 from bench import commands
 from tests.grader.grading.test_kills import below, still_running
 
-PATIENCE = 60
+PATIENCE = 180  # seconds, on a busy machine
 
 
 @pytest.mark.full
