@@ -95,6 +95,11 @@ checks.require(
     expected="for every number of features the right two counts",
     found="others",
 )
+checks.require(
+    all(isinstance(count, (int, np.integer)) for count in bn_parameter_counts(300)),
+    expected="two whole numbers",
+    found="numbers of another kind: does / stand where // is meant?",
+)
 ### END HIDDEN TESTS
 
 
@@ -237,6 +242,12 @@ checks.require(
     expected="the batch normalization of large numbers that are close together, in float32",
     found="other numbers: is the variance computed as the difference of two large numbers?",
 )
+checks.require(
+    np.array_equal(_x, _exact),
+    expected="x, in float32, is as it was before the call",
+    found="other numbers in it",
+    misconception="changed-in-place",
+)
 ### END HIDDEN TESTS
 
 # %% test="forward_on_feature_maps" points=1
@@ -271,18 +282,28 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: normalized
 _rng = np.random.default_rng(3)
-for _spread, *_shape in ((5, 11, 12, 9, 4), (0.02, 11, 10, 13, 1), (5, 1, 16, 16, 3)):
+_table = _rng.normal(size=(9, 2))
+_of_table = [batch_norm_forward(_table.copy(), np.ones(2), np.ones(2), e) for e in (4.0, 1e-3)]
+# An epsilon that is not used in tables has cost the point above.
+_large = 1e-3 if np.allclose(*map(np.asarray, _of_table), atol=0.1) else 4.0
+for _spread, _epsilon, *_shape in (
+    (5, _large, 11, 12, 9, 4),
+    (0.02, 1e-3, 11, 10, 13, 1),
+    (5, 1e-3, 1, 16, 16, 3),
+):
     _shape, _channels = tuple(_shape), _shape[-1]
     _x = _rng.normal(0, _spread, _shape) + _rng.normal(0, _spread, (1, *_shape[1:]))
     _x += 20 * np.arange(_channels)
     _gamma, _beta = _rng.uniform(2, 3, _channels), _rng.uniform(-9, -1, _channels)
     _given = [array.copy() for array in (_x, _gamma, _beta)]
     _over = (0, 1, 2)
-    _expected = _gamma * (_x - _x.mean(_over)) / np.sqrt(_x.var(_over) + 1e-3) + _beta
-    _found = checks.require_array(batch_norm_forward(*_given, 1e-3), _shape, "batch_norm_forward")
+    _expected = _gamma * (_x - _x.mean(_over)) / np.sqrt(_x.var(_over) + _epsilon) + _beta
+    _found = checks.require_array(
+        batch_norm_forward(*_given, _epsilon), _shape, "batch_norm_forward"
+    )
     checks.require(
         np.allclose(
-            np.asarray(batch_norm_forward(_x.copy(), _gamma, _beta, 1e-3), "float64"),
+            np.asarray(batch_norm_forward(_x.copy(), _gamma, _beta, _epsilon), "float64"),
             _expected,
             atol=1e-2,
         ),
@@ -290,7 +311,7 @@ for _spread, *_shape in ((5, 11, 12, 9, 4), (0.02, 11, 10, 13, 1), (5, 1, 16, 16
         f" {'pictures' if _shape[0] > 1 else 'picture'} with {_channels}"
         f" {'channels' if _channels > 1 else 'channel'}",
         found=f"numbers that are up to {np.max(np.abs(_found - _expected)):.3g} away from the right ones",
-        misconception=probe_mistake_in_output(_found, *_given, 1e-3),
+        misconception=probe_mistake_in_output(_found, *_given, _epsilon),
     )
     checks.require(
         all(map(np.array_equal, _given, (_x, _gamma, _beta))),
@@ -450,6 +471,15 @@ for _rows, _momentum in ((5, 0.9), (1, 0.9), (12, 0.3), (4, 0.0), (3, 1.0), (6, 
         expected=f"with momentum {_momentum}, a new array for the moving mean",
         found="the array that was given: who changes one changes the other",
     )
+_narrow = [array.astype("float32") for array in (_mean, _variance, _batch)]
+_kept = [array.copy() for array in _narrow]
+update_moving_statistics(*_narrow, 0.9)
+checks.require(
+    all(map(np.array_equal, _narrow, _kept)),
+    expected="the arrays that were given, of float32, are as they were before the call",
+    found="other numbers in one of them",
+    misconception="changed-in-place",
+)
 ### END HIDDEN TESTS
 
 # %% test="moving_variance_is_pulled" points=1
@@ -905,6 +935,20 @@ for _features, _hidden, _classes in ((12, [8, 8, 8], 5), (30, [90, 60], 40), (7,
                 expected=f"numbers as Keras initializes a {_kind}, from {-_span:.3g} to {_span:.3g}",
                 found=f"numbers from {_first.min():.3g} to {_first.max():.3g}; is an initializer set?",
             )
+        checks.require(
+            _kind != "gamma" or bool(np.all(_first == 1)),
+            expected="numbers as Keras initializes a gamma, all of them 1",
+            found=f"numbers from {_first.min():.3g} to {_first.max():.3g}; is an initializer set?",
+        )
+    _drawn = [np.asarray(w) for w in _model.trainable_weights if probe_weight(w)[0] == "kernel"]
+    checks.require(
+        not any(
+            one.shape == two.shape and np.array_equal(one, two)
+            for one, two in itertools.combinations(_drawn, 2)
+        ),
+        expected="first numbers of its own for each kernel",
+        found="the same numbers in two kernels: does an initializer have a seed?",
+    )
     checks.require(
         len(_model.losses) == 0,
         expected="a model without a regularizer",

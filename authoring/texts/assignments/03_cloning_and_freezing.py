@@ -106,6 +106,9 @@ def probe_chain(kind, seed, classes, features=None):
     bend = keras.layers.Activation("tanh", name="bend")
     if kind == "a nested model":
         core = keras.Sequential([keras.Input((features,)), *block], name="core")
+        if seed % 2:  # a functional one, which lists its input, too
+            core_start = keras.Input((features,), name="core_start")
+            core = keras.Model(core_start, block[1](block[0](core_start)), name="core")
         block = [keras.Sequential([keras.Input((features,)), core, bend], name="inner")]
     else:
         block.append(bend)
@@ -288,8 +291,14 @@ checks.require(
 # block: probes
 for _number, _kind in enumerate(PROBE_KINDS):
     probe, _x = probe_chain(_kind, 200 + _number, classes=4)
+    probe.compile("sgd", "sparse_categorical_crossentropy")
     _result = clone_with_weights(probe)
     checks.require_model(_result, "clone_with_weights")
+    checks.require(
+        getattr(_result, "optimizer", None) is not probe.optimizer,
+        expected=f"a copy of {_kind} that is not compiled, or has an optimizer of its own",
+        found="the optimizer of the original: training the copy would change it",
+    )
     for _disturbed, _watched in ((_result, probe), (probe, _result)):
         _before = checks.weight_values(_watched)
         probe_disturb(_disturbed)
@@ -413,7 +422,7 @@ def probe_sharing():
     yield "two models that share the layers of a functional one", functional, tower, True, None
     holder = keras.Sequential([start, probe, keras.layers.Dense(1)])
     yield "a model and one that has it inside", probe, holder, True, "nested-layers-overlooked"
-    nested, _ = probe_chain("a nested model", 302, classes=4)
+    nested, _ = probe_chain("a nested model", 305, classes=4)
     inner = nested.layers[0]
     core_input = keras.Input((inner.input_shape[-1],))
     deep = inspect.leaf_layers(nested)[0]
@@ -613,6 +622,12 @@ for _number, _kind in enumerate(PROBE_KINDS):
             [value for value in _values if value.shape == tuple(probe.weights[0].shape)],
         ),
     )
+    _dropouts = [one for one in inspect.leaf_layers(_result) if "Dropout" in type(one).__name__]
+    checks.require(
+        _kind != "a functional model" or [layer.rate for layer in _dropouts] == [0.3],
+        expected="in B all layers of A but its head, those without weights, too",
+        found="B without A's Dropout, or with another one",
+    )
 ### END HIDDEN TESTS
 
 # %% test="b_learns_only_its_head" points=1
@@ -631,6 +646,7 @@ checks.require(
 for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sheet
     probe, _x = probe_chain(_kind, 500 + _number, classes=3 + _number, features=6)
     probe.compile("sgd", "sparse_categorical_crossentropy")
+    probe.optimizer.build(probe.trainable_variables)  # as training has done
     _y = np.arange(len(_x)) % 2
     _result = probe_built(_kind, probe)
     _answers = probe_probabilities(_result, _x)
@@ -710,7 +726,7 @@ for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sh
         found="layers of A are frozen now"
         if sum(probe_flags(probe)) < sum(_flags)
         else "frozen layers of A are thawed now",
-        misconception="froze-the-wrong-object" if sum(probe_flags(probe)) < sum(_flags) else None,
+        misconception="froze-the-wrong-object",
     )
     _again = probe_built(_kind, probe)
     checks.require(
@@ -743,6 +759,26 @@ for _number, _kind in enumerate(PROBE_KINDS[::2]):  # Sequential, as A in the sh
             found="layers of A have other flags now: is a layer without weights part of both?",
             misconception="layers-shared",
         )
+_functional, _ = probe_chain("a functional model", 602, classes=5, features=6)
+_functional.compile("sgd", "sparse_categorical_crossentropy")
+_flags_before = probe_flags(_functional)
+try:
+    _on_functional = build_b_on_a(_functional)
+except Exception:  # which costs the point of what B keeps
+    _on_functional = None
+if isinstance(_on_functional, keras.Model):
+    checks.require(
+        not checks.shared_weights(_functional, _on_functional),
+        expected="B made from a functional model has layers of its own",
+        found="weights of A belong to B, too",
+        misconception="layers-shared",
+    )
+    checks.require(
+        probe_flags(_functional) == _flags_before,
+        expected="building B leaves the trainable flags of a functional model as they are",
+        found="layers of A have other flags now",
+        misconception="froze-the-wrong-object",
+    )
 ### END HIDDEN TESTS
 
 
@@ -851,7 +887,7 @@ checks.require(
 # block: probes
 # block: frozen
 for _number, _how in enumerate(PROBE_FREEZES):
-    _model, _, _x, _y = probe_frozen(_how, 700 + _number, train=_number == 2)
+    _model, _, _x, _y = probe_frozen(_how, 701 + _number, train=_number == 2)
     _before = probe_copies(_model.get_weights())
     _result = thaw_and_recompile(_model, 0.05)
     probe_same_model(_result, _model)

@@ -633,6 +633,11 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: recipe
 # block: on_a
+checks.require(
+    len(_small_a.get_weights()) == len(_values_before),
+    expected="a Sequential A keeps its head, too",
+    found="fewer weights in A, or more, than before",
+)
 probe, _head, _pictures, _answers, _others = probe_a(31, functional=True, momentum=1.0)
 _values, _outputs = probe.get_weights(), np.asarray(probe(_others))
 _layers = [id(layer) for layer in probe.layers]
@@ -1069,6 +1074,14 @@ checks.require(
     found="the rate with the most right answers in all: a seed with many pictures decides"
     if np.array_equal(_found, _accuracies[[0, 1], _pooled].T)
     else "the test accuracies at another rate",
+)
+_close = [[[48, 48, 48], [48, 49, 48]], [[50, 52, 51], [52, 51, 51]]]
+_near = ProbedLaboratory(_seeds, [0.1, 0.3], _close, _tested[:, :2], _rng, valid_rows=[80, 80, 80])
+_found_near = _near.compared()
+checks.require(
+    _found_near.shape == (3, 2) and np.allclose(_found_near, _near.tested[:, 1].T),
+    expected="the rate with the higher mean, however little higher it is",
+    found="the test accuracies at another rate: are the means rounded?",
 )
 ### END HIDDEN TESTS
 

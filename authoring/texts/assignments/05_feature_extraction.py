@@ -188,6 +188,13 @@ checks.require(
     expected="dim pictures, with neither black nor white in them, that stay as dim as they are",
     found=f"pixels from {np.min(_dim_and_large):.0f} to {np.max(_dim_and_large):.0f} in place of {np.min(_dim)} to {np.max(_dim)}",
 )
+_night = np.zeros((2, 4, 5), "uint8")
+_night[0, 1, 2] = 1
+checks.require(
+    np.max(np.asarray(prepare_images(_night, 9))) < 2.01,
+    expected="pictures that are nearly black (pixels of 0 and 1) stay nearly black",
+    found="bright pixels",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -272,7 +279,7 @@ def probe_base(kind, seed):
                 keras.layers.BatchNormalization(),
                 keras.layers.Dense(narrow + 1),
                 keras.layers.BatchNormalization(center=False, scale=False),
-                keras.layers.Conv2D(wide, 3, strides=3),
+                keras.layers.SeparableConv2D(wide, 3, strides=3),
             ]
         )
     values = base.get_weights()
@@ -769,11 +776,11 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: bases
 # block: heads
-for _number, _class_layers in enumerate(([31, 17], [], [23])):
+for _number, _class_layers in enumerate(([17, 31], [], [23])):
     _classes = 11 + _number
     probe, _x = probe_base(_BASES[_number % 2], 560 + _number)
     _grid = np.asarray(probe(_x), "float64").reshape(len(_x), -1)
-    _model = add_classifier(probe, 0.25, _class_layers, _classes)
+    _model = add_classifier(probe, 0.25, list(_class_layers), _classes)
     checks.require_model(_model, "add_classifier")
     _model(_x[:1])  # which builds it
     _values = _model.get_weights()
@@ -1105,6 +1112,12 @@ for _number, _classes in enumerate((2, 5, 9)):
         if _head.losses
         else f"{_loss:.4f}",
         misconception=probe_recognise_wrong_loss(_head, _x, _labels, _logits, _kinds_of_answers[0]),
+    )
+    _learned = checks.moved_by_fit(_head, _x, _labels, last=True)
+    checks.require(
+        len(_learned) >= 2,
+        expected="a head that is ready for fit: its kernel and its bias move",
+        found="a head in which fewer weights move",
     )
 ### END HIDDEN TESTS
 

@@ -217,9 +217,9 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: bases
-for _number, _state in enumerate([*_STATES, _STATES[0]]):
+for _number, _state in enumerate([*_STATES, _STATES[0], _STATES[0]]):
     _base, _x, _y = probe_base(100 + _number, _state, functional=_number % 3 == 0)
-    _layers = (len(_base.layers), 0, 2, 4, 3)[_number]
+    _layers = (len(_base.layers), 0, 2, 4, 3, 0)[_number]
     _before = _base.get_weights()
     thaw_top(_base, _layers)
     checks.require(
@@ -654,7 +654,7 @@ for _seed, _optimizer in enumerate(_optimizers, start=500):
         found="those of steps that know nothing of each other" if _forgot else "other weights",
         misconception="optimizer-forgets" if _forgot else None,
     )
-for _memory in (0.9, 0.0):
+for _memory in (0.0, 0.9):
     _base, _x, _y = probe_base(502, _STATES[0])
     _model, _loss = probe_under_a_head(_base), keras.losses.BinaryCrossentropy(from_logits=True)
     _optimizer, _kernel = keras.optimizers.SGD(0.3, momentum=_memory), _base.weights[0]
@@ -679,6 +679,21 @@ for _memory in (0.9, 0.0):
         and not np.array_equal(_first_step, _kernel.numpy()),
         expected="a base that is thawed again moves in the next step",
         found="its first kernel stayed",
+    )
+_swapped, _inputs, _targets = probe_base(503, _STATES[0])
+_over, _steady = probe_under_a_head(_swapped), keras.optimizers.SGD(0.3)
+_denses = [layer for layer in _swapped.layers if isinstance(layer, keras.layers.Dense)][:2]
+probe_stepped(_over, _steady, _loss, _inputs, _targets)
+for _resting, _learner in (_denses, _denses[::-1]):
+    _resting.trainable, _learner.trainable = False, True
+    _rested, _learned = _resting.kernel.numpy(), _learner.kernel.numpy()
+    probe_stepped(_over, _steady, _loss, _inputs, _targets)
+    checks.require(
+        np.array_equal(_rested, _resting.kernel.numpy())
+        and not np.array_equal(_learned, _learner.kernel.numpy()),
+        expected="with one layer frozen and another thawed between two steps: the first stays, the other moves",
+        found="a layer that moves though it is frozen, or one that stays though it is thawed",
+        misconception="step-traced-before-freezing",
     )
 ### END HIDDEN TESTS
 
@@ -855,6 +870,8 @@ _cases += [
     ("patience 2 and validation losses in the hundreds", 2, 1000, 0),
     ("patience 3 and validation losses below 0", 3, 1, -2),
     ("patience 2 and validation losses that differ by 0.000001", 2, 0.00001, 0.5),
+    ("patience 2 and validation losses of the size of 1e30", 2, 1e30, 0),
+    ("patience 2 and validation losses of the size of 1e-12", 2, 1e-12, 0),
 ]
 for _what, _patience, _scale, _shift in _cases:
     _valid_losses = _scale * probe_losses(_rng, _patience) + _shift
@@ -870,6 +887,12 @@ checks.require(
     _until_zero == 5,
     expected="with patience 2 and a lowest validation loss of 0 in epoch 3: stop after 5 epochs",
     found=f"{_until_zero} epochs took place",
+)
+_uphill, _ = probe_played(early_stopping(2), [0.5, 0.6, 0.7, 0.8, 0.9])
+checks.require(
+    _uphill == 3,
+    expected="with patience 2 and validation losses that rise from the first epoch on: stop after 3 epochs",
+    found=f"{_uphill} epochs took place",
 )
 _callback = early_stopping(3)
 checks.require(
@@ -893,6 +916,7 @@ checks.require(
 _rng = np.random.default_rng()
 _cases = [("wander", number % 4 + 1, probe_losses(_rng, number % 4 + 1)) for number in range(4)]
 _cases += [
+    ("rise from the first epoch on", 2, [0.5, 0.6, 0.7, 0.8, 0.9]),
     ("rise in the last two epochs", 5, [0.9, 0.8, 0.7, 0.6, 0.55, 0.5, 0.98, 0.99]),
     ("are equal in epochs 2 and 4", 3, [0.5, 0.4, 0.45, 0.4, 0.45, 0.46, 0.47, 0.48, 0.49]),
 ]

@@ -164,8 +164,9 @@ def probed_seeds(first):
 def probed_arrays(seed, count, positive=None):
     """Random arrays of one random shape, of which one may be positive."""
     rng = np.random.default_rng(seed)
-    shape = tuple(int(size) for size in rng.integers(2, 6, size=seed % 4))
-    arrays = [np.array(array) for array in rng.normal(size=(count, *shape))]
+    shape = (1,) if seed % 4 == 1 else tuple(map(int, rng.integers(2, 6, size=seed % 4)))
+    scale = 6 if seed % 4 == 3 else 1
+    arrays = [np.array(array) for array in scale * rng.normal(size=(count, *shape))]
     if positive is not None:
         arrays[positive] = arrays[positive] ** 2 + 0.1
     return arrays
@@ -786,7 +787,7 @@ for probe, _first_probe in probed_first_steps(adam_step):
         found=f"weights that are off by up to {probe.off(adam_step):.2g}",
         misconception=_first_probe.mistake(adam_step),
     )
-for _step in (120, 1300, 2500, 60):
+for _step in (120, 1300, 2500, 12_000, 60):
     _later_probe = probed_later_step(adam_step, _step)
     checks.require(
         _later_probe.off(adam_step) < 1e-4,
@@ -1152,6 +1153,24 @@ checks.require(
     expected="a smaller count when one more layer was frozen since the last call",
     found="the same count" if _answer == _before else "another count",
 )
+_mixed = ProbedMemory("adam", 2, 786).model
+_mixed.layers[1].trainable = False
+_mixed.layers[1].layers[1].trainable = True  # as when the top of a frozen base is thawed
+_thawed = 2 * sum(int(np.prod(weight.shape)) for weight in _mixed.trainable_weights)
+checks.require(
+    int(optimizer_state_size("adam", _mixed)) == _thawed,
+    expected="a count with the weights of a layer that was thawed in a frozen model inside: fit trains them",
+    found="another count",
+)
+_asleep = ProbedMemory("adam", 2, 788).model
+_asleep.trainable = False
+_asleep.layers[-1].trainable = True
+checks.require(
+    int(optimizer_state_size("adam", _asleep)) == 0,
+    expected="0 for a model whose own flag is off, also with a layer in it thawed: it learns nothing",
+    found="another count",
+    misconception="outer-flag-overlooked",
+)
 ### END HIDDEN TESTS
 
 
@@ -1340,6 +1359,13 @@ for _order in (1, -1):
         expected="of two rates that are equally good, the smaller one",
         found="another rate",
     )
+_hopeless = probed_race((0.3, 0.0, 1), (0.03, 0.0, 2)).runs
+_least = checks.require_number(best_learning_rate(_hopeless), "best_learning_rate")
+checks.require(
+    abs(best_learning_rate(_hopeless) - 0.03) < 1e-6,
+    expected="a rate also where no run gets anything right: of two that are equally good, the smaller one",
+    found="another answer",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

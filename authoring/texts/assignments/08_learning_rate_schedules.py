@@ -299,6 +299,11 @@ for probed_case in map(ProbedDecay, [*range(820, 823), int(np.random.default_rng
             [("rate-handed-to-the-second-argument", [probed_case.compounded(0.7)])],
         ),
     )
+checks.require(
+    abs(float(exponential_decay(0.5, 2)(16)) / 5e-9 - 1) < 1e-3,
+    expected="with lr0 0.5 and s 2, in epoch 16 the rate 0.000000005: it goes on falling",
+    found="another rate: is there a lowest one?",
+)
 ### END HIDDEN TESTS
 
 
@@ -492,6 +497,20 @@ for probed_case in (ProbedCosine(1.5, 0, 13), ProbedCosine(0.4, 0, 1)):
         found=probed_case.words(probed_rates),
         misconception=probed_case.mistake(probed_rates),
     )
+
+
+def probed_after_another(step):
+    """The rate of a schedule after another one was made."""
+    schedule = WarmupCosine(0.7, 5, 24)
+    WarmupCosine(0.2, 2, 9)
+    return float(schedule(step))
+
+
+checks.require(
+    abs(probed_after_another(5) - 0.7) < 1e-5,
+    expected="a schedule that keeps its own settings, also after another one was made",
+    found="another rate: are the settings in the class, or in global names?",
+)
 ### END HIDDEN TESTS
 
 # %% test="warmup_cosine_in_training" points=1
@@ -649,7 +668,7 @@ for probed_case in (ProbedCosine(1.5, 0, 13), ProbedCosine(0.7, 5, 24)):
 # the flat end nor the proportions of the lesson's.)
 #
 # - One point is for a first `fit` of one epoch. The rate that the optimizer was made with is never used.
-# - One point is for going on: the steps are counted over all epochs of a `fit` and over several calls of `fit`, also if
+# - One point is for going on: the steps are counted over all epochs of a `fit` and over several calls of `fit`, one without the callback among them, also if
 #   another `OneCycle` object with the same settings takes over in between. (Who knows how many steps were made?)
 #
 # The optimizer is made with a plain number, set anew for every step, and nothing else of it may change. `steps` is a whole number, even or odd.
@@ -718,8 +737,9 @@ class ProbedCycle:
                 made[number] = make(*self.settings)
             callbacks, more = [made[number]], {"initial_epoch": done} if self.resumed else {}
             rates += [*checks.rates_used(meter, steps, epochs=epochs, callbacks=callbacks, **more)]
-            if self.resumed:
-                done, meter.optimizer.learning_rate = done + epochs, PROBED_START
+            done += epochs
+            if self.resumed and not self.has_schedule(meter.optimizer):
+                meter.optimizer.learning_rate = PROBED_START
         after = self.settings_of(meter.optimizer)
         others = [f"{key} is {after.get(key)}" for key in before if after.get(key) != before[key]]
         self.changed = ", ".join(others)
@@ -736,6 +756,10 @@ class ProbedCycle:
         if "counted" in self.changed:
             return "another count of steps"
         return "another optimizer" if "optimizer" in self.changed else "other settings"
+
+    def has_schedule(self, optimizer):
+        """Whether the callback has put in a schedule, in whose place Keras takes no number."""
+        return isinstance(optimizer.get_config()["learning_rate"], dict)
 
     def settings_of(self, optimizer):
         """The optimizer's settings without the rate."""
@@ -849,6 +873,28 @@ for probed_optimizer in (
         expected="nothing but the rate of the optimizer changes, its momentum neither",
         found=probed_other.in_words(),
     )
+
+
+def probed_before_another(*settings):
+    """A callback, after which another one was made."""
+    callback = OneCycle(*settings)
+    OneCycle(0.9, 1.8, 3)
+    return callback
+
+
+probed_older = ProbedCycle((0.1, 0.4, 4), [(5, 1)])
+checks.require(
+    probed_older.off(probed_older.used(probed_before_another)) < 1e-4,
+    expected="a callback that keeps its own settings, also after another one was made",
+    found="other rates: are the settings in the class, or in global names?",
+)
+probed_toy = checks.rate_meter(PROBED_START)  # traced, as fit is by itself
+probed_traced = checks.rates_used(probed_toy, steps=5, callbacks=[OneCycle(0.1, 0.5, 4)])
+checks.require(
+    np.allclose(probed_traced, [0.1, 0.3, 0.5, 0.3, 0.1], atol=1e-4),
+    expected="the rates of the tent also in a fit that does not run eagerly",
+    found=f"{np.round(probed_traced, 3)}",
+)
 ### END HIDDEN TESTS
 
 # %% test="one_cycle_goes_on" points=1
@@ -889,15 +935,26 @@ for probed_case in (
         found=f"rates that are off by up to {probed_case.off(probed_rates):.2g}",
         misconception=probed_case.mistake(probed_rates),
     )
-probed_resumed = ProbedCycle(
-    (0.05, 0.7, 7), [(2, 1), (2, 2), (3, 1), (2, 1)], (0,) * 4, resumed=True
-)
-probed_rates_resumed = probed_resumed.used(OneCycle)
+probed_fits = [(2, 1), (2, 2), (3, 1), (2, 1)]
+probed_resumed = ProbedCycle((0.05, 0.7, 7), probed_fits, (0,) * 4, resumed=True)
+# Compared with itself, since a wrong tent has cost the point above.
+probed_at_once = ProbedCycle((0.05, 0.7, 7), [(11, 1)])
 checks.require(
-    probed_resumed.off(probed_rates_resumed) < 1e-4,
+    np.allclose(probed_resumed.used(OneCycle), probed_at_once.used(OneCycle), atol=1e-4),
     try_this="fit with epochs=1, then with epochs=3 and initial_epoch=1, and another rate set in between",
-    expected="the steps counted over several calls of fit, and the rate set in each, whatever it was before",
-    found=f"rates that are off by up to {probed_resumed.off(probed_rates_resumed):.2g}",
+    expected="in several calls of fit the rates of a single one, whatever the rate was before each",
+    found="other rates",
+)
+probed_meter = checks.rate_meter(PROBED_START, run_eagerly=True)
+checks.rates_used(probed_meter, steps=3)
+probed_after = checks.rates_used(probed_meter, steps=3, callbacks=[OneCycle(0.1, 0.5, 8)])
+checks.require(
+    np.allclose(probed_after, [0.4, 0.5, 0.4], atol=1e-4),
+    expected="steps 3, 4 and 5 of the cycle, if three steps were made before, in a fit without the callback",
+    found=f"{np.round(probed_after, 3)}",
+    misconception="own-count-starts-again"
+    if np.allclose(probed_after, [0.1, 0.2, 0.3], atol=1e-4)
+    else None,
 )
 ### END HIDDEN TESTS
 
@@ -978,6 +1035,7 @@ class ProbedSteps:
 
 for probed_case in (
     ProbedSteps(103, 8, 7),
+    ProbedSteps(1001, 1000, 2),
     ProbedSteps(96, 8, 4),
     ProbedSteps(5, 32, 9),
     ProbedSteps(210, 32, 6, 42),
