@@ -24,3 +24,11 @@ def test_the_rates_that_a_callback_sets_are_measured():
 def test_results_that_are_not_callbacks_are_reported():
     with pytest.raises(checks.CheckFailed, match='"found": "int'):
         checks.rates_used(checks.rate_meter(0.1), 2, callbacks=[3])
+
+
+def test_rates_used_goes_on_at_a_later_epoch():
+    rates = (0.1, 0.2, 0.3, 0.4)
+    callbacks = [keras.callbacks.LearningRateScheduler(lambda epoch: rates[epoch])]
+    model = checks.rate_meter(0.5, run_eagerly=True)
+    used = checks.rates_used(model, 2, epochs=2, callbacks=callbacks, initial_epoch=1)
+    np.testing.assert_allclose(used, [0.2, 0.2, 0.3, 0.3], atol=1e-5)
