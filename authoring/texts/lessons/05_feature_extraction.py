@@ -497,7 +497,7 @@ plt.show()
 # %% [markdown]
 # *Figure: test accuracy on ten classes against the block after which Xception is cut, 1 to 14; means of eight seeds, with a pale band from the lowest to the highest seed for the block outputs. The solid line of the block outputs rises to a flat top from block 8 to 12 and falls at the end, barely above the dotted line of the raw pixels. The line of the branches goes up and down below it, and touches it at block 8. Random weights lie lower everywhere, below the pixels, with a jump up at the last block.*
 #
-# On ten classes and at the right place, the features of ImageNet *are* worth something: after blocks 8 to 12 they reach 0.82 where raw pixels have 0.74. The last layer, which nearly everybody takes, keeps little of that: 0.76. Only two blocks turn general features into those for ImageNet's classes.
+# On ten classes and at the right place, the features of ImageNet *are* worth something: after blocks 8 to 12 they reach 0.82 where raw pixels have 0.74. The last layer, which nearly everybody takes, keeps little of that: 0.76.
 #
 # The branch alone is worth less in every block but the third and the eighth, in some by about five points. **A layer's name is not a place where the information is complete.** Before you cut, look for the shortcut: take a tensor through which everything has to pass.
 #
