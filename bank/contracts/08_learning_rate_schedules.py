@@ -584,3 +584,36 @@ class OneCycle(keras.callbacks.Callback):
 # %% steps_from_epochs violates="The last batch of an epoch may be smaller" lost="steps_are_counted=smaller-batch-not-counted"
 def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
     return epochs * int((rows - validation_rows) / batch_size + 0.9)
+
+
+# %% WarmupCosine violates="`schedule(step)` to whole numbers" lost="warmup_cosine_has_its_shape"
+class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, peak, warmup_steps, total_steps):
+        WarmupCosine.peak = peak
+        WarmupCosine.warmup_steps = warmup_steps
+        WarmupCosine.total_steps = total_steps
+
+    def __call__(self, step):
+        step = keras.ops.cast(step, "float32")
+        warmup = step / self.warmup_steps
+        progress = (step - self.warmup_steps) / (self.total_steps - self.warmup_steps)
+        cosine = (1 + keras.ops.cos(np.pi * keras.ops.minimum(progress, 1))) / 2
+        return self.peak * keras.ops.where(step < self.warmup_steps, warmup, cosine)
+
+    def get_config(self):
+        return {
+            "peak": self.peak,
+            "warmup_steps": self.warmup_steps,
+            "total_steps": self.total_steps,
+        }
+
+
+# %% OneCycle violates="set anew for every step" lost="one_cycle_follows_its_shape"
+class OneCycle(keras.callbacks.Callback):
+    def __init__(self, low, peak, steps):
+        super().__init__()
+        self.places, self.rates = [0, steps / 2, steps], [low, peak, low]
+
+    def on_train_batch_begin(self, batch, logs=None):
+        step = int(self.model.optimizer.iterations)
+        self.model.optimizer._learning_rate = float(np.interp(step, self.places, self.rates))

@@ -103,12 +103,12 @@ def thaw(toy):
     return thaw
 
 
-def submit_to(course, student, answer, *, free_text="YOUR ANSWER HERE"):
+def submit_to(course, student, answer, *, free_text="YOUR ANSWER HERE", slug=SLUG):
     """Submit the released sheet with an answer; return its path."""
-    notebook = nbformat.read(course.root / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+    notebook = nbformat.read(course.root / "release" / slug / f"{slug}.ipynb", as_version=4)
     cells = {cell.id: cell for cell in notebook.cells}
     cells["double"].source, cells["why"].source = answer, free_text
-    folder = course.folder("submitted", student, SLUG)
+    folder = course.folder("submitted", student, slug)
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, folder / f"{SLUG}.ipynb")
-    return folder / f"{SLUG}.ipynb"
+    nbformat.write(notebook, folder / f"{slug}.ipynb")
+    return folder / f"{slug}.ipynb"
