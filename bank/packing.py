@@ -1,6 +1,7 @@
 """Several cases in one notebook, because each task is graded on its own.
 
 To grade a notebook with a mistake in each of its five tasks costs as much as to grade one mistake.
+Tasks that no case concerns are left unanswered: their tests end at once.
 """
 
 import ast
@@ -15,7 +16,7 @@ import nbformat
 
 from bank.contract import tasks_of_cells
 
-SOURCE = Path(__file__).parent.parent / "source"
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,11 @@ class Packed:
     cases: tuple
 
     def tests_of_others(self, case) -> set[str]:
-        """Return the grade_ids of the cells that the other cases can cost their points."""
-        others = set().union(*(concerned(other) for other in self.cases if other is not case))
-        return {cell for cell, task in _tasks(self.assignment).items() if task in others}
+        """Return the grade_ids of the cells whose verdicts are not the case's own."""
+        if not case.answers:
+            return set()
+        own = concerned(case)
+        return {cell for cell, task in _tasks(self.assignment).items() if task not in own}
 
 
 def packed(cases: Iterable) -> Iterator[Packed]:
@@ -54,9 +57,10 @@ def packed(cases: Iterable) -> Iterator[Packed]:
         group.append(case)
     for group in groups:
         first = group[0]
-        notebook = first.notebook
-        for case in group[1:]:
-            notebook = with_answers(notebook, case.answers)
+        answers = _unanswered(first.assignment, group) if first.answers else {}
+        for case in group:
+            answers |= case.answers
+        notebook = with_answers(first.base, answers)
         yield Packed(first.assignment, first.student, notebook, tuple(group))
 
 
@@ -88,21 +92,37 @@ def _fits(case, group: list) -> bool:
     )
 
 
+def _unanswered(assignment: str, cases: list) -> dict[str, str]:
+    """Return the released cells of the answers that no task of the cases needs."""
+    needed, tasks, users = (
+        set().union(*map(concerned, cases)),
+        _tasks(assignment),
+        _users(assignment),
+    )
+    released = {_grade_id(cell): cell for cell in _notebook("release", assignment).cells}
+    return {
+        answer: cell.source
+        for answer, cell in released.items()
+        if answer and cell.metadata.nbgrader.solution
+        if not needed & {tasks[answer], *users[answer]}
+    }
+
+
 @cache
-def _source(assignment: str) -> nbformat.NotebookNode:
-    return nbformat.read(SOURCE / assignment / f"{assignment}.ipynb", as_version=4)
+def _notebook(kind: str, assignment: str) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / kind / assignment / f"{assignment}.ipynb", as_version=4)
 
 
 @cache
 def _tasks(assignment: str) -> dict[str, int]:
-    return tasks_of_cells(_source(assignment))
+    return tasks_of_cells(_notebook("source", assignment))
 
 
 @cache
 def _users(assignment: str) -> dict[str, set[int]]:
     """Map each answer to the tasks in whose graded cells and answers its names occur."""
     tasks = _tasks(assignment)
-    named = [(_grade_id(cell), cell.source) for cell in _source(assignment).cells]
+    named = [(_grade_id(cell), cell.source) for cell in _notebook("source", assignment).cells]
     users = {}
     for answer, source in named:
         if answer is not None:

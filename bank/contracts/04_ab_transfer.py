@@ -653,3 +653,22 @@ def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate
         model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
         model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False)
     return model_b
+
+
+# %% compare violates="For each way, take the rate with the highest" lost="rates_are_chosen_on_validation_pictures"
+def compare(seeds, ways, rates, draw, test):
+    def train(way, rate, seed):
+        training, valid = draw(seed)
+        keras.utils.set_random_seed(seed)
+        return way(*training, rate), valid
+
+    columns = []
+    for way in ways:
+        runs = {rate: [train(way, rate, seed) for seed in seeds] for rate in rates}
+        scores = [
+            round(np.mean([accuracy_of(model, *valid) for model, valid in runs[rate]]), 2)
+            for rate in rates
+        ]
+        best = rates[np.argmax(scores)]
+        columns.append([accuracy_of(model, *test) for model, valid in runs[best]])
+    return np.transpose(columns)

@@ -570,3 +570,15 @@ def best_learning_rate(results):
         if np.mean(accuracies[rate]) > best_mean:
             best, best_mean = rate, np.mean(accuracies[rate])
     return best
+
+
+# %% optimizer_state_size violates="It makes steps for the trainable weights only" lost="memory_of_an_optimizer=outer-flag-overlooked"
+def optimizer_state_size(name, model):
+    kept = 2 if name in ("adam", "adamax", "nadam") else 1
+    learning = {
+        id(weight): weight
+        for layer in model._flatten_layers(include_self=False)
+        if not isinstance(layer, keras.Model)
+        for weight in layer.trainable_weights
+    }
+    return kept * sum(int(np.prod(weight.shape)) for weight in learning.values())

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bank.cases import ASSIGNMENTS, CASES, MUTANTS, VIOLATIONS
-from bank.packing import concerned, packed
+from bank.cases import ASSIGNMENTS, CASES, MUTANTS, ROOT, VIOLATIONS
+from bank.packing import concerned, packed, task_of
 
 EVERYTHING = [*CASES, *MUTANTS, *VIOLATIONS]
 
@@ -30,7 +30,13 @@ def test_each_case_is_in_one_notebook_with_its_answers(packs):
         expected = sources(pack.cases[0].base)
         for case in pack.cases:
             expected |= case.answers
-        assert sources(pack.notebook) == expected
+        blank = sources(
+            (ROOT / "release" / pack.assignment / f"{pack.assignment}.ipynb").read_text()
+        )
+        concern = set().union(*map(concerned, pack.cases))
+        for cell, source in sources(pack.notebook).items():
+            idle = pack.cases[0].answers and task_of(pack.assignment, cell) not in concern
+            assert source == expected[cell] or (idle and source == blank[cell])
 
 
 def test_a_task_has_one_mistake(packs):
@@ -53,6 +59,24 @@ def test_right_submissions_and_those_with_cells_of_their_own_stay_alone(packs):
     for pack in packs:
         if len(pack.cases) > 1:
             assert all(case.answers and case.kind != "right" for case in pack.cases)
+
+
+def test_tasks_that_no_case_concerns_are_left_unanswered():
+    mutant = next(case for case in MUTANTS if case.name.startswith("steps_from_epochs"))
+    (pack,) = packed([mutant])
+    unanswered = {cell for cell, text in sources(pack.notebook).items() if "YOUR CODE HERE" in text}
+    assert unanswered == {"power_schedule", "exponential_decay", "WarmupCosine", "OneCycle"}
+    assert {"one_cycle_goes_on", "power_schedule_follows_its_formula"} <= pack.tests_of_others(
+        mutant
+    )
+
+
+def test_an_answer_that_a_concerned_task_uses_is_kept():
+    mutant = next(case for case in MUTANTS if case.name.startswith("fine_tune"))
+    (pack,) = packed([mutant])
+    assert concerned(mutant) == {2}
+    unanswered = {cell for cell, text in sources(pack.notebook).items() if "YOUR CODE HERE" in text}
+    assert unanswered == {"train_step", "early_stopping"}  # and not thaw_top
 
 
 def test_an_answer_that_another_task_uses_concerns_that_task():
