@@ -47,7 +47,8 @@ ADVICE = (
         ),
     ),
     Advice(
-        r"\.ipynb (is not a notebook|is not UTF-8|is nested too deeply|is empty)",
+        r"\.ipynb (is not a notebook|is not UTF-8|has half a character|is nested too deeply"
+        r"|is empty)",
         "Your file is not a complete notebook, so nothing in it could be read.",
         (
             "Open your notebook in JupyterLab. If it shows your answers, save it and hand in that "

@@ -15,6 +15,7 @@ from grader.sandbox import limit_messages
 from grader.sheet import metadata
 from grader.sheet.cells import is_test
 from grader.sheet.hidden_regions import HIDDEN_TESTS
+from grader.submissions.encodings import decoded
 
 #: Bytes of a submitted notebook whose outputs are shown.
 MAX_SUBMITTED = 20_000_000
@@ -40,7 +41,7 @@ def text_of_submission(coursedir, nb: NotebookNode, names: dict) -> str:
         return ""
     graded = metadata.read(nb, "graded") or {}
     same = hashlib.sha256(content).hexdigest() == graded.get("notebook")
-    return content.decode("utf-8-sig") if same and len(content) <= MAX_SUBMITTED else ""
+    return decoded(content) if same and len(content) <= MAX_SUBMITTED else ""
 
 
 def by_cell(text: str) -> Callable[[NotebookNode], list[NotebookNode]]:

@@ -13,6 +13,7 @@ import nbformat
 from nbgrader.utils import parse_utc
 
 from grader.errors import BadInput
+from grader.submissions.encodings import decoded
 
 MEGABYTE = 1_000_000
 #: A notebook without images has kilobytes, with images a few megabytes.
@@ -139,9 +140,10 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     Raises:
         BadInput: if the file is anything else.
     """
-    raw = _bytes(path)
+    text = _text(path)
+    raw = text.encode()
     _check_cost(path, raw, MAX_CONTAINERS, MAX_VALUES)
-    content = _json(path, raw)
+    content = _json(path, text)
     if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
         raise BadInput(f"{path.name} is not a notebook: it has no format version")
     if content["nbformat"] < 4:
@@ -193,23 +195,25 @@ def _cells(content: dict) -> list:
     return [cell for cells in lists if isinstance(cells, list) for cell in cells]
 
 
-def _bytes(path: Path) -> bytes:
+def _text(path: Path) -> str:
     check_readable(path)
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise BadInput(f"{path.name} is empty")
-    return raw
-
-
-def _json(path: Path, raw: bytes):
     try:
-        text = raw.decode("utf-8-sig")  # some editors on Windows write a byte-order mark
+        text = decoded(path.read_bytes())
+    except UnicodeError:
+        raise BadInput(f"{path.name} is not UTF-8 text") from None
+    if not text.strip():
+        raise BadInput(f"{path.name} is empty")
+    return text
+
+
+def _json(path: Path, text: str):
+    try:
         content = json.loads(
             text, object_pairs_hook=_without_duplicates, parse_constant=_reject_constant
         )
         json.dumps(content, ensure_ascii=False).encode()
     except UnicodeError:
-        raise BadInput(f"{path.name} is not UTF-8 text") from None
+        raise BadInput(f"{path.name} has half a character (a surrogate)") from None
     except RecursionError:
         raise BadInput(f"{path.name} is nested too deeply") from None
     except ValueError as error:

@@ -281,6 +281,22 @@ def with_a_later_minor_format(content):
     content["nbformat_minor"] = 99
 
 
+def of_windows(content):
+    """Executed on Windows, with paths of that machine in source and outputs."""
+    with_outputs(content)
+    path = r"C:\Users\Zoë\thaw\work"
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"][0]["text"] = [f"{path}\r\n"]
+            cell["source"] = [f"# {path}\r\n", *_lines(cell)]
+
+
+def _with_words(content):
+    """The same, with characters of Western Europe in a note."""
+    note = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": ["Größe: 28 × 28 – é"]}
+    return {**content, "cells": [*content["cells"], note]}
+
+
 def _lines(cell):
     source = cell["source"]
     return source.splitlines(keepends=True) if isinstance(source, str) else source
@@ -299,6 +315,7 @@ FILES = {
         with_outputs,
         with_twin_ids,
         with_line_ends_of_windows,
+        of_windows,
         with_tags,
         with_notes,
         with_a_later_minor_format,
@@ -312,5 +329,11 @@ ENCODINGS = {
         json.dumps(content, indent=1).encode().replace(b"\n", b"\r\n")
     ),
     "one line, all escaped": lambda content: json.dumps(content).encode("ascii"),
+    "Notepad's ANSI": lambda content: json.dumps(_with_words(content), ensure_ascii=False).encode(
+        "cp1252"
+    ),
+    "Notepad's Unicode": lambda content: json.dumps(
+        _with_words(content), ensure_ascii=False
+    ).encode("utf-16"),
     "tabs": lambda content: json.dumps(content, indent="\t", ensure_ascii=False).encode(),
 }
