@@ -1,7 +1,9 @@
-"""How many labels is a base worth? Photographs, the same made small, clothes, and noise.
+"""How many labels is a base worth? From photographs, by way of clothes, to noise.
 
-    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.photographs_labels      (5 minutes)
+    OPENBLAS_NUM_THREADS=1 python -m authoring.studies.photographs_labels      (8 minutes)
 
+The photographs, the same made small and grey, clothes, and noise; and, measured later with the same
+plan, clothes on a larger frame: anywhere in it, in its middle, and with all pixels shuffled.
 Each task has nine kinds. Its test pictures are fixed, `TEST` of each kind; a draw takes `labels`
 pictures of each kind from the others. Two ways to answer: the nearest class mean, which has nothing
 to choose, and a softmax head with an L2 penalty (`logistic_regression`), on the pooled features of
@@ -19,6 +21,7 @@ import numpy as np
 
 from authoring.studies import study
 from authoring.studies.logistic_regression import accuracy, fit_head, rotated, standardised
+from authoring.studies.shifted_clothes import framed
 from helpers import data, photographs, weights
 from helpers.quiet_tensorflow import keras
 from helpers.quiet_tensorflow import tensorflow as tf
@@ -26,11 +29,14 @@ from helpers.quiet_tensorflow import tensorflow as tf
 SEED, TEST = 42, 6
 LABELS, DRAWS, TUNING_DRAWS = (1, 2, 5, 8), range(1, 21), range(101, 106)
 PENALTIES = (1e-1, 1e-2, 1e-3)
-PHOTOGRAPHS, SMALL, CLOTHES, NOISE = TASKS = (
+PHOTOGRAPHS, SMALL, CLOTHES, NOISE, ANYWHERE, MIDDLE, SHUFFLED = TASKS = (
     "photographs",
     "photographs, small and grey",
     "clothes",
     "noise",
+    "clothes, anywhere in a frame",
+    "clothes, in the middle of a frame",
+    "clothes, pixels shuffled",
 )
 OF_CLOTHES, OF_NOISE = 24, 24  # pictures a kind, in a task without a natural number
 FOLDER = study.UNFINISHED / "photographs"
@@ -41,17 +47,29 @@ def pictures(task: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the pictures of a task and their kinds.
 
     Returns:
-        uint8 (n, 150, 150, 3) for photographs, uint8 (n, 28, 28) for the others; int64 (n,).
+        uint8 (n, 150, 150, 3) for photographs, uint8 (n, 28, 28) for the others, or (n, 40, 40) on
+        a frame; int64 (n,).
     """
     images, kinds, _ = photographs.load()
     if task == SMALL:  # as Fashion-MNIST was made: grey, 28×28, bright on black
         grey = tf.image.rgb_to_grayscale(images.astype("float32"))
         small = tf.image.resize(grey, (28, 28), method="area").numpy()[..., 0]
         images = (255 - small).round().astype("uint8")
-    elif task == CLOTHES:  # all but ankle boots, so that there are nine kinds here, too
+    elif task in (
+        CLOTHES,
+        ANYWHERE,
+        MIDDLE,
+        SHUFFLED,
+    ):  # all but ankle boots, so that there are nine kinds here, too
         (images, kinds), _ = data.load_fashion_mnist()
         rows = np.concatenate([np.flatnonzero(kinds == kind)[:OF_CLOTHES] for kind in range(9)])
         images, kinds = images[rows], kinds[rows]
+        if task != CLOTHES:
+            images = framed(images, 6 if task == ANYWHERE else 0, SEED)
+        if task == SHUFFLED:  # every picture in the same way
+            pixels = images.reshape(len(images), -1)
+            order = np.random.default_rng(SEED).permutation(pixels.shape[1])
+            images = pixels[:, order].reshape(images.shape)
     elif task == NOISE:  # a fixed pattern for each kind, under noise of twice its size
         generator = np.random.default_rng(SEED)
         kinds = np.repeat(np.arange(9), OF_NOISE)
