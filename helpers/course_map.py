@@ -58,7 +58,7 @@ PARTS = {
             "When may all of it learn,\nand how carefully?",
         ),
     ),
-    "Moving the weights": (
+    "Training,\nand advice on it": (
         Lesson(
             "07_optimizers",
             "Optimizers",
@@ -69,24 +69,29 @@ PARTS = {
             "Learning-rate\nschedules",
             "How long should\na step be, and when?",
         ),
-    ),
-    "What holds,\nand where": (
         Lesson(
             "09_old_advice_tested",
             "Old advice, tested",
             "What may you believe?",
         ),
+    ),
+    "Pictures\nof your own": (
         Lesson(
             "10_photographs",
             "Photographs",
             "When does transfer win,\nand where does it stop?",
+        ),
+        Lesson(
+            "12_why_and_how_far",
+            "Why it works,\nand how far",
+            "What is a base worth,\nand when can you rely on it?",
         ),
     ),
 }
 
 
 def draw(ax: plt.Axes, title: str = "") -> None:
-    """Draw the ten lessons after this one as a path through four bands, one a part.
+    """Draw the lessons after this one as a path through four bands, one a part.
 
     Args:
         ax: where to draw, about 10 × 7.5 inches. Its axes are hidden.

@@ -31,7 +31,7 @@ def test_no_text_leaves_its_box():
     fig.canvas.draw()
     boxes = [patch.get_window_extent() for patch in ax.patches if patch.get_linewidth() == 1.2]
     texts = [text for text in ax.texts if text.get_rotation() == 0 and text.get_text()]
-    assert len(boxes) == 10 and len(texts) == 30
+    assert len(boxes) == len(LESSONS) and len(texts) == 3 * len(LESSONS)
     for text in texts:
         extent = text.get_window_extent()
         corners = (extent.x0, extent.y0), (extent.x1, extent.y1)

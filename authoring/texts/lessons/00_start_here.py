@@ -182,21 +182,21 @@ plt.show()
 # %% [markdown]
 # ## The map
 #
-# Ten lessons follow. A word you will meet on the way: a layer can be **frozen**, so that the optimizer leaves its weights alone, and **thawed** again. Look at the map. **Predict:** in which
+# Eleven lessons follow. A word you will meet on the way: a layer can be **frozen**, so that the optimizer leaves its weights alone, and **thawed** again. Look at the map. **Predict:** in which
 # lessons would you look up why a layer that you froze goes on learning?
 
 # %%
 fig, ax = plt.subplots(figsize=(9.6, 7.5))
-course_map.draw(ax, "Ten questions, one after the other")
+course_map.draw(ax, "Eleven questions, one after the other")
 plt.show()
 
 # %% [markdown]
-# *Figure: a path through four bands, two of three lessons and two of two. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
+# *Figure: a path through four bands, three of three lessons and one of two. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
 # Cloning and freezing. Knowledge from elsewhere: 04 Fashion-MNIST A/B transfer, 05 Feature extraction with Xception and DenseNet, 06 Fine-tuning.
-# Moving the weights: 07 Optimizers, 08 Learning-rate schedules. What holds, and where: 09 Old advice, tested, 10 Photographs. Each box also holds the question of its lesson, which stands at its beginning, too.*
+# Training, and advice on it: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Pictures of your own: 10 Photographs, 12 Why it works, and how far. Each box also holds the question of its lesson, which stands at its beginning, too.*
 #
 # In 02 (which numbers does training change?) and in 03, which has it in its title. The first band shows the mechanisms on toys, the second uses them on pictures, the third looks at training
-# itself; the last asks which of the sentences that everybody repeats are true, and for which pictures transfer wins. Lesson 10 needs no more than lessons 05 and 06: take it right after them if you like.
+# itself, and at which of the sentences that everybody repeats are true; the last asks for which pictures transfer wins, and why. Lesson 10 needs no more than lessons 05 and 06: take it right after them if you like.
 
 # %% [markdown]
 # ## The loop
@@ -256,11 +256,13 @@ except checks.CheckFailed as feedback:
 # | batch normalization | a layer that brings each feature to mean 0 and standard deviation 1, then stretches and shifts it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | bias | the part of a layer's weights that is added, one number for each unit | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
 # | budget | the number of steps that each way of training gets | [04 Two tasks from one data set](04_ab_transfer.ipynb#Two-tasks-from-one-data-set) |
+# | calibration | how well a network's confidence agrees with how often it is right | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
 # | callback | something that `fit` calls at certain moments | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
 # | chance | what a guesser gets | [00 Does it run here?](#Does-it-run-here?) |
 # | channel | what one filter has found, at all places; or one colour of a picture | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
 # | clip | to limit gradients that are too large | [07 The arguments, then and now](07_optimizers.ipynb#The-arguments,-then-and-now) |
 # | clone | a copy of a network made of new layers | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | confidence | the probability that a network gives to its own answer | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
 # | confidence interval | a range around a mean; 95 of 100 such ranges hold the true mean | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | confusion matrix | how often each kind is taken for each other | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
 # | convolutional layer | a layer that slides small filters over the picture | [04 Do convolutional features transfer better?](04_ab_transfer.ipynb#Do-convolutional-features-transfer-better?) |
@@ -280,6 +282,7 @@ except checks.CheckFailed as feedback:
 # | head | the last layer, or layers, which give the answer | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
 # | ImageNet | a million photographs in 1,000 classes | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
 # | inference | using a network, not training it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | invariance | an answer stays the same although something in the picture changes | [12 The garment may stand anywhere](12_why_and_how_far.ipynb#The-garment-may-stand-anywhere) |
 # | kernel | the weights of a layer that are multiplied with its input | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
 # | leak | an answer that reaches the model by another way than the labels you count | [04 Weights that know the answers](04_ab_transfer.ipynb#Weights-that-know-the-answers) |
 # | learning rate | how far a step goes | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
@@ -290,6 +293,7 @@ except checks.CheckFailed as feedback:
 # | nearest class mean | the kind whose labelled pictures have the nearest average | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
 # | negative transfer | knowledge from elsewhere that does harm | [10 Where it stops](10_photographs.ipynb#Where-it-stops) |
 # | no clear difference | not every run agrees; it does not mean equal | [01 Each at its best](01_batch_normalization.ipynb#Each-at-its-best) |
+# | occlusion map | how far an answer falls when a patch covers each place of a picture | [12 What does it look at?](12_why_and_how_far.ipynb#What-does-it-look-at?) |
 # | one-hot | a class written as a row of zeros with a single 1 | [05 Labels and a loss that do not fit](05_feature_extraction.ipynb#Labels-and-a-loss-that-do-not-fit) |
 # | optimizer | the rule that makes steps out of gradients | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
 # | overfitting | getting better on the labelled pictures without getting better on others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
@@ -298,6 +302,7 @@ except checks.CheckFailed as feedback:
 # | PCA | the directions in which examples differ most | [05 What are the features worth?](05_feature_extraction.ipynb#What-are-the-features-worth?) |
 # | percentage point | 0.95 instead of 0.94 is one | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | pre-activation | a number in front of an activation | [01 What the layers see](01_batch_normalization.ipynb#What-the-layers-see) |
+# | reliability diagram | how often answers are right, against how sure they are | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
 # | schedule | which learning rate belongs to which step | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
 # | seed | the number that random numbers are computed from | [00 Predict, then run](#Predict,-then-run) |
 # | shortcut | a way around a block; what comes along it is added to what the block makes | [05 Which layer to cut at](05_feature_extraction.ipynb#Which-layer-to-cut-at) |
@@ -306,6 +311,7 @@ except checks.CheckFailed as feedback:
 # | stochastic gradient descent | SGD: a step against the gradient, learning rate times its size | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
 # | study | an experiment too long for a lesson, run beforehand | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
 # | task A, task B | telling eight kinds of clothes apart; telling the other two apart | [03 The damage, measured](03_cloning_and_freezing.ipynb#The-damage,-measured) |
+# | temperature scaling | dividing all logits by one number, chosen on validation pictures, to calibrate | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
 # | test set | pictures that are looked at once, at the end | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
 # | tracing | writing a training step down as a graph, once | [02 When a change takes effect](02_trainable_weights.ipynb#When-a-change-takes-effect) |
 # | transfer learning | using for one task what was learned on another | [00 Start here](#00-·-Start-here) |
