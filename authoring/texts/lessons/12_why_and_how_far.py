@@ -506,7 +506,7 @@ plt.show()
 # **Invariance is always invariance to something.** To position, the base owes it to its form. To the ground it has none: in all pictures it learned from, the ground was exactly 0. (Lesson 06 showed where one can get more: from augmentation.) *What this does not show:* that the features have lost the garment. A head that learns on grey grounds might still find it; try it.
 
 # %% [markdown]
-# A network is **calibrated** if it is right in 70 % of the answers that it is 70 % sure of, and so on: then its **calibration** is good. A *reliability diagram* shows it. All answers with a confidence between 0.5 and 0.6 make one point, and so on: how sure they are, and how many are right. Points below the diagonal are too sure.
+# A network is **calibrated** if it is right in 70 % of the answers that it is 70 % sure of, and so on: then its **calibration** is good. A **reliability diagram** shows it. All answers with a confidence between 0.5 and 0.6 make one point, and so on: how sure they are, and how many are right. Points below the diagonal are too sure.
 #
 # There is a simple repair, **temperature scaling** ([Guo et al., 2017](https://arxiv.org/abs/1706.04599)): divide all logits by one number, the **temperature**, which is chosen on validation pictures so that their loss is lowest. **Predict:** does it change the accuracy? And if it repairs the confidence on pictures like the learned ones, are the moved ones repaired, too?
 
@@ -666,7 +666,7 @@ for place, (fall, answer) in zip(shown, maps):
 #
 # ### Test pictures that are copies of training pictures
 #
-# Somebody has 200 garments of all ten kinds, makes five copies of each, moved by up to two pixels, and *then* splits the 1,000 copies at random into halves. The model is the simplest there is: the class of the nearest picture, in pixels. **Predict** its accuracy, and what it has on garments that it never saw.
+# Somebody has 200 garments of all ten kinds, makes five copies of each, moved by up to one pixel, and *then* splits the 1,000 copies at random into halves. The model is the simplest there is: the class of the nearest picture, in pixels. **Predict** its accuracy, and what it has on garments that it never saw.
 
 
 # %%
@@ -678,7 +678,7 @@ def nearest_right(known, known_class, asked, asked_class):
 # %%
 garment = np.repeat(np.arange(200), 5)
 kind = labels[garment]
-copies = on_frame(images[garment] / 255, generator.integers(-2, 3, size=(1000, 2)))
+copies = on_frame(images[garment] / 255, generator.integers(-1, 2, size=(1000, 2)))
 by_copy = generator.permutation(1000) < 500
 by_garment = garment < 100
 # %%
