@@ -82,6 +82,11 @@ PARTS = {
             "When does transfer win,\nand where does it stop?",
         ),
         Lesson(
+            "11_one_workflow",
+            "One workflow,\nstart to finish",
+            "Which steps lead to a model\nthat others can use?",
+        ),
+        Lesson(
             "12_why_and_how_far",
             "Why it works,\nand how far",
             "What is a base worth,\nand when can you rely on it?",

@@ -182,21 +182,21 @@ plt.show()
 # %% [markdown]
 # ## The map
 #
-# Eleven lessons follow. A word you will meet on the way: a layer can be **frozen**, so that the optimizer leaves its weights alone, and **thawed** again. Look at the map. **Predict:** in which
+# Twelve lessons follow. A word you will meet on the way: a layer can be **frozen**, so that the optimizer leaves its weights alone, and **thawed** again. Look at the map. **Predict:** in which
 # lessons would you look up why a layer that you froze goes on learning?
 
 # %%
 fig, ax = plt.subplots(figsize=(9.6, 7.5))
-course_map.draw(ax, "Eleven questions, one after the other")
+course_map.draw(ax, "Twelve questions, one after the other")
 plt.show()
 
 # %% [markdown]
-# *Figure: a path through four bands, three of three lessons and one of two. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
+# *Figure: a path through four bands of three lessons. Inside a network: 01 Batch normalization, 02 Trainable and non-trainable weights, 03
 # Cloning and freezing. Knowledge from elsewhere: 04 Fashion-MNIST A/B transfer, 05 Feature extraction with Xception and DenseNet, 06 Fine-tuning.
-# Training, and advice on it: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Pictures of your own: 10 Photographs, 12 Why it works, and how far. Each box also holds the question of its lesson, which stands at its beginning, too.*
+# Training, and advice on it: 07 Optimizers, 08 Learning-rate schedules, 09 Old advice, tested. Pictures of your own: 10 Photographs, 11 One workflow, start to finish, 12 Why it works, and how far. Each box also holds the question of its lesson, which stands at its beginning, too.*
 #
 # In 02 (which numbers does training change?) and in 03, which has it in its title. The first band shows the mechanisms on toys, the second uses them on pictures, the third looks at training
-# itself, and at which of the sentences that everybody repeats are true; the last asks for which pictures transfer wins, and why. Lesson 10 needs no more than lessons 05 and 06: take it right after them if you like.
+# itself, and at which of the sentences that everybody repeats are true; the last asks for which pictures transfer wins, and why, and puts all the steps together. Lessons 10 and 11 need no more than lessons 05 and 06: take them right after these if you like.
 
 # %% [markdown]
 # ## The loop
@@ -301,14 +301,18 @@ except checks.CheckFailed as feedback:
 # | parameter | a single number in the weights | [01 Three places in a network](01_batch_normalization.ipynb#Three-places-in-a-network) |
 # | PCA | the directions in which examples differ most | [05 What are the features worth?](05_feature_extraction.ipynb#What-are-the-features-worth?) |
 # | percentage point | 0.95 instead of 0.94 is one | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | pipeline | the steps from a picture on the disk to a batch in the network | [11 Three parts, and a pipeline](11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
 # | pre-activation | a number in front of an activation | [01 What the layers see](01_batch_normalization.ipynb#What-the-layers-see) |
+# | regularization | whatever narrows the gap between labelled pictures and others without more labels | [11 Overfitting, seen and named](11_one_workflow.ipynb#Overfitting,-seen-and-named) |
 # | reliability diagram | how often answers are right, against how sure they are | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
 # | schedule | which learning rate belongs to which step | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
 # | seed | the number that random numbers are computed from | [00 Predict, then run](#Predict,-then-run) |
+# | serving | answering other programs' questions with a trained model | [11 Saved, served, and tested once](11_one_workflow.ipynb#Saved,-served,-and-tested-once) |
 # | shortcut | a way around a block; what comes along it is added to what the block makes | [05 Which layer to cut at](05_feature_extraction.ipynb#Which-layer-to-cut-at) |
 # | standard error | the standard deviation, divided by the root of the number of values: how far a mean may be off | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | step | one update of the weights, from one batch | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
 # | stochastic gradient descent | SGD: a step against the gradient, learning rate times its size | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
+# | stratified | said of a split in which each part has every kind | [11 Three parts, and a pipeline](11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
 # | study | an experiment too long for a lesson, run beforehand | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
 # | task A, task B | telling eight kinds of clothes apart; telling the other two apart | [03 The damage, measured](03_cloning_and_freezing.ipynb#The-damage,-measured) |
 # | temperature scaling | dividing all logits by one number, chosen on validation pictures, to calibrate | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |

@@ -524,4 +524,4 @@ print("the same draw, five against two:", comparison.verdict(five - two))
 # - With 45 labels, every head knows the labelled pictures by heart. Thawing the last block at a large rate overfitted: no loss on the labelled pictures, more than twice the loss on others. Lower rates gained nothing that one could rely on.
 # - From photographs over grey ones and clothes to noise, the same base went from a large win to no clear difference to harm: negative transfer. Compare with pixels.
 #
-# **Next:** [12 Why it works, and how far](12_why_and_how_far.ipynb): what makes the difference, and can you rely on the answers?
+# **Next:** [11 One workflow, start to finish](11_one_workflow.ipynb): all the steps from a folder of pictures to a model that others can use.
