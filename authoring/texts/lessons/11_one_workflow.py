@@ -308,7 +308,7 @@ axes[1].legend(axes[1].lines[-2:], ["labelled pictures", "validation pictures"])
 plt.show()
 
 # %% [markdown]
-# *Figure: two panels, loss over 25 epochs, thin lines for three seeds and a thick one for their mean. Left, on pixels: the solid curve of the labelled pictures falls on and on; the dashed validation curve falls for about ten epochs, then turns and climbs. Right, on features: the solid curve is at zero after a few epochs; the dashed one lies lower than on the left and is nearly flat.*
+# *Figure: two panels, loss over 25 epochs, thin lines for three seeds and a thick one for their mean. Left, on pixels: the solid curve of the labelled pictures falls on and on; the dashed validation curve falls for about ten epochs, then turns and climbs. Right, on features: the solid curve is at zero after a few epochs; the dashed mean lies lower than on the left, has a bump near epoch 5 and is flat from then on.*
 
 # %%
 for name, found in losses.items():
@@ -323,7 +323,7 @@ assert losses["features"][:, 1, -1].mean() < losses["pixels"][:, 1, -1].mean()
 # Left is **overfitting** (lesson 10) as every textbook draws it: from some epoch on, the head gets better on the labelled pictures and worse on others.
 # It has begun to learn the 70 pictures instead of the kinds. The distance between the two curves is the *generalization gap*; what carries over to others is the generalization.
 #
-# Right, the same head has the 70 by heart even sooner. A gap there is, too. But the loss on others is lower, and does not climb like that in each run: the frozen features leave the head fewer ways to be wrong.
+# Right, the same head has the 70 by heart even sooner. That is overfitting, too, and a milder one: the loss on others is lower; in two runs it climbs early and then stays, in one it does not climb. The frozen features leave the head fewer ways to be wrong.
 #
 # Whatever narrows that gap without more labels is called **regularization**.
 # You know several kinds of it: fewer weights that learn (a frozen base, a single layer), dropout, early stopping, weight decay (lesson 07), augmentation.
