@@ -506,7 +506,7 @@ print("weights:", len(augment.weights))
 assert same and differs
 
 # %% [markdown]
-# They act in training mode only and have nothing to learn. Does it help, with 200 labels? The small network from scratch, with and without, in five paired runs: the same
+# `fit` wakes them, `predict` and `evaluate` do not, and they have nothing to learn. (Called directly, they are awake unless you say `training=False`: lesson 09, sentence 11.) Does it help, with 200 labels? The small network from scratch, with and without, in five paired runs: the same
 # pictures, the same first weights, the same number of epochs.
 
 # %%
@@ -961,7 +961,7 @@ print("new optimizer:", moved_by(new_step, model))
 # - Head first, then thaw with a much lower rate. In our runs the wrong order cost the base part of what it knew, and so did the wrong rate; only the wrong rate broke B.
 # - `base(inputs, training=False)` does not keep a thawed base's batch normalization still: `fit`'s `training=True` overrides it. Freeze those layers themselves, or call the base inside a layer of your own.
 # - Thaw first, then freeze batch normalization again, as the last thing before `compile`. After each thaw: a new compile with a new optimizer and a rate in plain sight; in your own loop, a new step and a new optimizer.
-# - Your own loop equals `fit` step by step, up to rounding; `training=` is then yours to say. Augmentation layers act in training mode only.
+# - Your own loop equals `fit` step by step, up to rounding; `training=` is then yours to say. Augmentation layers are asleep in `predict` and `evaluate`, and awake in `model(pictures)` unless you say `training=False`.
 # - Begin with the cheapest baseline, and compare over several runs. On this pair, one way of twelve beat one weight per pixel in every run: frozen features, cut in the middle of Xception. Fine-tuning helped the compact DenseNet in every run.
 # - Augmentation showed no clear gain on pictures like the labelled ones, and a large one on pictures that were moved.
 #
