@@ -21,6 +21,7 @@ SIZE ?= 60
 GROWTH ?=
 PEOPLE ?=
 KERAS ?=
+SITE ?=
 UPGRADE ?=
 # -rs: what is skipped, and why; then the slowest tests.
 PYTEST := $(BIN)/python -m pytest -rs --durations=10 --durations-min=15
@@ -33,7 +34,7 @@ ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
 QUICK_LESSONS := 00 02 03 09
 LESSONS := $(if $(FULL)$(EXHAUSTIVE),course,$(foreach number,$(QUICK_LESSONS),course/$(number)_*.ipynb))
 
-.PHONY: grade test build check unit lessons personas attacks browser machines bench quality matrix lock
+.PHONY: grade test build check unit lessons personas attacks browser machines site bench quality matrix lock
 
 grade: $(READY)        ## instructors: grade submitted/, or the demo class if it is empty
 	@$(BIN)/thaw grade --demo-if-empty
@@ -51,7 +52,7 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 
 # Without captured logs: pytest-xdist cannot hand on those with a file name that is no UTF-8.
 unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUSTIVE=1: twenty kills of the grader)
-	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench $(LEVEL)
+	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench tests/site $(LEVEL)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.
 lessons: $(READY)      ## run four lessons, two at a time, and compare each stored output (FULL=1: all)
@@ -69,6 +70,9 @@ browser: $(READY)      ## a student in JupyterLab, in Chromium (FULL=1: instruct
 
 machines: $(READY)     ## README's commands on machines that lack something (FULL=1: no Chromium, no namespaces)
 	$(PYTEST) tests/front_door $(LEVEL)
+
+site: $(READY)         ## the course as a web site in build/site/html, from the stored notebooks (SITE="--repository https://github.com/OWNER/NAME": buttons that run lessons)
+	@$(BIN)/python -m authoring.site $(SITE)
 
 bench: $(READY)        ## seconds of grading, compared with plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)

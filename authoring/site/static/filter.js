@@ -1,0 +1,75 @@
+// Filters a list or a table on pages with an element of the class filter-here, and keeps tables
+// readable for screen readers where the style stacks them. Without it all pages read as they are.
+
+for (const table of document.querySelectorAll(".stacks table")) {
+  const columns = [...table.querySelectorAll("thead th")].map((held) => held.textContent.trim());
+  table.setAttribute("role", "table");
+  for (const part of table.querySelectorAll("thead, tbody")) part.setAttribute("role", "rowgroup");
+  for (const row of table.querySelectorAll("tr")) row.setAttribute("role", "row");
+  for (const head of table.querySelectorAll("th")) head.setAttribute("role", "columnheader");
+  for (const row of table.querySelectorAll("tbody tr")) {
+    [...row.cells].forEach((cell, place) => {
+      cell.setAttribute("role", "cell");
+      if (place) cell.dataset.column = columns[place];
+    });
+  }
+}
+
+for (const place of document.querySelectorAll(".filter-here")) {
+  const article = place.closest("article");
+  const items = [...article.querySelectorAll("tbody tr, section section li, dl.glossary dt")];
+  const column = [...article.querySelectorAll("thead th")]
+    .findIndex((held) => held.textContent.trim() === place.dataset.facet);
+  const facet = (item) => item.cells[column].textContent.trim();
+  const follower = (item) => (item.tagName === "DT" ? item.nextElementSibling : null);
+  const text = (item) => (item.textContent + (follower(item)?.textContent ?? "")).toLowerCase();
+
+  const form = document.createElement("form");
+  form.className = "filter";
+  form.setAttribute("role", "search");
+  form.setAttribute("aria-label", place.dataset.label);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const label = document.createElement("label");
+  const input = Object.assign(document.createElement("input"), { type: "search" });
+  label.append(place.dataset.label, input);
+  const count = document.createElement("span");
+  count.setAttribute("role", "status");
+  form.append(label);
+
+  const boxes = [];
+  if (column >= 0) {
+    const group = document.createElement("fieldset");
+    const legend = document.createElement("legend");
+    legend.textContent = `Show by ${place.dataset.facet}`;
+    group.append(legend);
+    for (const value of new Set(items.map(facet))) {
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: true, value });
+      const choice = document.createElement("label");
+      choice.append(box, value);
+      group.append(choice);
+      boxes.push(box);
+    }
+    form.append(group);
+  }
+  form.append(count);
+
+  const apply = () => {
+    const wanted = input.value.trim().toLowerCase();
+    const values = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    let shown = 0;
+    for (const item of items) {
+      const hidden = !text(item).includes(wanted) || (boxes.length > 0 && !values.has(facet(item)));
+      item.hidden = hidden;
+      if (follower(item)) follower(item).hidden = hidden;
+      shown += !hidden;
+    }
+    for (const section of article.querySelectorAll("section section")) {
+      const held = items.filter((item) => section.contains(item));
+      section.hidden = held.length > 0 && held.every((item) => item.hidden);
+    }
+    count.textContent = `${shown} of ${items.length}`;
+  };
+  form.addEventListener("input", apply);
+  place.replaceWith(form);
+  apply();
+}
