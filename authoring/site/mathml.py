@@ -13,9 +13,9 @@ def visit_math(self: HTML5Translator, node: nodes.math) -> None:
 
 
 def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
-    """Write a formula of its own, which a narrow screen scrolls sideways."""
+    """Write a formula of its own, which scrolls sideways on a narrow screen."""
     formula = tex2mathml(node.astext(), as_block=True)
-    self.body.append(f'<div class="formula" tabindex="0">{formula}</div>')
+    self.body.append(f'<div class="formula">{formula}</div>')
     raise nodes.SkipNode
 
 

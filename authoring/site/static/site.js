@@ -1,5 +1,19 @@
-// Filters a list or a table on pages with an element of the class filter-here, and keeps tables
-// readable for screen readers where the style stacks them. Without it all pages read as they are.
+// Filters a list or a table on pages with an element of the class filter-here, keeps tables readable
+// for screen readers where the style stacks them, and lets the keyboard scroll what is too wide.
+// Without it all pages read as they are.
+
+for (const [where, name] of [[".sidebar-drawer", "Pages"], [".toc-drawer", "On this page"]]) {
+  document.querySelector(where)?.setAttribute("aria-label", name);
+}
+
+const letKeysScroll = () => {
+  for (const wide of document.querySelectorAll("pre, .formula, .table-wrapper")) {
+    wide.toggleAttribute("tabindex", false);
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
+};
+letKeysScroll();
+addEventListener("resize", letKeysScroll);
 
 for (const table of document.querySelectorAll(".stacks table")) {
   const columns = [...table.querySelectorAll("thead th")].map((held) => held.textContent.trim());
