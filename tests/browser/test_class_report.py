@@ -16,6 +16,7 @@ from grader.reports import class_report
 from grader.sheet.metadata import Run
 from grader.submissions.find import Rejection, Submission
 from helpers.misconceptions import CATALOGUE
+from tests.browser.accessibility import barriers
 
 pytestmark = pytest.mark.full
 
@@ -202,3 +203,15 @@ def test_the_demo_class_matches_the_gradebook(demo_class, open_report, screensho
     for link in page.locator(".detected a").all():
         assert Path(unquote(urlparse(link.evaluate("link => link.href")).path)).exists()
     look_at(page, screenshot, "class-report")
+
+
+def test_reports_and_feedback_keep_nobody_out(demo_class, open_report):
+    course, _, report = demo_class
+    feedback = sorted((course.root / "feedback").rglob("*.html"))
+    assert feedback
+    page = open_report(report)
+    for path in (report, *feedback[:2]):
+        page.goto(f"file://{path}")
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert barriers(page) == [], (path.name, width)

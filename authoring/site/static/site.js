@@ -15,7 +15,7 @@ const letKeysScroll = () => {
 letKeysScroll();
 addEventListener("resize", letKeysScroll);
 
-for (const table of document.querySelectorAll(".stacks table")) {
+for (const table of document.querySelectorAll("article table.docutils")) {
   const columns = [...table.querySelectorAll("thead th")].map((held) => held.textContent.trim());
   table.setAttribute("role", "table");
   for (const part of table.querySelectorAll("thead, tbody")) part.setAttribute("role", "rowgroup");
@@ -24,7 +24,7 @@ for (const table of document.querySelectorAll(".stacks table")) {
   for (const row of table.querySelectorAll("tbody tr")) {
     [...row.cells].forEach((cell, place) => {
       cell.setAttribute("role", "cell");
-      if (place) cell.dataset.column = columns[place];
+      if (place && columns[place]) cell.dataset.column = columns[place];
     });
   }
 }
