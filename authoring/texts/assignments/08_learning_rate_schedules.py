@@ -739,7 +739,7 @@ class ProbedCycle:
             rates += [*checks.rates_used(meter, steps, epochs=epochs, callbacks=callbacks, **more)]
             done += epochs
             if self.resumed:
-                self.set_another_rate(meter.optimizer)
+                self.set_another_rate(meter)
         after = self.settings_of(meter.optimizer)
         others = [f"{key} is {after.get(key)}" for key in before if after.get(key) != before[key]]
         self.changed = ", ".join(others)
@@ -757,10 +757,10 @@ class ProbedCycle:
             return "another count of steps"
         return "another optimizer" if "optimizer" in self.changed else "other settings"
 
-    def set_another_rate(self, optimizer):
+    def set_another_rate(self, meter):
         """Set it, unless the callback has left nothing that takes a number."""
         try:
-            optimizer.learning_rate = PROBED_START
+            meter.optimizer.learning_rate = PROBED_START
         except (AttributeError, TypeError):
             pass
 
