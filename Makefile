@@ -17,6 +17,7 @@ FORCE ?=
 FULL ?=
 EXHAUSTIVE ?=
 SEEDS ?= 0
+SANDBOX ?=
 SIZE ?= 60
 GROWTH ?=
 PEOPLE ?=
@@ -26,6 +27,7 @@ UPGRADE ?=
 # -rs: what is skipped, and why; then the slowest tests.
 PYTEST := $(BIN)/python -m pytest -rs --durations=10 --durations-min=15
 LEVEL := $(if $(FULL),--full) $(if $(EXHAUSTIVE),--exhaustive)
+IN_SANDBOX := $(if $(SANDBOX),--sandbox $(SANDBOX))
 TWO_FILES := -n 2 --dist loadfile
 # Two processes share out the bank's assignments; these start nbgrader for each case, and are not
 # part of every day's tests.
@@ -58,12 +60,12 @@ unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUST
 lessons: $(READY)      ## run four lessons, two at a time, and compare each stored output (FULL=1: all)
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1 $(PYTEST) -p authoring.lessons_report $(TWO_FILES) --nbval $(LESSONS)
 
-personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all; EXHAUSTIVE=1: all mutants and violated sentences, and plain nbgrader; SEEDS=1000: other seeds)
-	$(PYTEST) -n 2 --dist loadscope tests/personas $(ONE_BY_ONE:%=--ignore=%) $(LEVEL) --seeds $(SEEDS)
+personas: $(READY)     ## submissions with a known verdict, through the real grader (FULL=1: all; EXHAUSTIVE=1: all mutants and violated sentences, and plain nbgrader; SEEDS=1000: other seeds; SANDBOX=landlock: the second sandbox)
+	$(PYTEST) -n 2 --dist loadscope tests/personas $(ONE_BY_ONE:%=--ignore=%) $(LEVEL) --seeds $(SEEDS) $(IN_SANDBOX)
 	$(if $(strip $(LEVEL)),$(PYTEST) -n 2 $(ONE_BY_ONE) $(LEVEL))
 
-attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine (FULL=1: all)
-	$(PYTEST) $(TWO_FILES) tests/attacks $(LEVEL)
+attacks: $(READY)      ## hostile submissions: none gets a point, harms the others or the machine (FULL=1: all; SANDBOX=landlock: in the second sandbox)
+	$(PYTEST) $(TWO_FILES) tests/attacks $(LEVEL) $(IN_SANDBOX)
 
 browser: $(READY)      ## a student in JupyterLab, in Chromium (FULL=1: instructors, pages, keyboard, too)
 	$(PYTEST) $(TWO_FILES) tests/browser $(LEVEL)

@@ -8,9 +8,17 @@ from bank.cases import Case, submit
 from bank.packing import packed
 from grader.grading.grade import grade_course
 from grader.grading.outcome import Grade
+from grader.sandbox import backends
 
 
-def judge(cases: Iterable[Case], folder: Path, seeds: int = 0, jobs: int = 1) -> dict[Case, Grade]:
+def judge(
+    cases: Iterable[Case],
+    folder: Path,
+    *,
+    seeds: int = 0,
+    jobs: int = 1,
+    sandbox: str = backends.STRONGEST,
+) -> dict[Case, Grade]:
     """Grade cases of one assignment, several in one notebook.
 
     Args:
@@ -18,6 +26,7 @@ def judge(cases: Iterable[Case], folder: Path, seeds: int = 0, jobs: int = 1) ->
         folder: the course folder to create.
         seeds: the offset that is added to each seed in the sheet and the tests.
         jobs: number of notebooks graded in parallel.
+        sandbox: the name of the sandbox, see `grader.sandbox.backends`.
 
     Returns:
         The grade of each case, without the tests that another case in its notebook concerns.
@@ -26,7 +35,9 @@ def judge(cases: Iterable[Case], folder: Path, seeds: int = 0, jobs: int = 1) ->
         AssertionError: if a submission is rejected, or has not 10 points as its maximum.
     """
     submissions = {one.student: one for one in packed(cases)}
-    outcome = grade_course(submit(submissions.values(), folder, seeds), jobs=jobs)
+    course = submit(submissions.values(), folder, seeds)
+    course.choose_sandbox(sandbox, weaker=False)
+    outcome = grade_course(course, jobs=jobs)
     assert not outcome.rejections, outcome.rejections
     assert {grade.max_score for grade in outcome.grades} == {10}
     graded = {}

@@ -25,6 +25,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--seeds", type=int, default=0, help="grade personas with each seed moved by so much"
     )
+    parser.addoption(
+        "--sandbox",
+        choices=backends.NAMES,
+        default=backends.STRONGEST,
+        help="what tests use that do not ask for one",
+    )
 
 
 def pytest_configure(config):
@@ -68,7 +74,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def sandbox(request) -> str:
     """The sandbox that courses use, see `tests.levels.on_both`; skip if it cannot be created."""
-    name = getattr(request, "param", backends.STRONGEST)
+    name = getattr(request, "param", request.config.getoption("--sandbox"))
     if backends.why_not(backends.Choice(name)):
         which = "sandbox" if name == backends.STRONGEST else f"sandbox {name}"
         lacking(f"{which} (`thaw doctor` says why)")

@@ -42,7 +42,8 @@ def classes(request, tmp_path_factory, sandbox):
     def classes(assignment):
         if assignment not in graded:
             folder = tmp_path_factory.mktemp("bank")
-            graded[assignment] = judge(selected[assignment], folder, seeds)
+            mine = selected[assignment]
+            graded[assignment] = judge(mine, folder, seeds=seeds, sandbox=sandbox)
         return graded[assignment]
 
     return classes
