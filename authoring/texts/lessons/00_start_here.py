@@ -148,12 +148,14 @@ def new_layer(x, y):
     layer = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(9)])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     layer.compile(optimizer=keras.optimizers.Adam(0.002), loss=loss, steps_per_execution=20)
+    # Sixty epochs, laid end to end, and twenty steps at a time: the same, only faster.
     layer.fit(np.tile(x, (60, 1)), np.tile(y, 60), batch_size=45, shuffle=False, verbose=0)
     return layer
 
 
 # %%
 reproducibility.set_seed(42)
+# The mean of each square of 5 × 5 pixels: 30 × 30 are left.
 pixels = images[chosen].reshape(-1, 30, 5, 30, 5, 3).mean(axis=(2, 4)).reshape(len(chosen), -1)
 right = {}
 for name, x in [("pixels", pixels / 255), ("Xception", described)]:
@@ -303,7 +305,7 @@ except checks.CheckFailed as feedback:
 # | percentage point | 0.95 instead of 0.94 is one | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
 # | pipeline | the steps from a picture on the disk to a batch in the network | [11 Three parts, and a pipeline](11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
 # | pre-activation | a number in front of an activation | [01 What the layers see](01_batch_normalization.ipynb#What-the-layers-see) |
-# | regularization | whatever narrows the gap between labelled pictures and others without more labels | [11 Overfitting, seen and named](11_one_workflow.ipynb#Overfitting,-seen-and-named) |
+# | regularization | what restrains learning so that pictures without a label are served better | [11 Overfitting, seen and named](11_one_workflow.ipynb#Overfitting,-seen-and-named) |
 # | reliability diagram | how often answers are right, against how sure they are | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
 # | schedule | which learning rate belongs to which step | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
 # | seed | the number that random numbers are computed from | [00 Predict, then run](#Predict,-then-run) |
@@ -357,10 +359,10 @@ print("twice, largest number:", round(float((train_images / 255).max()), 4))
 # %% [markdown]
 # ## Check yourself
 #
-# **1.** Somebody's network is right for 11 % of the test pictures. Is that good?
+# **1.** Somebody tells ten kinds of clothes apart, with equally many pictures of each. The network is right for 11 % of the test pictures. Is that good?
 #
 # <details><summary>Answer</summary>
-# It is what a guesser gets: there are ten kinds, equally many of each, so guessing gives about 10 %.
+# It is what a guesser gets: of ten kinds, guessing gives about 10 %.
 # </details>
 #
 # **2.** One training run gave 0.93 with method X and 0.92 with method Y. Is X better?
@@ -381,6 +383,6 @@ print("twice, largest number:", round(float((train_images / 255).max()), 4))
 # - Run the first cells of this lesson to see whether your machine has what the course needs. All data is in the course.
 # - Predict before you run, and compare with what a guesser gets.
 # - Transfer learning in one line: a network that knows something, a new last layer, few labels.
-# - The map has four parts: inside a network, knowledge from elsewhere, moving the weights, what holds and where. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
+# - The map has four parts: inside a network, knowledge from elsewhere, training and advice on it, pictures of your own. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
 #
 # **Next:** [01 Batch normalization](01_batch_normalization.ipynb): what does a layer compute, and what does it remember?

@@ -52,7 +52,7 @@ reproducibility.set_seed(42)
 # ## Three parts, and a pipeline
 #
 # Split first, before anything is looked at.
-# Six pictures of each kind are the test set, the same ones that stay closed in lesson 10.
+# Six pictures of each kind are the test set, the same six as in lesson 10's study.
 # Of the others, eight of each kind train and up to four validate.
 # Containers are rare: six train, and two are left.
 
@@ -81,12 +81,12 @@ assert len(np.unique(np.concatenate([train, valid, test]))) == len(train) + len(
 # | step | what it does |
 # |---|---|
 # | `map` | applies a function to each picture: here it resizes to 120 × 120 |
-# | `cache` | keeps what comes out of the steps before it, from the second epoch on |
+# | `cache` | keeps what comes out of the steps before it in the first epoch, and gives that back from the second on |
 # | `shuffle` | draws the next picture at random from a buffer, in a new order each epoch |
 # | `batch` | puts pictures together, ten at a time |
 # | `prefetch` | prepares the next batch while the network works on this one |
 #
-# (Xception accepts 71 pixels and more, lesson 05. 120 × 120 are about a third fewer to compute than 150 × 150.)
+# (Xception accepts 71 pixels and more, lesson 05. 120 × 120 mean about a third less computing than 150 × 150.)
 
 # %%
 SIZE = 120
@@ -216,7 +216,7 @@ for layer in model.layers[1:]:
 
 # %% [markdown]
 # Why does the scale live inside? Because the file will be used by somebody who has not read this notebook.
-# Who loads it passes raw pixels, and cannot forget a preprocessing step that is no step of theirs.
+# Who loads it passes raw pixels, and has no preprocessing to forget.
 # (Lesson 05 showed the cost of a wrong scale: no error, and up to 15 points.)
 #
 # But then augmentation and dropout are in the file as well. **Predict:** do they disturb the answers? The next cell takes the model without its base, so that it runs fast, and asks `fit` and `evaluate` twice each for the loss. The rate is 0: nothing learns.
@@ -303,7 +303,7 @@ for ax, (name, found) in zip(axes, losses.items()):
     ax.plot(epochs, found[:, 1].mean(axis=0), "s--", color=plots.ORANGE, markersize=3)
     ax.set(xlabel="epoch", ylim=(0, 4), xticks=[1, 5, 10, 15, 20, 25])
 axes[0].set(ylabel="loss", title="On pixels, overfitting")
-axes[1].set_title("On features, no such climb")
+axes[1].set_title("On features, lower and earlier")
 axes[1].legend(axes[1].lines[-2:], ["labelled pictures", "validation pictures"])
 plt.show()
 
@@ -315,7 +315,7 @@ for name, found in losses.items():
     lowest, last = found[:, 1].min(axis=1), found[:, 1, -1]
     ends = f"lowest below 2: {lowest.mean() < 2}, at the end above 2: {last.mean() > 2}"
     print(f"{name:8} validation loss, mean of the runs: {ends}")
-    print(f"{'':8} it climbs by more than 0.1 in each run: {np.all(last > lowest + 0.1)}")
+    print(f"{'':8} it climbs by more than 0.1 in {np.sum(last > lowest + 0.1)} of 3 runs")
 assert np.mean(losses["pixels"][:, 1, -1] - losses["pixels"][:, 1].min(axis=1)) > 0.1
 assert losses["features"][:, 1, -1].mean() < losses["pixels"][:, 1, -1].mean()
 
@@ -323,15 +323,15 @@ assert losses["features"][:, 1, -1].mean() < losses["pixels"][:, 1, -1].mean()
 # Left is **overfitting** (lesson 10) as every textbook draws it: from some epoch on, the head gets better on the labelled pictures and worse on others.
 # It has begun to learn the 70 pictures instead of the kinds. The distance between the two curves is the *generalization gap*; what carries over to others is the generalization.
 #
-# Right, the same head has the 70 by heart even sooner. That is overfitting, too, and a milder one: the loss on others is lower; in two runs it climbs early and then stays, in one it does not climb. The frozen features leave the head fewer ways to be wrong.
+# Right, the same head has the 70 by heart even sooner. That is overfitting, too, and a milder one: the loss on others is lower; in two runs it climbs early and then stays, in one it does not climb. In the features the kinds lie further apart (lesson 10).
 #
-# Whatever narrows that gap without more labels is called **regularization**.
+# Whatever restrains learning so that *others* are served better, even if the labelled pictures are not, is called **regularization**.
 # You know several kinds of it: fewer weights that learn (a frozen base, a single layer), dropout, early stopping, weight decay (lesson 07), augmentation.
 #
 # ### What augmentation gains
 #
 # Augmentation is the one kind that needs the base in each epoch. Is it worth that?
-# The study trained our model's head on ten draws of labels, plain and augmented, in as many steps, and asked about other pictures of the pool: as they are, mirrored, moved, rotated.
+# The study trained our model's head on ten draws of labels, plain and augmented, in as many steps. It asked about other pictures of the pool, two to six of each kind and never the test set: as they are, mirrored, moved, rotated. Accuracy is the mean over the kinds. (The ten draws share many pictures, so the intervals do not cover the choice of the pool.)
 # **Predict:** where does augmentation help a head on ImageNet's features?
 
 # %%
@@ -376,12 +376,12 @@ plt.show()
 # %% [markdown]
 # *Figure: four rows of ten dots, one a draw: points of accuracy that augmentation gains after 16 epochs. As they are, mirrored and moved: dots on both sides of zero, of mirrored most to the left. Rotated: most dots to the right of zero.*
 #
-# On **rotated** pictures augmentation gains points, after 8 epochs and after 16, with intervals above zero. Elsewhere it gains nothing that can be told from chance.
-# After 8 epochs it even costs points on pictures as they are and on mirrored ones; after 16 both intervals contain zero. Variants are harder to learn than pictures that never change: *augmentation wants more epochs*.
+# On **rotated** pictures augmentation gains points, after 8 epochs and after 16, with intervals above zero. Elsewhere nothing clear is gained.
+# After 8 epochs it even costs points on pictures as they are and on mirrored ones; after 16 both intervals contain zero. Variants are harder to learn than pictures that never change, so *give augmentation more epochs*. On mirrored pictures more epochs changed little, and we do not know why.
 #
 # Why so little, when it gained so much on moved clothes (lesson 06)? There, a small network learned from scratch.
-# Look at the plain numbers: to mirror or move the pictures costs this head little. The base, and the mean over the places, hardly mind where a thing is. Rotation is what they mind.
-# **Augmentation teaches only what the base does not know yet.** *What this does not show:* other changes, such as light, background or distance. Choose those that you expect, and measure.
+# Look at the plain numbers: to mirror the pictures costs this head little, to move them some points, which augmentation did not win back. To rotate them costs it most.
+# **Augmentation can teach only what the base does not know yet.** (Here the test turns pictures as the layer does: the best case.) *What this does not show:* other changes, such as light, background or distance. Choose those that you expect, and measure.
 
 # %% [markdown]
 # ## Two phases
@@ -471,9 +471,9 @@ plt.show()
 # %% [markdown]
 # *Figure: loss over twelve epochs, with a dotted line at the thaw after epoch 8. Both curves fall steeply at first. The solid one, measured in fit with augmentation and dropout on, comes close to zero; the dashed validation curve levels off far above it. At the thaw both rise a little, and fall again.*
 #
-# The small jump at the thaw is that of a new optimizer: Adam's first steps are full steps (lesson 07). The gap between the curves is the generalization gap again.
+# The small jump at the thaw may come from a new optimizer: Adam's first steps are full steps (lesson 07). The gap between the curves is the generalization gap again.
 #
-# One training says little. In the study, each of the ten draws ran through both phases, with twice as many epochs in the second. The control is the head that learns on alone in these epochs, at the same rate.
+# One training says little. In the study, each of the ten draws ran through both phases, with eight epochs in the second, not four. The control is the head that learns on alone for these eight, at the rate of the second phase. (Dropout is on in both; “plain” is without augmentation.)
 # The differences are in points of accuracy, and in loss, on other pictures of the pool. **Predict:** does the thaw help?
 
 
@@ -487,9 +487,9 @@ for what, scale, digits in [("accuracy", 100, 1), ("loss", 1, 2)]:
 
 # %% [markdown]
 # On pictures as they are, the thaw is ahead of the control on average, plain and augmented, but both intervals contain zero: no clear difference. On rotated ones, the augmented network gains.
-# The **loss** on other pictures goes *up*, with every interval above zero. That is no contradiction: about as many answers are right, and the wrong ones are given with more confidence. It is overfitting, seen in the loss first.
+# The **loss** on other pictures goes *up*, with every interval above zero. That is no contradiction: as many answers are right or more, and the wrong ones may be surer; the loss asks how sure, the accuracy does not. (Lesson 10 compared with the beginning of the phase, here we compare with a head that goes on.)
 #
-# So on 70 photographs the second phase is worth a little, if anything; lesson 10 found nothing to rely on with 45. Keep the file of phase 1, and let validation pictures choose between the two.
+# So on 70 photographs the second phase is worth a little, if anything; lesson 10 found nothing to rely on with 45. For your pictures, keep the file of phase 1, and let validation pictures choose between the two; the cell to copy does so. Here we go on as planned, without choosing. (The rate 0.0001 is the one of lesson 10's three that gained in both draws. Lesson 06 took a tenth of it. Try both.)
 # *What this does not show:* other rates, more labels, or pictures further from ImageNet.
 
 # %% [markdown]
@@ -559,7 +559,7 @@ for name, logits in answers.items():
 # %% [markdown]
 # The same answers. Both take raw pixels from 0 to 255. What the files do not know are the *names* of the nine answers: keep them beside the file.
 #
-# Nothing is left to choose: now the test set, once. The baseline beside it is a linear head on 30 × 30 pixels, trained on the same 70 pictures. **Predict** both accuracies; chance is 0.11.
+# Nothing is left to choose: now the test set, once. The baseline beside it is a linear head on 30 × 30 pixels, trained on the same 70 pictures for 200 steps. (Lesson 10's head on pixels had its penalty tuned; this one is plain.) **Predict** both accuracies; chance is 0.11.
 
 # %%
 test_logits = loaded.predict(pipeline(test), verbose=0)
@@ -568,7 +568,7 @@ right = test_logits.argmax(axis=1) == kinds[test]
 # %%
 on_pixels = keras.Sequential([keras.Input((2700,)), keras.layers.Dense(9)])
 on_pixels.compile(optimizer=keras.optimizers.Adam(1e-3), loss=logit_loss)
-rounds = np.tile(train, 30)
+rounds = np.tile(train, 200)
 on_pixels.fit(pixels[rounds], kinds[rounds], batch_size=70, verbose=0)
 by_pixels = on_pixels.predict(pixels[test], verbose=0).argmax(axis=1) == kinds[test]
 
@@ -603,7 +603,7 @@ plt.show()
 #
 # ### Copy this
 #
-# The whole workflow in one cell, for a folder that has one subfolder of pictures for each kind. So that the cell runs here, we first write such a folder.
+# The workflow up to the saved file in one cell (the test and serving come after it), for a folder that has one subfolder of pictures for each kind. So that the cell runs here, we first write such a folder.
 
 # %%
 my_pictures = folder / "my pictures"
@@ -619,12 +619,13 @@ print(
 )
 
 # %% [markdown]
-# Change the four lines at the top. Outside this course, `weights="imagenet"` downloads the base.
+# Change the five lines at the top: with another base also its scale, and how the names of the layers begin that may thaw (`base.summary()` shows them). Outside this course, import what the first cell imports from Keras and TensorFlow, give two `Path`s, and write `"imagenet"`, which downloads the base.
 
 # %%
 # Copy this: from a folder of pictures to a saved model.
 PICTURES, SAVED = my_pictures, folder / "mine.keras"
-BASE, XCEPTION = keras.applications.Xception, weights.imagenet("xception")  # or "imagenet"
+BASE, LEARNED = keras.applications.Xception, weights.imagenet("xception")  # or "imagenet"
+SCALE, THAW = keras.layers.Rescaling(1 / 127.5, offset=-1), "block14"  # both of Xception
 SIZE, BATCH, HEAD_RATE, LOW_RATE = (120, 120), 10, 3e-3, 1e-4
 HEAD_EPOCHS, LOW_EPOCHS = 2, 1  # few, so that it is quick here; for you 10 to 30, and 5 to 10
 
@@ -632,27 +633,18 @@ keras.utils.set_random_seed(42)
 
 # 1. Two parts; keep a third folder as the test set, and open it once.
 train_set, valid_set = keras.utils.image_dataset_from_directory(
-    PICTURES,
-    image_size=SIZE,
-    batch_size=None,
-    validation_split=0.2,
-    subset="both",
-    seed=42,
-    verbose=False,
-)
+    PICTURES, image_size=SIZE, crop_to_aspect_ratio=True, batch_size=None,
+    validation_split=0.2, subset="both", seed=42,
+)  # fmt: skip
 names = train_set.class_names
 train_set = train_set.cache().shuffle(1000).batch(BATCH).prefetch(tf.data.AUTOTUNE)
 valid_set = valid_set.cache().batch(BATCH).prefetch(tf.data.AUTOTUNE)
 
 # 2. One model, from pixels (0 to 255) to one logit a kind.
-base = BASE(weights=XCEPTION, include_top=False, input_shape=(*SIZE, 3))
+base = BASE(weights=LEARNED, include_top=False, input_shape=(*SIZE, 3))
 base.trainable = False
 inputs = x = keras.Input((*SIZE, 3))
-for layer in [
-    keras.layers.RandomFlip("horizontal"),
-    keras.layers.RandomRotation(0.1),
-    keras.layers.Rescaling(1 / 127.5, offset=-1),  # the scale of Xception: look yours up
-]:
+for layer in [keras.layers.RandomFlip("horizontal"), keras.layers.RandomRotation(0.1), SCALE]:
     x = layer(x)
 x = keras.layers.GlobalAveragePooling2D()(base(x, training=False))
 mine = keras.Model(inputs, keras.layers.Dense(len(names))(keras.layers.Dropout(0.3)(x)))
@@ -666,33 +658,35 @@ def train_for(epochs, rate):
     )
     stop = keras.callbacks.EarlyStopping("val_loss", patience=5, restore_best_weights=True)
     watched = {"validation_data": valid_set, "callbacks": [stop]}
-    mine.fit(train_set, epochs=epochs, shuffle=False, verbose=0, **watched)
+    fitted = mine.fit(train_set, epochs=epochs, shuffle=False, verbose=0, **watched)
+    return min(fitted.history["val_loss"])
 
 
 # 3. The head first; then the last block, without batch normalization, at a low rate.
-train_for(HEAD_EPOCHS, HEAD_RATE)
+head_loss = train_for(HEAD_EPOCHS, HEAD_RATE)
+mine.save(SAVED)
 base.trainable = True
 for layer in base.layers:
     norm = isinstance(layer, keras.layers.BatchNormalization)
-    layer.trainable = layer.name.startswith("block14") and not norm
-train_for(LOW_EPOCHS, LOW_RATE)
+    layer.trainable = layer.name.startswith(THAW) and not norm
+assert any(layer.trainable for layer in base.layers), f"no layer of the base begins with {THAW}"
 
-# 4. Save the names of the answers, and the model.
-_ = SAVED.with_suffix(".txt").write_text("\n".join(names))
-mine.save(SAVED)
+# 4. Keep the thawed model only if validation pictures prefer it; and the names of its answers.
+if train_for(LOW_EPOCHS, LOW_RATE) < head_loss:
+    mine.save(SAVED)
+_ = SAVED.with_suffix(".txt").write_text("\n".join(names), encoding="utf-8")
 
 # %%
 again = keras.models.load_model(SAVED)
-names = SAVED.with_suffix(".txt").read_text().splitlines()
-pair = [network.predict(valid_set, verbose=0) for network in (mine, again)]
-print("names:", len(names), "· answers to", len(pair[0]), "validation pictures")
-print("the loaded file answers as the model does:", np.allclose(*pair, rtol=0, atol=1e-3))
-assert np.allclose(*pair, rtol=0, atol=1e-3)
+names = SAVED.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+logits = again.predict(valid_set, verbose=0)
+print("names:", len(names), "· answers to", len(logits), "validation pictures:", logits.shape)
+assert np.all(np.isfinite(logits)) and logits.shape == (9, len(names))
 
 # %% [markdown]
-# Two epochs and one are for show. For your pictures change the four lines, take more epochs, and keep a third folder as the test set, with as many pictures of each kind as you can spare.
+# Two epochs and one are for show. For your pictures change the five lines, take more epochs, and keep a third folder as the test set, with as many pictures of each kind as you can spare.
 #
-# (`image_dataset_from_directory` splits at random, not stratified; with few pictures make the two folders yourself. It numbers the kinds in the order of their names, which is why the names are saved.)
+# (`image_dataset_from_directory` splits at random, not stratified; with few pictures make the two folders yourself. It numbers the kinds in the order of their names, which is why the names are saved. It reads JPEG, PNG, GIF and BMP: convert HEIC and WebP, turn phone pictures upright, and keep the test folder outside. Augment by what you expect of the pictures to come.)
 
 # %% [markdown]
 # ## What goes wrong
@@ -755,7 +749,7 @@ assert agree < 9
 #
 # - Split first, stratified; the test set is opened once, at the end. In the pipeline, what is the same each time comes before `cache`, and what is random after it.
 # - One model from raw pixels to logits: augmentation, scale, frozen base, pooling, dropout, head. Who loads the file cannot forget the scale.
-# - Overfitting: the loss on labelled pictures falls on while that on others turns and rises. What narrows the gap without more labels is regularization; a frozen base is one kind.
+# - Overfitting: the loss on labelled pictures falls on while that on others turns and rises. What restrains learning for the sake of others is regularization; a frozen base is one kind.
 # - On ImageNet's features augmentation gained points on rotated pictures, and nothing on pictures as they are, mirrored or moved; with few epochs it cost some.
 # - Two phases, each with a `compile` and a rate of its own. With 70 labels the thaw of block 14 gained nothing clear on pictures as they are, and the loss on others rose.
 # - If nothing is said, Keras 3 augments: `model(x)` and `export` do. Serve a function that says `training=False`, load the file again, and compare its answers.
