@@ -94,18 +94,28 @@ def _fits(case, group: list) -> bool:
 
 def _unanswered(assignment: str, cases: list) -> dict[str, str]:
     """Return the released cells of the answers that no task of the cases needs."""
-    needed, tasks, users = (
-        set().union(*map(concerned, cases)),
-        _tasks(assignment),
-        _users(assignment),
-    )
-    released = {_grade_id(cell): cell for cell in _notebook("release", assignment).cells}
-    return {
-        answer: cell.source
-        for answer, cell in released.items()
-        if answer and cell.metadata.nbgrader.solution
-        if not needed & {tasks[answer], *users[answer]}
+    concern, tasks = set().union(*map(concerned, cases)), _tasks(assignment)
+    notebook = cases[0].base
+    for case in cases:
+        notebook = with_answers(notebook, case.answers)
+    cells = {_grade_id(cell): cell.source for cell in nbformat.reads(notebook, 4).cells}
+    idle = {
+        _grade_id(cell): cell.source
+        for cell in _notebook("release", assignment).cells
+        if _grade_id(cell) and cell.metadata.nbgrader.solution
+        if tasks[_grade_id(cell)] not in concern
     }
+    needed = {cell for cell in cells if cell and tasks[cell] in concern}
+    while used := {answer for answer in idle if _is_used(answer, cells, needed)}:
+        needed |= used
+        idle = {answer: source for answer, source in idle.items() if answer not in used}
+    return idle
+
+
+def _is_used(answer: str, cells: dict[str, str], by: Iterable[str]) -> bool:
+    """Return whether a name that an answer defines occurs in some other cells."""
+    words = "|".join(_defined(cells[answer]))
+    return bool(words) and any(re.search(rf"\b({words})\b", cells[cell]) for cell in by)
 
 
 @cache
@@ -140,7 +150,16 @@ def _grade_id(cell) -> str | None:
     return nbgrader.get("grade_id") if cell.cell_type == "code" else None
 
 
-def _defined(source: str) -> list[str]:
-    """Return the functions and classes that an answer defines."""
-    kinds = ast.FunctionDef | ast.ClassDef
-    return [statement.name for statement in ast.parse(source).body if isinstance(statement, kinds)]
+def _defined(source: str) -> set[str]:
+    """Return the names that an answer gives to functions, classes, modules and values."""
+    names = set()
+    for statement in ast.parse(source).body:
+        match statement:
+            case ast.FunctionDef() | ast.ClassDef():
+                names.add(statement.name)
+            case ast.Import() | ast.ImportFrom():
+                names |= {(one.asname or one.name).split(".")[0] for one in statement.names}
+            case _:
+                stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+                names |= {node.id for node in stored if isinstance(node.ctx, ast.Store)}
+    return names

@@ -79,6 +79,14 @@ def test_an_answer_that_a_concerned_task_uses_is_kept():
     assert unanswered == {"train_step", "early_stopping"}  # and not thaw_top
 
 
+def test_an_answer_whose_names_other_answers_use_is_kept():
+    (case,) = (one for one in CASES if one.name == "categorical_loss_for_integer_labels")
+    (pack,) = packed([case])
+    assert task_of(pack.assignment, "prepare_images") not in concerned(case)
+    assert "K, L = tf.keras, " in sources(pack.notebook)["prepare_images"]
+    assert "YOUR CODE HERE" in sources(pack.notebook)["add_classifier"]
+
+
 def test_an_answer_that_another_task_uses_concerns_that_task():
     mutant = next(case for case in MUTANTS if case.name.startswith("clone_with_weights"))
     assert concerned(mutant) == {1, 2, 3, 4}
