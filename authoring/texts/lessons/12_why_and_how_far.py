@@ -396,7 +396,9 @@ left.set(xlim=(0, 0.9), ylim=(5.6, -0.6), xticks=[], aspect="auto")
 left.set_yticks(range(6), [task.replace(", ", ",\n", 1) for task in TASKS])
 right.axvline(0, color=plots.DARK, linestyle=":")
 right.set(xlabel="points that the base is ahead of the pixels, five labels of each kind")
-fig.suptitle("A base wins where pixels fail, and loses where they do well", x=0.02, ha="left", weight="bold")
+fig.suptitle(
+    "A base wins where pixels fail, and loses where they do well", x=0.02, ha="left", weight="bold"
+)
 plt.show()
 
 # %% [markdown]
