@@ -53,7 +53,7 @@ check: $(READY)        ## notebooks are what authoring/ gives; style; executes n
 	@$(BIN)/python -m authoring.build --check
 
 # Without captured logs: pytest-xdist cannot hand on those with a file name that is no UTF-8.
-unit: $(READY)         ## tests of helpers, grader, authoring and bench (EXHAUSTIVE=1: twenty kills of the grader)
+unit: $(READY)         ## tests of helpers, grader, authoring, bench and the web site (EXHAUSTIVE=1: twenty kills of the grader)
 	$(PYTEST) $(TWO_FILES) -p no:logging tests/helpers tests/lab tests/authoring tests/grader tests/bench tests/site $(LEVEL)
 
 # Two lessons at a time with one thread each: with more threads they only wait for each other.

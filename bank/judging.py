@@ -29,7 +29,8 @@ def judge(
         sandbox: the name of the sandbox, see `grader.sandbox.backends`.
 
     Returns:
-        The grade of each case, without the tests that another case in its notebook concerns.
+        The grade of each case. If it changes single answers, only with the tests of the tasks that
+        it concerns: the others are another case's, or left unanswered.
 
     Raises:
         AssertionError: if a submission is rejected, or has not 10 points as its maximum.

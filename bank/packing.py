@@ -36,7 +36,7 @@ class Packed:
     cases: tuple
 
     def tests_of_others(self, case) -> set[str]:
-        """Return the grade_ids of the cells whose verdicts are not the case's own."""
+        """Return the grade_ids of the cells in tasks that the case does not concern."""
         if not case.answers:
             return set()
         own = concerned(case)
@@ -95,10 +95,9 @@ def _fits(case, group: list) -> bool:
 def _unanswered(assignment: str, cases: list) -> dict[str, str]:
     """Return the released cells of the answers that no task of the cases needs."""
     concern, tasks = set().union(*map(concerned, cases)), _tasks(assignment)
-    notebook = cases[0].base
+    cells = {_grade_id(cell): cell.source for cell in nbformat.reads(cases[0].base, 4).cells}
     for case in cases:
-        notebook = with_answers(notebook, case.answers)
-    cells = {_grade_id(cell): cell.source for cell in nbformat.reads(notebook, 4).cells}
+        cells |= case.answers
     idle = {
         _grade_id(cell): cell.source
         for cell in _notebook("release", assignment).cells
@@ -106,16 +105,18 @@ def _unanswered(assignment: str, cases: list) -> dict[str, str]:
         if tasks[_grade_id(cell)] not in concern
     }
     needed = {cell for cell in cells if cell and tasks[cell] in concern}
-    while used := {answer for answer in idle if _is_used(answer, cells, needed)}:
+    while used := {
+        answer
+        for answer in idle
+        if any(_uses(cells[cell], _defined(cells[answer])) for cell in needed)
+    }:
         needed |= used
         idle = {answer: source for answer, source in idle.items() if answer not in used}
     return idle
 
 
-def _is_used(answer: str, cells: dict[str, str], by: Iterable[str]) -> bool:
-    """Return whether a name that an answer defines occurs in some other cells."""
-    words = "|".join(_defined(cells[answer]))
-    return bool(words) and any(re.search(rf"\b({words})\b", cells[cell]) for cell in by)
+def _uses(source: str, names: set[str]) -> bool:
+    return any(re.search(rf"\b{name}\b", source) for name in names)
 
 
 @cache
@@ -136,11 +137,9 @@ def _users(assignment: str) -> dict[str, set[int]]:
     users = {}
     for answer, source in named:
         if answer is not None:
-            words = "|".join(_defined(source)) or "(?!)"
+            names = _defined(source)
             users[answer] = {
-                tasks[cell]
-                for cell, text in named
-                if cell is not None and re.search(rf"\b({words})\b", text)
+                tasks[cell] for cell, text in named if cell is not None and _uses(text, names)
             }
     return users
 

@@ -1,4 +1,4 @@
-"""The built site, once for all tests in a file."""
+"""The built site, once for all tests of a process."""
 
 import pytest
 

@@ -125,7 +125,7 @@ def test_images_have_a_text(site, tags):
     ]
     assert images
     for image in images:
-        assert re.search(r'alt="(Figure: |[^"]+)', image), image
+        assert 'alt="Figure: ' in image, image  # without a text, docutils takes the file's name
 
 
 @pytest.mark.parametrize("name", PAGES)

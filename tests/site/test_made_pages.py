@@ -1,6 +1,7 @@
 """Pages that are made from data, before Sphinx sees them."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -115,6 +116,11 @@ def test_with_an_address_each_lesson_can_be_run(root):
 def test_another_kind_of_address_is_rejected(address):
     with pytest.raises(AuthoringError, match="is not https://github.com/OWNER/NAME"):
         launch.Launcher.read(address)
+
+
+def test_each_lesson_says_which_section_serves_which_objective():
+    served = tomllib.loads(alignment.OBJECTIVES.read_text(encoding="utf-8"))
+    assert sorted(served) == build_lessons.slugs()
 
 
 def test_unknown_names_in_the_data_are_rejected(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@
 # 1. split pictures into three parts and feed them to a network with `tf.data`;
 # 2. build one model from raw pixels to answers, and train it in two phases;
 # 3. see overfitting in curves, and measure what helps against it;
-# 4. save, serve and reload the model, test it once, and take the whole workflow home in one cell.
+# 4. save, serve and reload the model, test it once, and take the workflow up to the saved file home in one cell.
 #
 # About 45 minutes. You know frozen bases (lesson 05), fine-tuning (lesson 06) and the photographs (lesson 10).
 
