@@ -13,6 +13,9 @@ from grader.integrity.modified_conditions import COMPARING, modified
 
 #: Calls that require their first argument to be true.
 REQUIRING = ("require",)
+#: What is in one of these is run in another namespace, or only if the answer gives reason to.
+NOT_ALWAYS_RUN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+NOT_ALWAYS_RUN += (ast.If, ast.Try, ast.TryStar, ast.Match)
 #: A question that takes longer is not queried.
 MAX_REPLY_SECONDS = 0.05
 
@@ -140,7 +143,10 @@ def reliable(expressions: list[str], replies: list[tuple[bool | str, float]]) ->
 
 
 def _conditions(body: list[ast.stmt]) -> Iterator[ast.expr]:
-    """Yield the requirements of statements, including loops and branches, but not functions."""
+    """Yield the requirements of statements, including loops, but not functions and branches.
+
+    An honest answer need not take the branch that the model solution takes.
+    """
     for statement in body:
         if isinstance(statement, ast.Assert):
             yield statement.test
@@ -151,7 +157,7 @@ def _conditions(body: list[ast.stmt]) -> Iterator[ast.expr]:
                 yield call.args[0]
             elif name.startswith(COMPARING):
                 yield call
-        elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif not isinstance(statement, NOT_ALWAYS_RUN):
             for part in ("body", "orelse", "finalbody"):
                 yield from _conditions(getattr(statement, part, []))
 
