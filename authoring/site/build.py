@@ -1,11 +1,12 @@
 """Write Sphinx's sources, and run Sphinx on them."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sphinx.cmd.build import main as sphinx
 
 from authoring.notebook_text import ROOT
 from authoring.site import alignment, assignments, copies, field_guide, glossary, launch, lessons
@@ -40,7 +41,10 @@ def build(folder: Path, repository: str | None = None) -> int:
         shutil.copy(sheet, source / "release")
     options = ["--fail-on-warning", "--keep-going", "--quiet", "--jobs", "auto"]
     options += ["-c", str(HERE), "-d", str(folder / "doctrees"), "-b", "html"]
-    return sphinx([*options, str(source), str(html)])
+    # In a process of its own: Sphinx forks its workers, and a process that has loaded TensorFlow
+    # has threads, with whose locks a forked child can crash.
+    command = [sys.executable, "-m", "sphinx", *options, str(source), str(html)]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def pages(launcher: launch.Launcher) -> dict[str, str]:
