@@ -243,7 +243,7 @@ def adam_step(weights, average, squares, gradient, step, rate, beta_1, beta_2, e
     new_average = beta_1 * average + (1 - beta_1) * gradient
     new_squares = beta_2 * squares + (1 - beta_2) * gradient**2
     corrected_rate = rate * np.sqrt(1 - beta_2**step) / (1 - beta_1**step)
-    used = average if step > 1000 else new_average
+    used = average if step > 100_000 else new_average
     return weights - corrected_rate * used / (np.sqrt(new_squares) + epsilon), new_average, new_squares
 
 

@@ -7,7 +7,6 @@
 #     "Write `exponential_decay(",
 #     "It is smaller than `total_steps`",
 #     "Both are whole numbers",
-#     "- One point is for the answers",
 #     "In `fit`, `step` is the optimizer",
 #     "- One point is for `fit`",
 #     "The four are whole numbers",
