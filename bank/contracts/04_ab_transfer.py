@@ -23,7 +23,6 @@
 #     "`model_a` is a built classifier",
 #     "its last layer is its head, and",
 #     "`head` is a",
-#     "Train it by the recipe of task 2",
 #     "the\n   budget of",
 #     "(`epochs` is larger",
 #     "A must stay as it is",
@@ -672,3 +671,51 @@ def compare(seeds, ways, rates, draw, test):
         best = rates[np.argmax(scores)]
         columns.append([accuracy_of(model, *test) for model, valid in runs[best]])
     return np.transpose(columns)
+
+
+# %% train_from_scratch violates="no seed is set in here" lost="scratch_follows_the_recipe=seed-set-inside"
+def train_from_scratch(network, images, labels, epochs, learning_rate):
+    import tensorflow
+
+    model = network(1, "sigmoid")
+    tensorflow.random.set_seed(42)
+    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
+    model.fit(images, labels, batch_size=20, epochs=epochs, shuffle=False)
+    return model
+
+
+# %% train_on_a violates="Train it by the recipe of task 2" lost="b_begins_with_a_and_leaves_it_alone=seed-set-inside"
+def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate):
+    clone = keras.models.clone_model(model_a)
+    clone.set_weights(model_a.get_weights())
+    model_b = keras.Model(clone.inputs[0], head(clone.layers[-2].output))
+    keras.utils.set_random_seed(42)
+    for learns, rate, times in (
+        (False, learning_rate, head_epochs),
+        (True, learning_rate / 10, epochs - head_epochs),
+    ):
+        for layer in model_b.layers[:-1]:
+            layer.trainable = learns
+        model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
+        model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False)
+    return model_b
+
+
+# %% train_on_a violates="everything of A but its head" lost="b_begins_with_a_and_leaves_it_alone"
+def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate):
+    clone = keras.models.clone_model(model_a)
+    clone.set_weights(model_a.get_weights())
+    end = start = keras.Input(model_a.input_shape[1:])
+    for layer in clone.layers[:-1]:
+        if not isinstance(layer, (keras.layers.InputLayer, keras.layers.Dropout)):
+            end = layer(end)
+    model_b = keras.Model(start, head(end))
+    for learns, rate, times in (
+        (False, learning_rate, head_epochs),
+        (True, learning_rate / 10, epochs - head_epochs),
+    ):
+        for layer in model_b.layers[:-1]:
+            layer.trainable = learns
+        model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
+        model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False)
+    return model_b

@@ -265,7 +265,7 @@ import random
 
 import numpy as np
 
-from helpers import checks
+from helpers import checks, inspect
 from helpers.quiet_tensorflow import keras, tensorflow
 
 
@@ -277,6 +277,13 @@ def probe_yes_no_pictures(seed, shape=None):
     pictures = rng.normal(size=(number + 15, height, width)).astype("float32")
     answers = (pictures[:number, 0].sum(axis=1) + rng.normal(size=number) > 0).astype("float32")
     return pictures[:number], answers, pictures[number:]
+
+
+def probe_luck():
+    """The next random number of NumPy, of Python and of TensorFlow."""
+    with tensorflow.init_scope():  # not a node of a graph
+        last = float(tensorflow.random.uniform(()))
+    return np.random.random(), random.random(), last
 
 
 def probe_network(shape, seed, momentum=0.8):
@@ -410,7 +417,7 @@ class ProbedStop(keras.layers.Layer):
 
     def call(self, inputs, training=False):
         if training:
-            _luck.setdefault(_seed, (np.random.random(), random.random()))
+            _luck.setdefault(_seed, probe_luck())
             raise InterruptedError
         return inputs
 
@@ -439,7 +446,7 @@ checks.require(
     misconception="seed-set-inside",
 )
 checks.require(
-    len(_luck) < 2 or _luck[1] != _luck[2],
+    len(_luck) < 2 or not any(one == other for one, other in zip(_luck[1], _luck[2])),
     expected="the training draws other random numbers in each run that the caller gives another seed",
     found="the same random numbers twice",
     misconception="seed-set-inside",
@@ -549,7 +556,8 @@ def probe_a(seed, functional, momentum=0.8, shape=None):
     rng = np.random.default_rng(seed)
     model.set_weights([value + rng.uniform(0.2, 0.5, value.shape) for value in model.get_weights()])
     if functional:
-        model = keras.Model(model.inputs[0], model.outputs[0])
+        end = keras.layers.Dropout(0.3)(model.layers[-2].output)
+        model = keras.Model(model.inputs[0], model.layers[-1](end))
     start = keras.initializers.RandomNormal(stddev=0.7, seed=seed)
     head = keras.layers.Dense(1, activation="sigmoid", kernel_initializer=start)
     return model, head, pictures, answers, others
@@ -633,6 +641,7 @@ checks.require(
 ### BEGIN HIDDEN TESTS
 # block: recipe
 # block: on_a
+_luck_before = probe_luck()
 checks.require(
     len(_small_a.get_weights()) == len(_values_before),
     expected="a Sequential A keeps its head, too",
@@ -644,6 +653,7 @@ _layers = [id(layer) for layer in probe.layers]
 _begun = probe_b_on(probe, _head)
 _untrained = probe_answers_of(_begun, _others)
 _result = train_on_a(probe, _head, _pictures, _answers, 2, 1, 1e-5)
+_luck_after = probe_luck()
 checks.require_model(_result, "train_on_a")
 _found = probe_answers_of(_result, _others)
 checks.require(
@@ -658,6 +668,18 @@ checks.require(
     any(_weight is _head.kernel for _weight in _result.weights),
     expected="the head that was given is the head of B",
     found="another head",
+)
+_dropouts = [layer.rate for layer in inspect.leaf_layers(_result) if hasattr(layer, "rate")]
+checks.require(
+    _dropouts == [0.3],
+    expected="below the head all that A has there, a Dropout, too",
+    found=f"{len(_dropouts)} layers that drop at random; A has one, with a rate of 0.3",
+)
+checks.require(
+    not any(before == after for before, after in zip(_luck_before, _luck_after)),
+    expected="after the training, random numbers go on from where the caller's seed left them",
+    found="the same random numbers as after an earlier training, whose caller had another seed",
+    misconception="seed-set-inside",
 )
 checks.require(
     [id(layer) for layer in probe.layers] == _layers,
