@@ -3,7 +3,7 @@
 Imports go from higher layers to lower ones, or stay in a package:
 
     7  cli
-    6  reports, classroom, similarity
+    6  reports, classroom, similarity, viva
     5  grading, steps
     4  submissions
     3  course

@@ -5,13 +5,13 @@ Each imports what it needs when it runs, so that `thaw --help` does not wait for
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from grader.cli.common import CourseFolder, fail
 from grader.errors import GradingError
 
-CourseFolder = Annotated[Path, typer.Option(help="The course folder.")]
 Layout = StrEnum("Layout", ["canvas", "moodle"])
 
 
@@ -43,7 +43,7 @@ def enroll(
     try:
         found = roster.enroll(Course(course), file, _columns(column, "FIELD"))
     except GradingError as error:
-        _fail(error)
+        fail(error)
     total = len(found.new) + len(found.changed) + len(found.same)
     typer.echo(
         f"{total} students: {len(found.new)} new, {len(found.changed)} changed, "
@@ -81,7 +81,7 @@ def collect(
     try:
         found = collecting.collect(Course(course), download, assignment)
     except GradingError as error:
-        _fail(error)
+        fail(error)
     counts = (len(found.new), len(found.replaced), len(found.same))
     typer.echo("Collected: {} new, {} resubmitted, {} unchanged.".format(*counts))
     for line in found.notes:
@@ -115,9 +115,9 @@ def feedback(
     try:
         pages, left_out = hand_back.write(Course(course), download, assignment, path)
     except GradingError as error:
-        _fail(error)
+        fail(error)
     except OSError as error:
-        _fail(GradingError(f"{error.filename} cannot be read or written ({error.strerror})."))
+        fail(GradingError(f"{error.filename} cannot be read or written ({error.strerror})."))
     typer.echo(f"Written: {path} ({pages} pages)")
     for line in left_out:
         typer.echo(f"Left out  {line}")
@@ -143,7 +143,7 @@ def student_copy(
     try:
         lines = student_copies.write(Course(course), folder, without)
     except GradingError as error:
-        _fail(error)
+        fail(error)
     for line in lines:
         typer.echo(line)
     typer.echo(f"Written: {folder}")
@@ -189,7 +189,7 @@ def export(
         selection = exports.Selection(assignment, _columns(column, "ASSIGNMENT"), missing_as_zero)
         written = exports.LAYOUTS[layout.value](Course(course), path, selection)
     except GradingError as error:
-        _fail(error)
+        fail(error)
     typer.echo(f"Written: {path}")
     if written.pending:
         typer.echo(f"Left out, pending manual grading: {written.pending}")
@@ -223,9 +223,9 @@ def similar(
         found = pairs.compare(group)
         similarity_page.write(path, assignment, group, found, naming.read(folder, [assignment]))
     except GradingError as error:
-        _fail(error)
+        fail(error)
     except OSError as error:
-        _fail(GradingError(f"{path} cannot be written ({error.strerror})."))
+        fail(GradingError(f"{path} cannot be written ({error.strerror})."))
     typer.echo(f"{len(group.works)} submissions compared, {len(found.pairs)} pairs alike.")
     typer.echo(f"Written: {path}")
     for line in group.unread:
@@ -250,7 +250,7 @@ def receipt(
     try:
         graded, lines = receipts.check(Course(course), file, student)
     except GradingError as error:
-        _fail(error)
+        fail(error)
     for line in lines:
         typer.echo(line, err=not graded)
     if not graded:
@@ -267,17 +267,10 @@ def _columns(options: list[str], key: str) -> dict[str, str]:
     return columns
 
 
-def _fail(error: GradingError) -> NoReturn:
-    typer.echo(error, err=True)
-    raise typer.Exit(1) from None
-
-
 COMMANDS = {
     "student-copy": student_copy,
     "roster": enroll,
     "collect": collect,
     "feedback": feedback,
     "export": export,
-    "similar": similar,
-    "receipt": receipt,
 }

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.classroom import CourseFolder
+from grader.cli.common import CourseFolder
 from grader.sandbox import backends
 from grader.sandbox.limits import Limits
 

@@ -16,7 +16,7 @@ def app():
     """
     import typer
 
-    from grader.cli import classroom, doctor, grade
+    from grader.cli import authorship, classroom, doctor, grade
 
     thaw = typer.Typer(
         help="Grade a Jupyter course with nbgrader, in a sandbox.\n\n"
@@ -30,6 +30,7 @@ def app():
         "grade": grade.grade,
         "doctor": doctor.doctor,
         **classroom.COMMANDS,
+        **authorship.COMMANDS,
     }.items():
         thaw.command(name)(command)
     return thaw

@@ -58,16 +58,41 @@ def execute(course: Course, student: str, assignment: str, notebook: NotebookNod
         BadInput: if the submission cannot be graded. A broken notebook can make nbgrader raise
             any other exception.
     """
-    coursedir = course.coursedir(assignment_id=assignment, student_id=student)
-    app = Autograde(coursedir=coursedir, config=course.config, log=_quiet_log())
-    app.exporter = NotebookExporter(parent=app, config=app.config)
+    app, resources = _autograding(course, student, assignment)
     before, _ = _around_execution(course)
     for step in (*app.sanitize_preprocessors, *before):
         app.exporter.register_preprocessor(step)
-    folder = course.folder("submitted", student, assignment)
-    resources = app.init_single_notebook_resources(str(folder / f"{assignment}.ipynb"))
-    resources["metadata"] = {"name": assignment, "path": str(folder)}
     return app.exporter.from_notebook_node(notebook, resources=resources)[0]
+
+
+def run(
+    course: Course, student: str, assignment: str, notebook: NotebookNode, limits: dict[str, int]
+) -> NotebookNode:
+    """Execute a notebook with the files of a submission; nothing is graded or written.
+
+    Args:
+        course: the course.
+        student: the student's id.
+        assignment: the assignment's name.
+        notebook: any notebook; it is changed.
+        limits: seconds for a cell (`timeout`) and for all (`notebook_timeout`), unless the course
+            has lower ones.
+
+    Returns:
+        The executed notebook.
+
+    Raises:
+        GradingError: if no sandbox can be created, or it crashed at every attempt.
+    """
+    app, resources = _autograding(course, student, assignment)
+    step = _around_execution(course)[0][-1]
+    kind = import_item(step) if isinstance(step, str) else step
+    execution = kind(parent=app.exporter)
+    for name, seconds in limits.items() if course.sandboxed else ():
+        setattr(execution, name, min(seconds, getattr(execution, name) or seconds))
+    if course.sandboxed:
+        execution.canaries = False  # there are no tests
+    return execution.preprocess(notebook, resources)[0]
 
 
 def autograde(
@@ -122,6 +147,17 @@ def write_feedback(course: Course, student: str, assignment: str) -> str | None:
         os.replace(Path(staging) / student / assignment, finished)
     lines = (line.removeprefix("[WARNING] ") for line in log.splitlines())
     return next((line for line in lines if SHOWN_PLAIN in line), None)
+
+
+def _autograding(course: Course, student: str, assignment: str) -> tuple[Autograde, dict]:
+    """Return nbgrader's Autograde with an exporter that has no steps yet, and its resources."""
+    coursedir = course.coursedir(assignment_id=assignment, student_id=student)
+    app = Autograde(coursedir=coursedir, config=course.config, log=_quiet_log())
+    app.exporter = NotebookExporter(parent=app, config=app.config)
+    folder = course.folder("submitted", student, assignment)
+    resources = app.init_single_notebook_resources(str(folder / f"{assignment}.ipynb"))
+    resources["metadata"] = {"name": assignment, "path": str(folder)}
+    return app, resources
 
 
 class _AutogradeExecuted(Autograde):

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import repeat
+from typing import TypeVar
 
 from grader.course import conversions
 from grader.course.course import Course
@@ -24,6 +26,8 @@ from grader.submissions.find import Submission
 ATTEMPTS = 3
 #: Exceptions that are raised when a worker has died.
 DIED = (BrokenProcessPool, EOFError, ConnectionError)
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,31 @@ def execute_all(
                 yield done
 
 
+def each(
+    course: Course,
+    submissions: list[Submission],
+    function: Callable[[Course, Submission], Result],
+    jobs: int,
+) -> Iterator[Result]:
+    """Call a function with each submission in several processes, and yield results in order.
+
+    Args:
+        course: the course; workers get a copy.
+        submissions: the submissions.
+        function: what to do with one; it and what it returns are pickled.
+        jobs: number of parallel processes.
+
+    Raises:
+        GradingError: if a process dies. What the function raises is passed on.
+    """
+    warm_sandbox.remove_leftovers()
+    with _pool(course, min(jobs, len(submissions)) or 1) as pool:
+        try:
+            yield from pool.map(_call_in_worker, repeat(function), submissions)
+        except DIED as error:
+            raise GradingError("A process died; perhaps memory ran out. Try --jobs 1.") from error
+
+
 def _use(
     pool: ProcessPoolExecutor, size: int, batch: list[Submission], attempts: dict[Submission, int]
 ) -> Iterator[Executed]:
@@ -157,6 +186,10 @@ def _end_with_parent() -> None:
 
 
 def _execute_in_worker(submission: Submission) -> Executed:
+    return _call_in_worker(execute, submission)
+
+
+def _call_in_worker(function: Callable[[Course, Submission], Result], one: Submission) -> Result:
     if _course is None:
         raise GradingError("the worker was not started")
-    return execute(_course, submission)
+    return function(_course, one)

@@ -1,0 +1,60 @@
+"""Pages with questions: one for each student, and one with all answers."""
+
+import shutil
+from pathlib import Path
+
+from grader import html_templates
+from grader.course.naming import Naming
+from grader.pages.highlighting import DIRECTIONS
+from grader.viva.class_viva import Viva
+from grader.viva.questions import Question
+
+#: The page with the answers, and the folder of the students' pages.
+ANSWERS, STUDENTS = "answers.html", "students"
+
+
+def write(folder: Path, assignment: str, held: list[Viva], names: Naming) -> None:
+    """Write the pages: self-contained, without scripts. An earlier folder is replaced.
+
+    Args:
+        folder: the folder to write.
+        assignment: the assignment's name.
+        held: the students' questions.
+        names: names of students and titles of tasks.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / STUDENTS).mkdir(parents=True)
+    environment = html_templates.environment(Path(__file__).parent)
+    environment.filters |= {"named": names.student, "numbered": _numbered, "visible": _visible}
+    environment.filters |= {"where": _where}
+    page = environment.get_template("viva_page.html.j2")
+    titles = names.tasks.get(assignment, {})
+    facts = {"assignment": assignment, "titles": titles}
+    for viva in held:
+        if viva.questions:
+            text = page.render(facts, held=[viva], answers=False)
+            _write(folder / STUDENTS / f"{viva.student}.html", text)
+    _write(folder / ANSWERS, page.render(facts, held=held, answers=True))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace")
+
+
+def _numbered(question: Question, of_try_out: bool) -> list[tuple[int, bool, str]]:
+    """Return the lines of the code or of the try-out: number, whether it is changed, text."""
+    code = question.task.try_out if of_try_out else question.task.code
+    first, last = question.change.lines if of_try_out == question.in_try_out else (0, 0)
+    lines = enumerate(_visible(code).split("\n"), start=1)
+    return [(number, first <= number <= last, line) for number, line in lines]
+
+
+def _where(question: Question) -> str:
+    first, last = question.change.lines
+    whose = "the try-out" if question.in_try_out else "the code"
+    return f"{f'line {first}' if first == last else f'lines {first} to {last}'} of {whose}"
+
+
+def _visible(text: str) -> str:
+    """Show characters that change the direction of text, as in the report of alike works."""
+    return DIRECTIONS.sub(lambda found: ascii(found[0])[1:-1], text)
