@@ -616,3 +616,24 @@ class OneCycle(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch, logs=None):
         step = int(self.model.optimizer.iterations)
         self.model.optimizer._learning_rate = float(np.interp(step, self.places, self.rates))
+
+
+# %% WarmupCosine violates="the rate rises in a straight line from 0 to" lost="warmup_cosine_has_its_shape"
+class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, peak, warmup_steps, total_steps):
+        self.peak, self.warmup_steps, self.total_steps = peak, warmup_steps, total_steps
+
+    def __call__(self, step):
+        step = keras.ops.cast(step, "float32")
+        share = (step - self.warmup_steps) / (self.total_steps - self.warmup_steps)
+        rate = self.peak * (1 + keras.ops.cos(np.pi * keras.ops.minimum(share, 1.0))) / 2
+        if self.warmup_steps > 0:
+            rate = keras.ops.minimum(rate, self.peak * step / self.warmup_steps)
+        return rate
+
+    def get_config(self):
+        return {
+            "peak": self.peak,
+            "warmup_steps": self.warmup_steps,
+            "total_steps": self.total_steps,
+        }

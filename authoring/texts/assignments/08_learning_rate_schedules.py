@@ -476,7 +476,7 @@ checks.require(
 )
 ### BEGIN HIDDEN TESTS
 # block: schedule
-for probed_case in (ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9)):
+for probed_case in (ProbedCosine(0.6, 9, 13), ProbedCosine(0.7, 5, 24), ProbedCosine(0.3, 1, 9)):
     probed_rates = probed_case.answers(WarmupCosine)
     checks.require(
         probed_case.off(probed_case.answers(WarmupCosine)) < 1e-5,
