@@ -188,9 +188,11 @@ def probe_built(kind, model_a):
         raise
     except Exception as error:
         lines = [line for line in str(error).split("\n") if line and "encountered" not in line]
+        works = probe_clone_works(model_a, np.zeros((2, *shape), "float32"))
         raise checks.CheckFailed(
             f"a model B on {kind} with inputs of shape {shape}",
-            f"build_b_on_a stopped with {type(error).__name__}: {(lines or [''])[0][:200]}",
+            f"build_b_on_a stopped with {type(error).__name__}: {(lines or [''])[0][:200]}"
+            + checks.follows_from(1, "clone_with_weights", build_b_on_a, works=works),
         ) from error
     checks.require_model(result, "build_b_on_a")
     return result
