@@ -12,6 +12,7 @@ from random import Random
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader import utils
 
 from grader.course import conversions
 from grader.course.course import Course
@@ -50,6 +51,7 @@ PROGRESS = re.compile(r"^.*(?:━|ms/step|^Epoch \d+/\d+).*$\n?", re.MULTILINE)
 WARNING = re.compile(r"^.*Warning: .*\n(?:  .*\n)?", re.MULTILINE)
 #: What NumPy puts between numbers so that columns are straight.
 PADDING = re.compile(r"(?<=[\d.]) +(?=[-\d\]])")
+VERBOSE = re.compile(r",? *verbose=\w+")
 LONG_NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d{5,}(?:e[+-]?\d+)?(?!\w)")
 
 
@@ -113,7 +115,7 @@ def examine(course: Course, submission: Submission, chance: Random) -> list[Exam
 
 def _changes(task: Task, chance: Random) -> Iterator[tuple[Change, bool]]:
     """Yield changes of the answer, and of numbers that the try-out hands to it."""
-    in_answer = [one for one in code_changes.changes(task.code) if _is_interesting(one)]
+    in_answer = [one for one in code_changes.changes(task.code) if _is_interesting(one, task.code)]
     removed = [one for one in in_answer if one.kind == code_changes.NO_STATEMENT]
     others = [one for one in in_answer if one.kind != code_changes.NO_STATEMENT]
     for changes in (removed, others):
@@ -124,9 +126,23 @@ def _changes(task: Task, chance: Random) -> Iterator[tuple[Change, bool]]:
     yield from ((one, True) for one in drawn)
 
 
-def _is_interesting(change: Change) -> bool:
-    """Whether there is something to understand: not in another text, or without a `return`."""
-    return change.after[:1] not in set("'\"") and not change.before.startswith("return")
+def _is_interesting(change: Change, code: str) -> bool:
+    """Whether there is something to understand, and the change can be shown as lines.
+
+    In another text, without a `return`, and with another `verbose`, there is not.
+    """
+    if change.after[:1] in set("'\"") or change.before.startswith("return"):
+        return False
+    silent = VERBOSE.sub("", change.source) == VERBOSE.sub("", ast.unparse(ast.parse(code)))
+    return not silent and _same(change.text, change.source)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are the same code."""
+    try:
+        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except SyntaxError:
+        return False
 
 
 def _is_input(change: Change, task: Task) -> bool:
@@ -173,7 +189,9 @@ def _read(task: Task, changes, found: Iterator[NotebookNode]) -> Examined | None
 def _outcome(answer: NotebookNode, try_out: NotebookNode) -> str | None:
     """Return what two executed cells print and raise; None if it is too much for an option."""
     printed, raised = "", ""
-    for output in (*answer.outputs, *try_out.outputs):
+    # Without a definition of its own, the try-out would run the one before.
+    failed = utils.has_failed(answer)
+    for output in answer.outputs if failed else (*answer.outputs, *try_out.outputs):
         if output.output_type == "stream" and output.name == "stdout":
             printed += output.text
         elif output.output_type == "error" and not raised:

@@ -19,6 +19,7 @@ class Question:
 
     Attributes:
         task: the student's code and the sheet's try-out.
+        unchanged: what is printed without a change.
         change: the change.
         in_try_out: whether the try-out was changed, and not the student's code.
         sentence: the change in words.
@@ -29,6 +30,7 @@ class Question:
     """
 
     task: Task
+    unchanged: str
     change: Change
     in_try_out: bool
     sentence: str
@@ -104,6 +106,7 @@ def _question(examined: Examined, trial: Trial, chance: Random) -> Question:
     changed = "\n".join(change.text.split("\n")[first - 1 : last - shorter])
     return Question(
         examined.task,
+        examined.unchanged,
         change,
         trial.in_try_out,
         _sentence(trial),

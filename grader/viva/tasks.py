@@ -20,7 +20,7 @@ class Task:
         answer: the answer's grade_id.
         code: the student's code.
         try_out: the sheet's code.
-        used: other functions and classes of the notebook that both use, by name.
+        used: other functions and classes of the notebook that both need, by name.
     """
 
     answer: str
@@ -43,11 +43,20 @@ def of(notebook: NotebookNode, blank: NotebookNode, defined: dict[str, str]) -> 
             answer = (name, own.source) if answered and is_answer else None
         elif answer and "print(" in cell.source and _parses(answer[1]):
             try_out = matching.released(cell)
-            words = set(re.findall(r"\w+", f"{answer[1]}\n{try_out}"))
-            others = defined.keys() - definitions([answer[1]]).keys()
-            used = {name: defined[name] for name in sorted(words & others)}
-            yield Task(*answer, try_out, used)
+            own = definitions([answer[1]]).keys()
+            used = _used(f"{answer[1]}\n{try_out}", defined)
+            yield Task(*answer, try_out, {name: used[name] for name in used.keys() - own})
             answer = None
+
+
+def _used(code: str, defined: dict[str, str]) -> dict[str, str]:
+    """Return the definitions whose names code mentions, and those that these mention."""
+    used, new = {}, {"": code}
+    while new:
+        words = {word for one in new.values() for word in re.findall(r"\w+", one)}
+        new = {name: defined[name] for name in words & defined.keys() - used.keys()}
+        used |= new
+    return used
 
 
 def own_cells(notebook: NotebookNode, blank: NotebookNode) -> list[str]:

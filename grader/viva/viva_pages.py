@@ -6,6 +6,7 @@ from pathlib import Path
 from grader import html_templates
 from grader.course.naming import Naming
 from grader.pages.highlighting import DIRECTIONS
+from grader.viva import tasks
 from grader.viva.class_viva import Viva
 from grader.viva.questions import Question
 
@@ -26,7 +27,7 @@ def write(folder: Path, assignment: str, held: list[Viva], names: Naming) -> Non
     (folder / STUDENTS).mkdir(parents=True)
     environment = html_templates.environment(Path(__file__).parent)
     environment.filters |= {"named": names.student, "numbered": _numbered, "visible": _visible}
-    environment.filters |= {"where": _where}
+    environment.filters |= {"where": _where, "used": _used}
     page = environment.get_template("viva_page.html.j2")
     titles = names.tasks.get(assignment, {})
     facts = {"assignment": assignment, "titles": titles}
@@ -47,6 +48,13 @@ def _numbered(question: Question, of_try_out: bool) -> list[tuple[int, bool, str
     first, last = question.change.lines if of_try_out == question.in_try_out else (0, 0)
     lines = enumerate(_visible(code).split("\n"), start=1)
     return [(number, first <= number <= last, line) for number, line in lines]
+
+
+def _used(viva: Viva) -> dict[str, str]:
+    """Return the functions and classes that the questions need, but do not show."""
+    shown = {name for one in viva.questions for name in tasks.definitions([one.task.code])}
+    used = {name: code for one in viva.questions for name, code in one.task.used.items()}
+    return {name: used[name] for name in sorted(used.keys() - shown)}
 
 
 def _where(question: Question) -> str:

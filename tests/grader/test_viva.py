@@ -140,6 +140,18 @@ def test_what_varies_or_is_not_answered_is_not_asked(sums):
     assert "not run" in class_viva.questions_for(course, broken, seed=0).reason
 
 
+def test_a_change_that_lines_cannot_show_or_that_only_talks_is_not_drawn(sums):
+    code = "def total(numbers):\n    if not numbers:\n        return 0\n"
+    code += "    return add(numbers, verbose=0)"
+    helper = "\n\n\ndef add(numbers, verbose):\n    return sum(numbers)"
+    for seed in range(5):
+        (examined,) = experiment.examine(*sums(f"ada{seed}", total=code + helper), Random(seed))
+        changes = [trial.change for trial in examined.trials if not trial.in_try_out]
+        assert changes and not any("verbose" in change.before for change in changes)
+        assert not any(change.before.startswith(("if", "return")) for change in changes)
+        assert all(trial.outcome.count("\n") == 0 for trial in examined.trials)
+
+
 def test_a_submission_that_never_ends_is_stopped(sums, monkeypatch):
     monkeypatch.setattr(experiment, "LIMITS", {"timeout": 1, "notebook_timeout": 4})
     endless = "def total(numbers):\n    while True:\n        pass\n    return 1"
@@ -193,7 +205,7 @@ def test_pages_show_answers_to_instructors_only(sums, monkeypatch, capsys):
     answers = (course.root / "talks" / "answers.html").read_text()
     (page,) = (course.root / "talks" / "students").iterdir()
     page = page.read_text()
-    assert answers.count("This was observed") == 3 == page.count("What does the try-out print if")
+    assert answers.count("This was observed") == 3 == page.count("What does the try-out print with")
     assert "observed" not in page.lower() and 'class="right"' not in page
     assert "bob: nothing to ask" in answers and "bob" not in page
     assert "# &lt;b&gt;\\u202e" in page and "secret sum" not in page + answers
