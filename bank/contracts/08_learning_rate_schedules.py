@@ -637,3 +637,21 @@ class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
             "warmup_steps": self.warmup_steps,
             "total_steps": self.total_steps,
         }
+
+
+# %% WarmupCosine violates="Keras saves the dict that `get_config()` returns" lost="warmup_cosine_is_serialisable=schedule-without-config"
+class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, peak, warmup_steps, total_steps):
+        self.peak = peak
+        self.warmup_steps = warmup_steps
+        self.total_steps = total_steps
+
+    def __call__(self, step):
+        self.step = keras.ops.cast(step, "float32")
+        rising = self.step / max(self.warmup_steps, 1)
+        progress = (self.step - self.warmup_steps) / (self.total_steps - self.warmup_steps)
+        falling = (1 + keras.ops.cos(np.pi * keras.ops.minimum(progress, 1))) / 2
+        return self.peak * keras.ops.where(self.step < self.warmup_steps, rising, falling)
+
+    def get_config(self):
+        return dict(vars(self))

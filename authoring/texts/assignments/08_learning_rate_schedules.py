@@ -600,7 +600,9 @@ import json
 
 def probed_copy(settings):
     """An optimizer with the schedule that was written as JSON and read again."""
-    optimizer = keras.optimizers.SGD(WarmupCosine(*settings))
+    schedule = WarmupCosine(*settings)
+    schedule(2)  # as in training: what it keeps of that is no setting
+    optimizer = keras.optimizers.SGD(schedule)
     try:
         written = json.dumps(keras.optimizers.serialize(optimizer))
         known = {"WarmupCosine": WarmupCosine}
