@@ -10,11 +10,17 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from grader.cli import demo
+from grader.course.naming import Naming
 from grader.grading.grade import grade_course
 from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.reports import class_report
 from grader.sheet.metadata import Run
 from grader.submissions.find import Rejection, Submission
+from grader.viva import viva_pages
+from grader.viva.class_viva import Viva
+from grader.viva.code_changes import Change
+from grader.viva.questions import Question
+from grader.viva.tasks import Task
 from helpers.misconceptions import CATALOGUE
 from tests.browser.accessibility import barriers
 
@@ -205,12 +211,24 @@ def test_the_demo_class_matches_the_gradebook(demo_class, open_report, screensho
     look_at(page, screenshot, "class-report")
 
 
+def question():
+    """A question whose lines are longer than a phone is wide."""
+    line = f"    return {' + '.join(map(str, range(60)))}"
+    task = Task("f", f"def f():\n{line}", "print(f())", {"g": f"def g():\n{line}"})
+    change = Change("another constant", (2, 2), line, "return 0", "", "def f():\n    return 0")
+    return Question(
+        task, "1770", change, False, "line 2", "    return 0", ["0", "1770"], ["", ""], 0
+    )
+
+
 def test_reports_and_feedback_keep_nobody_out(demo_class, open_report):
     course, _, report = demo_class
     feedback = sorted((course.root / "feedback").rglob("*.html"))
     assert feedback
     page = open_report(report)
-    for path in (report, *feedback[:2]):
+    talks = course.root / "viva"
+    viva_pages.write(talks, "03_x", [Viva("ada", [question()]), Viva("bob")], Naming())
+    for path in (report, *feedback[:2], talks / "answers.html", talks / "students" / "ada.html"):
         page.goto(f"file://{path}")
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
