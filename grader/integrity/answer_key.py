@@ -206,7 +206,8 @@ def _defined(source: str) -> list[str]:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(statement.name)
         elif isinstance(statement, ast.Assign | ast.AnnAssign):
-            nodes = ast.walk(statement)
+            targets = getattr(statement, "targets", None) or [statement.target]
+            nodes = (node for target in targets for node in ast.walk(target))
             stored = (n for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
             names += [node.id for node in stored]
     return names

@@ -111,8 +111,9 @@ class Canaries:
             run()
         finally:
             self.client.order = None
+        # A cell that failed has nothing to gain, and if it was stopped, its reply is still to come.
+        if not utils.has_failed(cell):
             self.finished.add(self.client.executed)
-        if not utils.has_failed(cell):  # a cell that failed has nothing to gain
             if expected:
                 checks.append(partial(self.queried_again, expected, imports))
             found += [run_sync(check)() for check in checks[cut:]]
@@ -199,7 +200,8 @@ class Canaries:
                 reply.outputs.append({"type": kind, "content": got["content"]})
         if reply.status == "no reply":
             await self.client.parent.interrupt_kernel()
-        self.finished.add(request)
+        else:
+            self.finished.add(request)
         return reply
 
 

@@ -281,6 +281,21 @@ def with_a_later_minor_format(content):
     content["nbformat_minor"] = 99
 
 
+def with_exit_after_each_test(content):
+    """Cells that end the program, between the tests."""
+    cells = []
+    for cell in content["cells"]:
+        cells.append(cell)
+        if cell["metadata"].get("nbgrader", {}).get("grade"):
+            ends = ("exit()", "quit()", "raise SystemExit")
+            more = [
+                {**cell, "metadata": {}, "source": [end], "id": f"{cell['id']}-{n}"}
+                for n, end in enumerate(ends)
+            ]
+            cells += more
+    content["cells"] = cells
+
+
 def of_windows(content):
     """Executed on Windows, with paths of that machine in source and outputs."""
     with_outputs(content)
@@ -316,6 +331,7 @@ FILES = {
         with_twin_ids,
         with_line_ends_of_windows,
         of_windows,
+        with_exit_after_each_test,
         with_tags,
         with_notes,
         with_a_later_minor_format,

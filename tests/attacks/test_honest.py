@@ -6,7 +6,7 @@ import pytest
 
 from grader.grading.grade import grade_course
 from tests.attacks import honest
-from tests.attacks.conftest import SLUG, selected
+from tests.attacks.conftest import SLUG, grade_all, selected
 from tests.levels import all_but
 
 EMPTY = {"cell_type": "code", "id": "mine", "metadata": {}, "outputs": [], "execution_count": None}
@@ -59,3 +59,22 @@ def outcome(target, request):
 def test_it_gets_all_points_and_no_flag(outcome, case):
     (grade,) = outcome[case]
     assert (grade.score, grade.run.review) == (5, []), str(grade)
+
+
+STOPPED = """
+calls = []
+def double(x):
+    calls.append(x)
+    while len(calls) < 3:
+        pass
+    return 2 * x
+"""
+
+
+def test_tests_that_are_stopped_cost_their_own_points_and_no_flag(target):
+    course = target()
+    course.config.Execute.timeout = 3
+    grades = grade_all(course, dict.fromkeys("abc", STOPPED))
+    for grade in grades.values():
+        lost = [cell.cell for cell in grade.cells if cell.score < cell.max_score]
+        assert (lost, grade.run.review) == (["by_assert", "by_numpy"], [])

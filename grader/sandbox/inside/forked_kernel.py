@@ -121,8 +121,8 @@ def run(
     app.initialize(arguments)
     notice, ran = writer(*report)
     tripwires = Tripwires(notice)
+    app.shell.ask_exit = _stay  # before the guard notes what the shell is
     app.kernel.obey(Guard(app.kernel, census, tripwires), ran)
-    app.shell.ask_exit = _stay
     tripwires.set_up(str(Path(__file__).parent))
     _forget_this_folder()
     app.start()

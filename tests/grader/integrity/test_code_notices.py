@@ -2,9 +2,10 @@
 
 import nbformat
 import pytest
+from traitlets.config import Config
 
 from bank.cases import CASES, ROOT
-from grader.integrity import code_notices
+from grader.integrity import answer_key, code_notices
 from tests.attacks import honest
 
 SIGNS = {
@@ -84,3 +85,18 @@ def test_deep_code_ends(code):
 
 def test_few_notices_are_kept():
     assert len(code_notices.read(SIGNS.values(), {"_expected"})) <= code_notices.MAX_NOTICES
+
+
+#: Names that people give to whatever they have caught, counted or opened.
+COMMON = (
+    "a b c d e f g h i j k m n p q r s t v w x y z err error exc ex value values result results"
+)
+COMMON += " item items name names row rows index total count model layer layers data probe check"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "source").rglob("*.ipynb")), ids=lambda p: p.stem)
+def test_common_names_are_not_those_of_hidden_tests(path):
+    hidden = answer_key.read(path, Config()).hidden_names
+    code = "\n".join(f"try:\n    f()\nexcept E as {name}:\n    pass" for name in COMMON.split())
+    assert code_notices.read([code], hidden) == []
+    assert all(code_notices.read([f"print({name})"], hidden) for name in hidden)
