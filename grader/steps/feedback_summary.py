@@ -29,6 +29,9 @@ POINTS = re.compile(r" \(\d+ points?\)$")
 TIME_LIMIT_HINT = "Look for an infinite loop, or for work that is repeated in each iteration."
 #: The address of a JupyterLab on the reader's machine begins with this.
 LAB = "http://localhost"
+#: Said of a free-text answer that got less than all points.
+COMMENTED = "Points were deducted: see the comment."
+UNCOMMENTED = "Points were deducted, without a comment. Ask your instructor for the reason."
 #: nbgrader's own comment; the summary has another one instead.
 NO_RESPONSE = "No response."
 NO_INPUT = "input() gets no reply while a notebook is graded: write the value into the code."
@@ -145,8 +148,7 @@ class SummarizeTasks(NbGraderPreprocessor):
                 answer = None
             if utils.is_solution(cell):
                 answer = _error(cell) or answer
-            comment = nbgrader.get("comment")
-            if comment and comment != NO_RESPONSE:
+            if comment := _comment(cell):
                 tasks[-1].comments.append(comment)
             if utils.is_grade(cell) or utils.is_task(cell):
                 tasks[-1].unconfirmed |= name in resources["unconfirmed"]
@@ -180,8 +182,9 @@ class SummarizeTasks(NbGraderPreprocessor):
 
     def _remark(self, cell: NotebookNode, verdict: dict | None, stopped: Stopped | None) -> Remark:
         if utils.is_solution(cell):
-            empty = "YOUR ANSWER HERE" in cell.source or not cell.source.strip()
-            return Remark("No answer." if empty else "Points were deducted: see the comment.")
+            if "YOUR ANSWER HERE" in cell.source or not cell.source.strip():
+                return Remark("No answer.")
+            return Remark(COMMENTED if _comment(cell) else UNCOMMENTED)
         if verdict is None:
             return Remark("This test did not run, or its result could not be read.")
         kind, message = verdict["ename"], verdict["evalue"]
@@ -232,3 +235,9 @@ def _late(submission: SubmittedAssignment) -> tuple[str, str] | None:
     if not submission.total_seconds_late:
         return None
     return tuple(f"{time:{receipt.MINUTE}}" for time in (submission.duedate, submission.timestamp))
+
+
+def _comment(cell: NotebookNode) -> str:
+    """Return the instructor's comment on a cell, if there is one."""
+    comment = cell.metadata.nbgrader.get("comment")
+    return comment if comment and comment != NO_RESPONSE else ""

@@ -198,10 +198,12 @@ def test_one_misconception_is_explained_once_in_a_task():
 
 
 def test_instructors_comments_are_shown_and_nbgraders_are_not():
-    blank, half = tasks(
+    blank, half, silent = tasks(
         graded("a", 0, 2, answer="YOUR ANSWER HERE", comment="No response."),
         graded("b", 1, 2, answer="Well", comment="Say **why**."),
+        graded("c", 1, 2, answer="Well"),
     )
+    assert silent.comments == [] and "without a comment" in silent.remarks[0].text
     assert (blank.comments, blank.remarks[0].text) == ([], "No answer.")
     assert (half.comments, half.remarks[0].text) == (
         ["Say **why**."],
@@ -324,8 +326,8 @@ def test_manual_points_are_kept_until_they_are_confirmed(toy, submit):
         gradebook.db.commit()
     grade_course(toy)
     _, summary = summary_for(toy, "ada")
-    assert "<strong>0.5</strong> of 4 points" in summary and "0.5 of 2" in summary
-    assert "Points given manually, to be confirmed." in summary
+    assert "No total yet" in summary and "So far 0.5 of 4" in summary and "0.5 of 2" in summary
+    assert "Points given manually, to be confirmed" in summary
     assert "pending manual" not in summary
 
 
