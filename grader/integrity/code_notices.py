@@ -54,7 +54,7 @@ def read(sources: Iterable[str], hidden_names: Collection[str] = ()) -> list[str
     trees = [tree for source in sources if (tree := _parsed(source)) is not None]
     for tree in trees:
         _learn(tree, known)
-    hidden = frozenset(hidden_names) - known.defined
+    hidden = frozenset(hidden_names) - known.defined - known.imported.keys()
     for tree in trees:
         try:
             for what, node in _notices(tree, known, hidden):
@@ -97,6 +97,8 @@ def _learn(tree: ast.AST, known: _Known) -> None:
             known.defined.add(node.id)
         elif isinstance(node, ast.arg):
             known.defined.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            known.defined.add(node.name)
         if isinstance(node, ast.Assign) and _is_shell(node.value, known):
             known.shells |= {one.id for one in node.targets if isinstance(one, ast.Name)}
 

@@ -83,6 +83,21 @@ def test_deep_code_ends(code):
     code_notices.read([code])
 
 
+@pytest.mark.parametrize(
+    "binding",
+    [
+        "try:\n    f()\nexcept ValueError as e:\n    pass",
+        "match f():\n    case (1, e):\n        pass",
+        "match f():\n    case [*e]:\n        pass",
+        "from math import e",
+        "import math as e",
+    ],
+)
+def test_a_name_that_the_notebook_binds_is_its_own(binding):
+    assert code_notices.read([f"{binding}\nprint(e)"], {"e"}) == []
+    assert code_notices.read(["print(e)"], {"e"})
+
+
 def test_few_notices_are_kept():
     assert len(code_notices.read(SIGNS.values(), {"_expected"})) <= code_notices.MAX_NOTICES
 
@@ -91,12 +106,11 @@ def test_few_notices_are_kept():
 COMMON = (
     "a b c d e f g h i j k m n p q r s t v w x y z err error exc ex value values result results"
 )
-COMMON += " item items name names row rows index total count model layer layers data probe check"
+COMMON += " item items name names row rows index total count model layer layers data check"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "source").rglob("*.ipynb")), ids=lambda p: p.stem)
 def test_common_names_are_not_those_of_hidden_tests(path):
     hidden = answer_key.read(path, Config()).hidden_names
-    code = "\n".join(f"try:\n    f()\nexcept E as {name}:\n    pass" for name in COMMON.split())
-    assert code_notices.read([code], hidden) == []
+    assert not hidden & set(COMMON.split())
     assert all(code_notices.read([f"print({name})"], hidden) for name in hidden)
