@@ -99,8 +99,8 @@ def check(course: Course, file: Path, student: str | None = None) -> tuple[bool,
     for one in found:
         same_bytes = hashlib.sha256(one.notebook.read_bytes()).hexdigest() == digest
         if same_bytes and student in (None, one.student):
-            command = f"thaw grade {one.assignment}"
-            return False, [f"Not graded yet: submitted by {one.student} ({short}). Run: {command}"]
+            ends = f"not graded yet, or rejected; thaw grade {one.assignment} says which."
+            return False, [f"Not graded: submitted by {one.student} ({short}), {ends}"]
     lines = [f"Not graded: no graded submission has this content ({short})."]
     if student is not None:
         lines += [f"  Graded instead: {who}, {one}" for who, one in receipts.items()]

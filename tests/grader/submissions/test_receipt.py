@@ -87,7 +87,8 @@ def test_a_submission_that_is_not_graded_yet_is_named(graded, thaw):
     result = thaw("receipt", path)
     assert result.exit_code == 1
     assert result.stderr == (
-        f"Not graded yet: submitted by ada ({digits_of(path)}). Run: thaw grade {SLUG}\n"
+        f"Not graded: submitted by ada ({digits_of(path)}), "
+        f"not graded yet, or rejected; thaw grade {SLUG} says which.\n"
     )
 
 
