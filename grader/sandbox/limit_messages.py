@@ -7,6 +7,8 @@ from nbformat.v4 import new_output
 TOO_LONG = "TimeLimitReached"
 LIMIT = "LimitReached"
 NOT_RUN = "NotRun"
+#: The names of errors of cells that a limit stopped, or did not let run.
+OF_LIMITS = (TOO_LONG, LIMIT, NOT_RUN)
 FLAGGED = "Flagged"
 #: The name of Jupyter's error for input() if nobody can reply.
 NO_STDIN = "StdinNotImplementedError"

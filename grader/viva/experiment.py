@@ -17,6 +17,7 @@ from nbgrader import utils
 from grader.course import conversions
 from grader.course.course import Course
 from grader.integrity import answer_key
+from grader.sandbox import limit_messages
 from grader.submissions import validate
 from grader.submissions.find import Submission
 from grader.viva import code_changes, tasks
@@ -33,14 +34,12 @@ TASKS = 4
 MAX_LINES, MAX_CHARACTERS = 12, 500
 #: Before each try-out: names of new layers and random numbers begin anew.
 BEGIN = """\
-import random, sys
-random.seed(1)
-if "numpy" in sys.modules:
-    sys.modules["numpy"].random.seed(1)
-if "keras" in sys.modules:
-    sys.modules["keras"].utils.clear_session()
-    sys.modules["keras"].utils.set_random_seed(1)
-del random, sys
+__import__("random").seed(1)
+if _thaw := __import__("sys").modules.get("numpy"):
+    _thaw.random.seed(1)
+if _thaw := __import__("sys").modules.get("keras"):
+    _thaw.utils.clear_session()
+    _thaw.utils.set_random_seed(1)
 """
 #: The last line of an outcome with an error.
 STOPS = "It stops with the error "
@@ -187,13 +186,15 @@ def _read(task: Task, changes, found: Iterator[NotebookNode]) -> Examined | None
 
 
 def _outcome(answer: NotebookNode, try_out: NotebookNode) -> str | None:
-    """Return what two executed cells print and raise; None if it is too much for an option."""
+    """Return what two executed cells print and raise; None if that cannot be an option."""
     printed, raised = "", ""
     # Without a definition of its own, the try-out would run the one before.
     failed = utils.has_failed(answer)
     for output in answer.outputs if failed else (*answer.outputs, *try_out.outputs):
         if output.output_type == "stream" and output.name == "stdout":
             printed += output.text
+        elif output.output_type == "error" and output.ename in limit_messages.OF_LIMITS:
+            return None  # on another machine it would be another outcome
         elif output.output_type == "error" and not raised:
             raised = f"{STOPS}{output.ename}."
     for unsteady in (CONTROL, PROGRESS, WARNING):

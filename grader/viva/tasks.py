@@ -11,6 +11,9 @@ from nbgrader import utils
 from grader.sheet import matching
 from grader.sheet.cells import is_test
 
+#: Longer code is not read: it is parsed once for each of its parts.
+MAX_CHARACTERS = 8_000
+
 
 @dataclass(frozen=True)
 class Task:
@@ -78,6 +81,6 @@ def definitions(cells: list[str]) -> dict[str, str]:
 def _parses(code: str) -> bool:
     try:
         ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return True
+    return len(code) <= MAX_CHARACTERS

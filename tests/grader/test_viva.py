@@ -1,5 +1,6 @@
 """Questions about a student's own code have the observed answer, and differ between students."""
 
+import re
 from random import Random
 
 import nbformat
@@ -119,6 +120,14 @@ def printed(code, try_out):
     return "\n".join(said)
 
 
+def test_modules_of_the_notebook_are_left_alone(sums):
+    code = "import random, sys\nimport numpy as np\n" + TOTAL.replace("found = 0", "found = draw()")
+    code += "\n\n\ndef draw():\n    return random.randint(5, 9) + 0 * len(sys.argv)"
+    (examined,) = experiment.examine(*sums("ada", total=code), Random(1))
+    assert re.fullmatch(r"the total: \d+", examined.unchanged)
+    assert not any("NameError" in trial.outcome for trial in examined.trials if trial.in_try_out)
+
+
 def test_the_same_seed_gives_the_same_questions_and_another_student_others(sums):
     course, ada = sums("ada", total=TOTAL)
     _, bob = sums("bob", total=TOTAL)
@@ -135,6 +144,8 @@ def test_what_varies_or_is_not_answered_is_not_asked(sums):
     viva = class_viva.questions_for(*sums("ada", total=varying), seed=0)
     assert viva.questions == [] and "nothing to ask" in viva.reason
     assert experiment.examine(*sums("bob", total="def total(:"), Random(0)) == []
+    huge = "def total(numbers):\n    return 0" + "\n    # and so on" * 1000
+    assert experiment.examine(*sums("huge", total=huge), Random(0)) == []
     course, broken = sums("eve")
     broken.notebook.write_text("{")
     assert "not run" in class_viva.questions_for(course, broken, seed=0).reason
@@ -153,10 +164,14 @@ def test_a_change_that_lines_cannot_show_or_that_only_talks_is_not_drawn(sums):
 
 
 def test_a_submission_that_never_ends_is_stopped(sums, monkeypatch):
-    monkeypatch.setattr(experiment, "LIMITS", {"timeout": 1, "notebook_timeout": 4})
+    monkeypatch.setattr(experiment, "LIMITS", {"timeout": 1, "notebook_timeout": 6})
     endless = "def total(numbers):\n    while True:\n        pass\n    return 1"
     viva = class_viva.questions_for(*sums("ada", total=endless), seed=0)
     assert viva.questions == []
+    sometimes = TOTAL.replace("found = 0", "found = 1\n    while not found:\n        pass")
+    for seed in range(2):  # some changes make it endless
+        for one in experiment.examine(*sums(f"bob{seed}", total=sometimes), Random(seed)):
+            assert not any("Limit" in trial.outcome for trial in one.trials)
 
 
 def examined(name, *outcomes, unchanged="as it was"):
