@@ -42,14 +42,15 @@ def viva(
     try:
         where = Course(course)
         held = class_viva.hold(where, assignment, student or [], seed, jobs, typer.echo)
-        viva_pages.write(folder, assignment, held, naming.read(where, [assignment]))
+        answers = f"answers_{'_'.join(student)}.html" if student else viva_pages.ANSWERS
+        viva_pages.write(folder, assignment, held, naming.read(where, [assignment]), answers)
     except GradingError as error:
         fail(error)
     except OSError as error:
         fail(GradingError(f"{folder} cannot be written ({error.strerror})."))
     asked = sum(bool(one.questions) for one in held)
     typer.echo(f"{asked} pages with questions, {len(held) - asked} students without.")
-    typer.echo(f"Written: {folder / viva_pages.ANSWERS}")
+    typer.echo(f"Written: {folder / answers}")
 
 
 def similar(

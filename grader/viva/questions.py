@@ -22,7 +22,6 @@ class Question:
         unchanged: what is printed without a change.
         change: the change.
         in_try_out: whether the try-out was changed, and not the student's code.
-        sentence: the change in words.
         changed: the changed lines, as they are then.
         options: what could be printed; each was observed.
         sources: for each option, after which change it was observed.
@@ -33,7 +32,6 @@ class Question:
     unchanged: str
     change: Change
     in_try_out: bool
-    sentence: str
     changed: str
     options: list[str]
     sources: list[str]
@@ -109,7 +107,6 @@ def _question(examined: Examined, trial: Trial, chance: Random) -> Question:
         examined.unchanged,
         change,
         trial.in_try_out,
-        _sentence(trial),
         changed,
         options,
         [outcomes[option] for option in options],
@@ -117,11 +114,16 @@ def _question(examined: Examined, trial: Trial, chance: Random) -> Question:
     )
 
 
+def where(change: Change, in_try_out: bool) -> str:
+    """Return the changed lines in words."""
+    first, last = change.lines
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    return f"{lines} of {'the try-out' if in_try_out else 'the code'}"
+
+
 def _sentence(trial: Trial) -> str:
-    first, last = trial.change.lines
-    where = f"line {first}" if first == last else f"lines {first} to {last}"
-    whose = "the try-out" if trial.in_try_out else "the code"
-    return f"{where} of {whose}: {_one_line(trial.change.before)} → {trial.change.after}"
+    change = trial.change
+    return f"{where(change, trial.in_try_out)}: {_one_line(change.before)} → {change.after}"
 
 
 def _one_line(code: str) -> str:

@@ -1,6 +1,5 @@
 """Pages with questions: one for each student, and one with all answers."""
 
-import shutil
 from pathlib import Path
 
 from grader import html_templates
@@ -8,23 +7,27 @@ from grader.course.naming import Naming
 from grader.pages.highlighting import DIRECTIONS
 from grader.viva import tasks
 from grader.viva.class_viva import Viva
-from grader.viva.questions import Question
+from grader.viva.questions import Question, where
 
 #: The page with the answers, and the folder of the students' pages.
 ANSWERS, STUDENTS = "answers.html", "students"
 
 
-def write(folder: Path, assignment: str, held: list[Viva], names: Naming) -> None:
-    """Write the pages: self-contained, without scripts. An earlier folder is replaced.
+def write(
+    folder: Path, assignment: str, held: list[Viva], names: Naming, answers: str = ANSWERS
+) -> None:
+    """Write the pages: self-contained, without scripts.
+
+    Nothing is deleted but an earlier page of a student who has no questions now.
 
     Args:
-        folder: the folder to write.
+        folder: the folder to write into.
         assignment: the assignment's name.
         held: the students' questions.
         names: names of students and titles of tasks.
+        answers: the name of the page with the answers.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / STUDENTS).mkdir(parents=True)
+    (folder / STUDENTS).mkdir(parents=True, exist_ok=True)
     environment = html_templates.environment(Path(__file__).parent)
     environment.filters |= {"named": names.student, "numbered": _numbered, "visible": _visible}
     environment.filters |= {"where": _where, "used": _used}
@@ -32,10 +35,12 @@ def write(folder: Path, assignment: str, held: list[Viva], names: Naming) -> Non
     titles = names.tasks.get(assignment, {})
     facts = {"assignment": assignment, "titles": titles}
     for viva in held:
+        path = folder / STUDENTS / f"{viva.student}.html"
         if viva.questions:
-            text = page.render(facts, held=[viva], answers=False)
-            _write(folder / STUDENTS / f"{viva.student}.html", text)
-    _write(folder / ANSWERS, page.render(facts, held=held, answers=True))
+            _write(path, page.render(facts, held=[viva], answers=False))
+        else:
+            path.unlink(missing_ok=True)
+    _write(folder / answers, page.render(facts, held=held, answers=True))
 
 
 def _write(path: Path, text: str) -> None:
@@ -58,9 +63,7 @@ def _used(viva: Viva) -> dict[str, str]:
 
 
 def _where(question: Question) -> str:
-    first, last = question.change.lines
-    whose = "the try-out" if question.in_try_out else "the code"
-    return f"{f'line {first}' if first == last else f'lines {first} to {last}'} of {whose}"
+    return where(question.change, question.in_try_out)
 
 
 def _visible(text: str) -> str:

@@ -216,9 +216,7 @@ def question():
     line = f"    return {' + '.join(map(str, range(60)))}"
     task = Task("f", f"def f():\n{line}", "print(f())", {"g": f"def g():\n{line}"})
     change = Change("another constant", (2, 2), line, "return 0", "", "def f():\n    return 0")
-    return Question(
-        task, "1770", change, False, "line 2", "    return 0", ["0", "1770"], ["", ""], 0
-    )
+    return Question(task, "1770", change, False, "    return 0", ["0", "1770"], ["", ""], 0)
 
 
 def test_reports_and_feedback_keep_nobody_out(demo_class, open_report):

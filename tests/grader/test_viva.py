@@ -224,6 +224,14 @@ def test_pages_show_answers_to_instructors_only(sums, monkeypatch, capsys):
     assert "observed" not in page.lower() and 'class="right"' not in page
     assert "bob: nothing to ask" in answers and "bob" not in page
     assert "# &lt;b&gt;\\u202e" in page and "secret sum" not in page + answers
+    kept = course.root / "talks" / "mine.txt"
+    kept.write_text("my own")
+    monkeypatch.setattr("sys.argv", [*command, "--student", "bob"])
+    with pytest.raises(SystemExit):
+        main()
+    assert kept.exists() and (course.root / "talks" / "answers_bob.html").exists()
+    assert (course.root / "talks" / "answers.html").read_text() == answers
+    assert (course.root / "talks" / "students" / "ada.html").read_text() == page
     monkeypatch.setattr("sys.argv", [*command, "--student", "eve"])
     with pytest.raises(SystemExit):
         main()
