@@ -65,7 +65,8 @@ def collect(course: Course, place: Path, assignment: str) -> Collected:
     with course.locked(), lms_downloads.opened(course, place, assignment) as download:
         # First: an interruption must not leave a notebook whose number is unknown.
         lms_numbers.add(course, assignment, download.numbers)
-        collected.notes, collected.left_out = download.notes, download.left_out
+        collected.notes = download.notes
+        collected.left_out = download.no_notebooks + download.left_out
         times_kept = download.times_kept
         if not times_kept:
             collected.notes.append(TIMES_NOT_KEPT)
@@ -154,7 +155,10 @@ def _place(folder: Path, content: bytes, file: File, *, times_kept: bool) -> str
     if exists:
         stored = known or datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
         if stored > file.time.astimezone(UTC):
-            raise Unusable(f"{notebook} is newer and was kept; remove it to collect this one")
+            why = (
+                "is newer" if known else f"was written after {file.time:%Y-%m-%d %H:%M}, its time,"
+            )
+            raise Unusable(f"{notebook} {why} and was kept; remove it to collect this one")
     # The time is written first: after an interruption, a late notebook without it would be on time.
     if times_kept:
         stamp.write_text(f"{file.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n")

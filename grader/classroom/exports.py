@@ -73,6 +73,7 @@ def read_gradebook(course: Course, selection: Selection) -> Points:
     """
     with course.gradebook() as gradebook:
         max_scores = {one.name: one.max_score for one in gradebook.assignments}
+    max_scores = dict(sorted(max_scores.items()))  # the gradebook's own order is by due date
     for name in (*selection.assignments, *selection.columns):
         if name not in max_scores:
             known = ", ".join(max_scores) or "none"

@@ -37,15 +37,17 @@ class Download:
         notebooks: for each student's id, the newest notebook; if times are unknown, a guess.
         alternatives: for each student's id, the other notebooks.
         others: for each student's id without a notebook, another uploaded file.
+        no_notebooks: a line for each file that is not a notebook.
         times_kept: whether the files' times can be submission times.
         notes: lines that the instructor should read.
-        left_out: a line for each file that is not collected.
+        left_out: a line for each other file that is not collected.
     """
 
     numbers: dict[tuple[str, str], str] = field(default_factory=dict)
     notebooks: dict[str, File] = field(default_factory=dict)
     alternatives: dict[str, list[File]] = field(default_factory=dict)
     others: dict[str, File] = field(default_factory=dict)
+    no_notebooks: list[str] = field(default_factory=list)
     times_kept: bool = True
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -133,7 +135,7 @@ def _sorted(listed: Listed, students: Class) -> Download:
                 beside.add(student)
             else:
                 others |= dict.fromkeys(members, file)
-                download.left_out.append(printable(f"{file.path}: not a notebook"))
+                download.no_notebooks.append(printable(f"{file.path}: not a notebook"))
     if beside:
         download.notes.append(ONLINE_TEXTS.format(", ".join(sorted(beside))))
     times = list({file.path: file.time for held in files.values() for file in held}.values())

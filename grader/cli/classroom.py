@@ -118,7 +118,7 @@ def feedback(
         fail(error)
     except OSError as error:
         fail(GradingError(f"{error.filename} cannot be read or written ({error.strerror})."))
-    typer.echo(f"Written: {path} ({pages} pages)")
+    typer.echo(f"Written: {path} ({pages} page{'s' * (pages != 1)})")
     for line in left_out:
         typer.echo(f"Left out  {line}")
     if left_out:

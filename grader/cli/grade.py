@@ -68,7 +68,7 @@ def grade(
         int | None,
         typer.Option(
             min=1,
-            help="Seconds that one cell may take. [default: c.Execute.timeout]",
+            help="Seconds that one cell may take. [default: nbgrader_config.py: c.Execute.timeout]",
             rich_help_panel="Limits of the sandbox",
         ),
     ] = None,

@@ -10,8 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.api import MissingEntry
+
 from grader import html_templates
+from grader.course import naming
 from grader.course.course import Course
+from grader.submissions import receipt
 from grader.submissions.find import Rejection
 from grader.text import printable
 
@@ -92,13 +96,24 @@ def write(course: Course, rejections: Iterable[Rejection]) -> list[str]:
         advice = next(fitting, None)
         if not advice or not rejection.key or rejection.key[1] not in course.assignments:
             continue
-        assignment, reason = rejection.key[1], printable(rejection.reason)
-        page = template.render(assignment=assignment, advice=advice, reason=reason)
+        about = {"assignment": rejection.key[1], "reason": printable(rejection.reason)}
         try:
+            about |= {"student": _name(course, rejection.key[0])}
+            about |= {"received": receipt.of_file(course, *rejection.key)}
+            page = template.render(advice=advice, **about)
             _place(course, rejection, page)
         except OSError as error:
             lines.append(f"{rejection}; its page cannot be written ({error.strerror})")
     return lines
+
+
+def _name(course: Course, student: str) -> str:
+    with course.gradebook() as gradebook:
+        try:
+            found = gradebook.find_student(student)
+        except MissingEntry:
+            return student
+        return naming.student_name(student, found.last_name, found.first_name)
 
 
 def explains(course: Course, student: str, assignment: str, reason: str) -> bool:

@@ -1,5 +1,6 @@
 """Receipts: which file was graded, when, and with which version."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from nbgrader.api import MissingEntry
 
 from grader.course import naming
 from grader.course.course import Course
-from grader.errors import GradingError
+from grader.errors import BadInput, GradingError
 from grader.sheet import metadata
 from grader.submissions import record
 from grader.submissions.find import collect
+from grader.submissions.validate import read_timestamp
 
 #: Hexadecimal digits of a digest that people compare.
 DIGITS = 8
@@ -65,6 +67,24 @@ def of_notebook(notebook: dict, timestamp: datetime | None) -> Receipt | None:
     grading = metadata.read(notebook, "grading") or {}
     submitted = f"{timestamp:{MINUTE}}" if timestamp else UNKNOWN
     return Receipt(digest, submitted, grading.get("time", UNKNOWN), grading.get("version", ""))
+
+
+def of_file(course: Course, student: str, assignment: str) -> Receipt | None:
+    """Return the receipt of a submitted notebook that was not graded, or None if there is none.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    folder = course.folder("submitted", student, assignment)
+    notebook = folder / f"{assignment}.ipynb"
+    if notebook.is_symlink() or not notebook.is_file():
+        return None
+    with notebook.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with contextlib.suppress(BadInput):  # it is another rejection's reason
+        submitted = read_timestamp(folder / "timestamp.txt")
+        return Receipt(digest, f"{submitted:{MINUTE}}" if submitted else UNKNOWN)
+    return Receipt(digest)
 
 
 def check(course: Course, file: Path, student: str | None = None) -> tuple[bool, list[str]]:

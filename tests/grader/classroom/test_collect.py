@@ -156,7 +156,8 @@ def test_a_rejected_submission_gets_a_page_with_advice(sandbox, toy, download, t
     place = download(*((f"{path}{end}", text, 0) for path, (end, text) in places.items()))
     collect(toy, place, SLUG)
     thaw("grade")
-    assert "(2 pages)" in thaw("feedback", place, "--assignment", SLUG).stdout
+    done = thaw("feedback", place, "--assignment", SLUG)
+    assert done.exit_code == 0 and "(2 pages)" in done.stdout and "Left out" not in done.stdout
     with zipfile.ZipFile(toy.root / f"feedback_{SLUG}.zip") as archive:
         pages = {name: archive.read(name).decode() for name in archive.namelist()}
     assert list(pages) == [f"{path}.html" for path in places]
@@ -267,6 +268,9 @@ def test_download_times_are_not_submission_times(toy, sheet, download):
     assert stamp(toy, "ada") is None and stamp(toy, "grace") is None
     # Canvas's numbers then determine the newest.
     assert submitted(toy, "ada").read_bytes() == sheet("second")
+    submitted(toy, "ada").write_bytes(sheet("by hand"))
+    lines = collect(toy, place, SLUG).left_out
+    assert len(lines) == 1 and "was written after" in lines[0] and "newer" not in lines[0]
 
 
 def test_collecting_again_replaces_only_older_submissions(toy, sheet, download):
@@ -720,7 +724,7 @@ def test_pages_have_the_names_of_the_download(toy, sheet, download, thaw, name):
         (f"{name}.ipynb", sheet(), 0), (FLAT.format("Emmy Nöther", 2, "x.ipynb"), b"", 1)
     )
     done = thaw("feedback", place, "--assignment", SLUG)
-    assert "(1 pages)" in done.stdout and "emmy: no feedback yet" in done.stdout
+    assert "(1 page)" in done.stdout and "emmy: no feedback yet" in done.stdout
     assert done.exit_code == 1
     with zipfile.ZipFile(toy.root / f"feedback_{SLUG}.zip") as archive:
         assert [(name, archive.read(name)) for name in archive.namelist()] == [
@@ -742,4 +746,4 @@ def test_collected_submissions_can_be_graded(toy, sheet, download, thaw, sandbox
     done = thaw("feedback", place, "--assignment", SLUG)
     assert "(0 pages)" in done.stdout and "Left out  ada: " in done.stdout
     thaw("grade")
-    assert "(1 pages)" in thaw("feedback", place, "--assignment", SLUG).stdout
+    assert "(1 page)" in thaw("feedback", place, "--assignment", SLUG).stdout

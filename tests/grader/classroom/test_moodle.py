@@ -96,7 +96,7 @@ def test_a_team_gets_one_page_in_the_lms(toy, download, thaw):
     collect(toy, download(group), SLUG)
     thaw("grade")  # the notebook is damaged: both get a page that says so
     done = thaw("feedback", download(group), "--assignment", SLUG)
-    assert "(1 pages)" in done.stdout
+    assert "(1 page)" in done.stdout
     assert f"has the page of ada; send feedback/emmy/{SLUG}/{SLUG}.html" in done.stdout
 
 

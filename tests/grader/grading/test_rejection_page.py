@@ -1,5 +1,6 @@
 """Pages for students whose submissions are rejected."""
 
+import hashlib
 import html
 import subprocess
 import sys
@@ -55,6 +56,25 @@ def test_the_page_says_what_to_do(toy, reason, advice):
     assert advice in text and html.escape(reason) in text and "<b>" not in text
     assert rejection_page.explains(toy, "ada", SLUG, reason)
     assert not rejection_page.explains(toy, "ada", SLUG, "another reason")
+
+
+def test_the_page_has_a_name_and_a_receipt(toy):
+    with toy.gradebook() as gradebook:
+        gradebook.add_student("ada", first_name="<i>Ada", last_name="King")
+    folder = toy.folder("submitted", "ada", SLUG)
+    folder.mkdir(parents=True)
+    rejection = Rejection(Path("submitted/ada", SLUG), f"{SLUG}.ipynb is empty")
+    assert rejection_page.write(toy, [rejection]) == [] and "Receipt" not in page(toy).read_text()
+    (folder / f"{SLUG}.ipynb").write_bytes(b"words")
+    (folder / "timestamp.txt").write_text("2027-01-15 22:40:00 UTC")
+    assert rejection_page.write(toy, [rejection]) == []
+    digest = hashlib.sha256(b"words").hexdigest()[:8]
+    text = page(toy).read_text()
+    assert "&lt;i&gt;Ada King (ada)" in text
+    assert f"submitted 2027-01-15 22:40 UTC · file <code>{digest}</code>" in text
+    (folder / "timestamp.txt").write_text("yesterday")
+    assert rejection_page.write(toy, [rejection]) == []
+    assert "submitted at an unknown time" in page(toy).read_text()
 
 
 @pytest.mark.parametrize(
