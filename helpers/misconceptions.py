@@ -1,8 +1,9 @@
 """The catalogue of misconceptions: what a failed check recognised, why, and how to mend it.
 
 A check that fails names an entry by its code; the class report counts them. `symptom` is for
-instructors, the rest is shown to students, so it says nothing of the hidden tests. The entries are
-in `assets/misconceptions/`, one file for each lesson that explains some.
+instructors and `plausible` for the web site; a failed check shows the rest. All of it is public, so
+it says nothing of the hidden tests. The entries are in `assets/misconceptions/`, one file for each
+lesson that explains some.
 """
 
 import textwrap
@@ -54,6 +55,7 @@ class Misconception:
         code: short and stable, lower case with hyphens.
         name: the misconception in a few words.
         symptom: what one sees when it is there.
+        plausible: why a thoughtful person believes it.
         why: why that happens.
         repair: what to do instead.
         lesson: slug of the lesson that explains it.
@@ -63,6 +65,7 @@ class Misconception:
     code: str
     name: str
     symptom: str
+    plausible: str
     why: str
     repair: str
     lesson: str

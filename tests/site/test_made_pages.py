@@ -32,6 +32,14 @@ def test_all_misconceptions_are_in_the_index(pages):
     assert sorted(linked) == sorted(CATALOGUE)
 
 
+def test_the_page_of_a_misconception_says_first_why_it_seems_right(pages):
+    for code, entry in CATALOGUE.items():
+        text = pages[f"misconceptions/{code}.md"]
+        right, wrong = text.split("## Why it seems right\n")[1].split("## Why it is wrong\n")
+        assert right.strip() == links.plain(entry.plausible)
+        assert wrong.strip().startswith(links.plain(entry.why))
+
+
 def test_no_page_has_a_line_of_a_solution_or_hidden_test(pages, root):
     secret = hidden.secret(root)
     assert len(secret) > 1000
