@@ -19,13 +19,23 @@ NEW = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
 #: A user namespace in which no further ones can be made, and no capabilities: as in a container.
 CONTAINER = [*NEW, f'{LIMIT.format(0)} {NOTHING} "$@"', "sh"]
 IN_USER = f'{LIMIT.format(1)} {AS_USER} {NOTHING} "$@"'
+DOCKER = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--ipc", "--uts", sys.executable]
+DOCKER += [str(Path(__file__).with_name("docker_rules.py"))]
 CONTAINERS = {"root": CONTAINER, "user": [*NEW, IN_USER, "sh"]}
+USER = "1000"
+CONTAINERS |= {"Docker's root": [*DOCKER, "0"], "Docker's user": [*DOCKER, USER]}
 
 
 def require_container(command: list[str]) -> None:
     """Skip the test if such a container cannot be simulated."""
     if subprocess.run([*command, "true"], capture_output=True).returncode:
-        lacking("user namespace in which a container can be simulated")
+        lacking("right to simulate a container (root, or a user namespace)")
+
+
+def give_to_user(folder: Path, command: list[str]) -> None:
+    """Make a folder that of the user of the container, if that is another one than this."""
+    if command[-1] == USER:
+        subprocess.run(["chown", "-Rh", USER, str(folder)], check=True)
 
 
 IGNORED = shutil.ignore_patterns(".venv", "work", "screenshots", "gradebook.db*")
@@ -63,6 +73,8 @@ def type_in(copy, fresh_machine):
     """A function that runs a command in the copy, requires success and returns its output."""
 
     def type_in(*command, before=()):
+        if before:
+            give_to_user(copy, before)
         done = subprocess.run(
             [*before, *command],
             cwd=copy,

@@ -163,7 +163,7 @@ class Landlocked:
         landlock.restrict(
             {path: rights for path, rights in allowed.items() if os.path.exists(path)}, self.abi
         )
-        syscall_filter.install(syscall_filter.ON_THE_MACHINE)
+        syscall_filter.install((*syscall_filter.ON_THE_MACHINE, *syscall_filter.RULES))
         confinement.detach_standard_streams()
 
     def _most_tasks(self, processes: int) -> int:

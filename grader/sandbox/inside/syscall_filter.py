@@ -4,8 +4,8 @@
 mapped, sockets and descriptors (see `usage`); what these calls allocate would be none of them. No
 notebook needs them, and libraries that prefer one of them do without it if it is missing.
 
-`ON_THE_MACHINE` are more, for submissions without namespaces: what reaches the network and other
-processes, and what changes files without opening them, which Landlock does not deny.
+`ON_THE_MACHINE` come before them, for submissions without namespaces: what reaches the network and
+other processes, and what changes files without opening them, which Landlock does not deny.
 """
 
 import ctypes
@@ -171,14 +171,14 @@ ON_THE_MACHINE = (
 )
 
 
-def install(more: tuple[Rule, ...] = ()) -> None:
+def install(rules: tuple[Rule, ...]) -> None:
     """Filter the system calls of this process and of all that it starts, for good.
 
     It must not be able to gain privileges any more. On other architectures than x86_64 and aarch64
     there is no filter.
 
     Args:
-        more: rules besides `RULES`; they come first.
+        rules: the first one that applies to a call decides.
 
     Raises:
         OSError: if this Linux has no seccomp.
@@ -186,7 +186,7 @@ def install(more: tuple[Rule, ...] = ()) -> None:
     machine = os.uname().machine
     if machine not in _ARCHITECTURES:
         return
-    lines = _program(machine, (*more, *RULES))
+    lines = _program(machine, rules)
     code = ctypes.create_string_buffer(b"".join(lines))
     program = struct.pack("HP", len(lines), ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.front_door.conftest import CONTAINERS, require_container
+from tests.front_door.conftest import CONTAINERS, give_to_user, require_container
 from tests.grader.conftest import submit_to
 from tests.grader.sandbox.conftest import RIGHT, outputs_of
 
@@ -52,6 +52,7 @@ def test_a_hostile_notebook_reaches_nothing_in_a_container(toy, user):
     with socket.create_server(("127.0.0.1", 0)) as server:
         words = {"root": str(toy.root), "grader": os.getpid(), "port": server.getsockname()[1]}
         submit_to(toy, "eve", HOSTILE.format(**words) + RIGHT)
+        give_to_user(toy.root, CONTAINERS[user])
         done = subprocess.run(
             [*CONTAINERS[user], *grade], cwd=toy.root, capture_output=True, text=True
         )
