@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from authoring.notebook_text import ROOT
 from authoring.site import alignment, assignments, copies, field_guide, glossary, launch, lessons
+from authoring.site import slides as presented
 from authoring.site import symptoms as questions
 from authoring.site.links import heading_id, plain, section_link
 from helpers.misconceptions import CATALOGUE
@@ -77,6 +79,11 @@ def _made(found: dict) -> Iterator[tuple[str, str]]:
     page = environment.get_template("misconception.md.j2")
     for code, entry in CATALOGUE.items():
         yield f"misconceptions/{code}.md", page.render(found, entry=entry)
+    page = environment.get_template("slides.md.j2")
+    for lesson in found["lessons"]:
+        notebook = nbformat.read(ROOT / "course" / f"{lesson.slug}.ipynb", as_version=4)
+        slides = presented.slides(notebook)
+        yield f"slides/{lesson.slug}.md", page.render(found, lesson=lesson, slides=slides)
     page = environment.get_template("question.md.j2")
     for question in found["questions"]:
         yield f"symptoms/{question.slug}.md", page.render(found, question=question)

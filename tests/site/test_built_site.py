@@ -21,7 +21,7 @@ LOADED = re.compile(r"url\(\s*[\"']?(?!data:)((?:https?:)?//[^)]*)|@import")
 FROM_ELSEWHERE = re.compile(r"(?:https?:)?//")
 #: All kinds of pages: the front page, a lesson, a misconception, tables, a guide, the search.
 PAGES = ["index", "course/02_trainable_weights", "misconceptions/thaw-rate-too-high", "field-guide"]
-PAGES += ["symptoms/got-worse", "docs/teaching", "search"]
+PAGES += ["symptoms/got-worse", "docs/teaching", "search", "slides/03_cloning_and_freezing"]
 WIDTHS = {320: "light", 1280: "dark"}, {320: "dark", 1280: "light"}
 
 
@@ -171,6 +171,21 @@ def test_the_field_guide_is_filtered(open_page, screenshot):
     page.get_by_role("searchbox", name="Filter the sentences").fill("optimizer.lr")
     assert rows.count() == 1
     assert page.get_by_role("status").inner_text() == f"1 of {everything}"
+
+
+def test_a_lesson_is_shown_as_slides(open_page, screenshot):
+    page = open_page("slides/03_cloning_and_freezing", height=720)
+    page.get_by_role("button", name="Show as slides").click()
+    shown = "[...document.querySelectorAll('article h1, article h2')].findIndex(held =>"
+    shown += " held.getBoundingClientRect().bottom > 0)"
+    for key, slide in (("Right", 1), ("Right", 2), ("Right", 3), ("Left", 2)):
+        page.keyboard.press(f"Arrow{key}")
+        page.wait_for_function(f"{shown} === {slide}")
+    screenshot(page, "site-slide")
+    tall = "[...document.querySelectorAll('article > section > section')].some(held =>"
+    assert not page.evaluate(f"{tall} held.offsetHeight > innerHeight)")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Show as slides").wait_for()
 
 
 def test_without_scripts_everything_reads(open_page):

@@ -1,5 +1,6 @@
-// Filters a list or a table on pages with an element of the class filter-here, keeps tables readable
-// for screen readers where the style stacks them, and lets the keyboard scroll what is too wide.
+// Filters a list or a table on pages with an element of the class filter-here, shows pages with one of
+// the class present-here as slides, keeps tables readable for screen readers where the style stacks
+// them, and lets the keyboard scroll what is too wide.
 // Without it all pages read as they are.
 
 for (const [where, name] of [[".sidebar-drawer", "Pages"], [".toc-drawer", "On this page"]]) {
@@ -86,4 +87,36 @@ for (const place of document.querySelectorAll(".filter-here")) {
   form.addEventListener("input", apply);
   place.replaceWith(form);
   apply();
+}
+
+for (const place of document.querySelectorAll(".present-here")) {
+  const slides = [...place.closest("article").querySelectorAll("section > h1, section > section")];
+  const page = document.documentElement;
+  const shown = () => page.classList.contains("presenting");
+  const present = (on) => {
+    page.classList.toggle("presenting", on);
+    if (on) page.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) document.exitFullscreen();
+    slides[0].scrollIntoView();
+  };
+  const button = Object.assign(document.createElement("button"), { type: "button" });
+  button.textContent = "Show as slides (arrow keys; Escape ends)";
+  button.addEventListener("click", () => present(true));
+  place.append(button);
+  const step = (by) => {
+    const tops = slides.map((slide) => slide.getBoundingClientRect().top);
+    const here = tops.reduce((best, top, each) => (Math.abs(top) < Math.abs(tops[best]) ? each : best), 0);
+    slides[Math.max(0, Math.min(slides.length - 1, here + by))].scrollIntoView();
+  };
+  const keys = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
+  document.addEventListener("keydown", (event) => {
+    if (!shown()) return;
+    if (event.key === "Escape") present(false);
+    if (!(event.key in keys)) return;
+    event.preventDefault();
+    step(keys[event.key]);
+  });
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement && shown()) present(false);
+  });
 }
