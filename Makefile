@@ -34,7 +34,7 @@ TWO_FILES := -n 2 --dist loadfile
 ONE_BY_ONE := tests/personas/test_parity.py tests/personas/test_validate.py
 # Four lessons that take less than a minute together.
 QUICK_LESSONS := 00 02 03 09
-LESSONS := $(if $(FULL)$(EXHAUSTIVE),course,$(foreach number,$(QUICK_LESSONS),course/$(number)_*.ipynb))
+LESSONS := $(if $(FULL)$(EXHAUSTIVE),course,$(foreach number,$(QUICK_LESSONS),course/lesson_$(number)_*.ipynb))
 
 .PHONY: grade test build check unit lessons personas attacks browser machines site bench quality matrix lock
 

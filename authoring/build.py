@@ -11,6 +11,7 @@ import time
 
 from authoring import build_assignments, build_guides, build_lessons, check
 from authoring.notebook_text import AuthoringError
+from helpers.lesson_files import file_name
 
 
 def main() -> int:
@@ -45,7 +46,8 @@ def build(prefixes: tuple[str, ...], *, again: bool) -> None:
             started = time.perf_counter()
             executed = build_lessons.build(slug, again=again)
             seconds = time.perf_counter() - started
-            print(f"course/{slug}: {f'executed in {seconds:.0f} s' if executed else 'unchanged'}")
+            outcome = f"executed in {seconds:.0f} s" if executed else "unchanged"
+            print(f"course/{file_name(slug)}: {outcome}")
 
 
 def report(found: list[str]) -> int:

@@ -9,6 +9,7 @@ from nbclient import NotebookClient
 from authoring import notebook_text
 from authoring.notebook_text import ROOT, AuthoringError
 from grader.sheet import metadata
+from helpers.lesson_files import file_name
 
 TEXTS = ROOT / "authoring" / "texts" / "lessons"
 COURSE = ROOT / "course"
@@ -74,7 +75,7 @@ def _take_outputs(notebook: nbformat.NotebookNode, stored: nbformat.NotebookNode
 
 
 def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path = TEXTS) -> bool:
-    """Write `course/<slug>.ipynb`; return whether it had to be executed.
+    """Write the lesson into `course/`; return whether it had to be executed.
 
     If only the prose has changed, the outputs of the stored notebook are kept.
 
@@ -88,7 +89,7 @@ def build(slug: str, *, again: bool = False, course: Path = COURSE, texts: Path 
         AuthoringError: if a cell fails, or the notebook has edits that are not in its text.
     """
     notebook = from_text(texts / f"{slug}.py")
-    path = course / f"{slug}.ipynb"
+    path = course / file_name(slug)
     notebook_text.protect_edits(path, notebook)
     if path.exists() and not again:
         stored = nbformat.read(path, as_version=4)

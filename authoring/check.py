@@ -12,6 +12,7 @@ from authoring.notebook_text import ROOT
 from grader.sheet import metadata
 from grader.sheet.leaks import leaks as leaks_of
 from grader.sheet.leaks import secret_lines
+from helpers.lesson_files import file_name
 
 HEADING = re.compile(r"^(#+) .*?(?:\((\d+) points?\))?\s*$", re.MULTILINE)
 
@@ -20,7 +21,7 @@ def problems() -> Iterator[str]:
     """Yield one line per problem."""
     for slug in build_lessons.slugs():
         given = build_lessons.from_text(build_lessons.TEXTS / f"{slug}.py")
-        yield from lesson_problems(given, build_lessons.COURSE / f"{slug}.ipynb")
+        yield from lesson_problems(given, build_lessons.COURSE / file_name(slug))
     for slug in build_assignments.slugs():
         source = build_assignments.from_text(build_assignments.TEXTS / f"{slug}.py")
         release = build_assignments.release_of(source, slug)
@@ -38,7 +39,7 @@ def problems() -> Iterator[str]:
 
 def unknown_files() -> Iterator[str]:
     """Yield every file in the generated folders that is not generated from a text."""
-    expected = {build_lessons.COURSE / f"{slug}.ipynb" for slug in build_lessons.slugs()}
+    expected = {build_lessons.COURSE / file_name(slug) for slug in build_lessons.slugs()}
     for folder in (build_assignments.SOURCE, build_assignments.RELEASE):
         expected |= {folder / slug / f"{slug}.ipynb" for slug in build_assignments.slugs()}
     for folder in (build_lessons.COURSE, build_assignments.SOURCE, build_assignments.RELEASE):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jupyterlab.commands import disable_extension
 
+from helpers import lesson_files
 from lab.own_copies import prepare
 
 NEWS = "@jupyterlab/apputils-extension:announcements"
@@ -21,7 +22,7 @@ def main() -> None:
         print(line)
     # The question about Jupyter's news would cover the first lesson, and ask the network.
     disable_extension(NEWS, level="sys_prefix")
-    first_lesson = min((ROOT / "course").glob("*.ipynb")).relative_to(ROOT).as_posix()
+    first_lesson = min(lesson_files.find(ROOT / "course").values()).relative_to(ROOT).as_posix()
     options = [
         f"--ServerApp.root_dir={ROOT}",
         f"--LabApp.default_url=/lab/tree/{first_lesson}",

@@ -14,6 +14,7 @@ from authoring.site import alignment, assignments, copies, field_guide, glossary
 from authoring.site import slides as presented
 from authoring.site import symptoms as questions
 from authoring.site.links import heading_id, plain, section_link
+from helpers.lesson_files import file_name
 from helpers.misconceptions import CATALOGUE
 
 HERE = Path(__file__).parent
@@ -56,7 +57,7 @@ def pages(launcher: launch.Launcher) -> dict[str, str]:
     tasks = assignments.assignments()
     found = {"lessons": course, "parts": parts, "assignments": tasks, "launcher": launcher}
     found |= {"catalogue": CATALOGUE, "questions": questions.read(), "sections": section_link}
-    found |= {"sentences": field_guide.sentences(ROOT / "course" / f"{FIELD_GUIDE}.ipynb")}
+    found |= {"sentences": field_guide.sentences(ROOT / "course" / file_name(FIELD_GUIDE))}
     found |= {"guide": FIELD_GUIDE, "words": glossary.words()}
     found |= {"alignment": alignment.rows(course, tasks), "guides": copies.guides()}
     return copies.pages(course, tasks, launcher) | dict(_made(found))
@@ -81,7 +82,7 @@ def _made(found: dict) -> Iterator[tuple[str, str]]:
         yield f"misconceptions/{code}.md", page.render(found, entry=entry)
     page = environment.get_template("slides.md.j2")
     for lesson in found["lessons"]:
-        notebook = nbformat.read(ROOT / "course" / f"{lesson.slug}.ipynb", as_version=4)
+        notebook = nbformat.read(ROOT / "course" / file_name(lesson.slug), as_version=4)
         slides = presented.slides(notebook)
         yield f"slides/{lesson.slug}.md", page.render(found, lesson=lesson, slides=slides)
     page = environment.get_template("question.md.j2")

@@ -7,6 +7,7 @@ from authoring.site.assignments import Assignment
 from authoring.site.launch import Launcher
 from authoring.site.lessons import Lesson, figure_text
 from authoring.site.links import heading_id, on_site
+from helpers.lesson_files import file_name
 from helpers.misconceptions import CATALOGUE
 
 #: Longer descriptions stand only below the figure.
@@ -28,7 +29,7 @@ def pages(
         assignments: the assignments.
         launcher: addresses of places that run them.
     """
-    notebooks = [f"course/{lesson.slug}.ipynb" for lesson in course]
+    notebooks = [f"course/{file_name(lesson.slug)}" for lesson in course]
     documents = [f"docs/{name}.md" for name in guides()]
     known = {"index.md", "assignments.md", *notebooks, *documents}
     found = {

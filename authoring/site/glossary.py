@@ -6,6 +6,7 @@ from authoring import build_lessons
 from authoring.markdown_pages import read
 from authoring.notebook_text import AuthoringError
 from authoring.site.links import on_site
+from helpers.lesson_files import file_name
 
 #: The lesson with the table of words, and the table's first column.
 LESSON, FIRST = "00_start_here", "word"
@@ -26,8 +27,8 @@ def words() -> list[Word]:
     Raises:
         AuthoringError: if the lesson has no such table.
     """
-    path = build_lessons.COURSE / f"{LESSON}.ipynb"
-    known = {f"course/{slug}.ipynb" for slug in build_lessons.slugs()}
+    path = build_lessons.COURSE / file_name(LESSON)
+    known = {f"course/{file_name(slug)}" for slug in build_lessons.slugs()}
     for piece in read(path):
         for start, line in enumerate(piece.lines):
             if [cell.strip() for cell in line.split("|")[1:2]] == [FIRST]:
@@ -39,5 +40,5 @@ def words() -> list[Word]:
 def _word(row: str, known: set[str]) -> Word:
     word, meaning, explained = (cell.strip() for cell in row.strip("|").split("|"))
     # Links of the table begin in the lessons' folder, or in their own page.
-    explained = on_site(explained.replace("](#", f"]({LESSON}.ipynb#"), "course/x", known)
+    explained = on_site(explained.replace("](#", f"]({file_name(LESSON)}#"), "course/x", known)
     return Word(word, meaning, explained.replace("](", "](course/"))

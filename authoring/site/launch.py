@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from authoring.notebook_text import AuthoringError
+from helpers.lesson_files import file_name
 
 SETTINGS = Path(__file__).parent / "settings.toml"
 GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
@@ -46,7 +47,7 @@ class Launcher:
         """Return the addresses of a lesson by the names of the places."""
         if not self.name:
             return {}
-        notebook = f"course/{slug}.ipynb"
+        notebook = f"course/{file_name(slug)}"
         return {
             "Colab": f"https://colab.research.google.com/github/{self.name}/blob/main/{notebook}",
             "Binder": f"https://mybinder.org/v2/gh/{self.name}/main?urlpath=lab/tree/{notebook}",

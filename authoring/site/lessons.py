@@ -10,6 +10,7 @@ from authoring import build_lessons
 from authoring.markdown_pages import read
 from authoring.notebook_text import AuthoringError
 from helpers import course_map
+from helpers.lesson_files import file_name
 
 QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 OBJECTIVE = re.compile(r"^\d+\. (.+(?:\n(?!\d+\.|\n).+)*)", re.MULTILINE)
@@ -32,7 +33,7 @@ class Lesson:
     """What a lesson's notebook says.
 
     Attributes:
-        slug: the notebook's name.
+        slug: the lesson's name.
         title: with the lesson's number.
         question: the question at its beginning.
         objectives: what readers can do afterwards, as Markdown.
@@ -50,15 +51,16 @@ class Lesson:
 
 def lessons() -> list[Lesson]:
     """Return all lessons in order."""
-    return [read_lesson(build_lessons.COURSE / f"{slug}.ipynb") for slug in build_lessons.slugs()]
+    return [read_lesson(slug) for slug in build_lessons.slugs()]
 
 
-def read_lesson(path: Path) -> Lesson:
+def read_lesson(slug: str) -> Lesson:
     """Read a lesson's notebook.
 
     Raises:
         AuthoringError: if it begins with no title or no question.
     """
+    path = build_lessons.COURSE / file_name(slug)
     opening = nbformat.read(path, as_version=4).cells[0].source
     titles = [text for piece in read(path) for level, text in piece.headings if level == 1]
     question = QUESTION.search(opening)
@@ -66,7 +68,7 @@ def read_lesson(path: Path) -> Lesson:
         raise AuthoringError(f"{path.name} must begin with a title and a question in bold.")
     minutes = MINUTES.search(opening)
     return Lesson(
-        slug=path.stem,
+        slug=slug,
         title=titles[0],
         question=" ".join(question[1].split()),
         objectives=tuple(

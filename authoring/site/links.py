@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from grader.pages.lesson_links import anchor
+from helpers.lesson_files import file_name
 
 LINK = re.compile(r"(?<!\\)(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
 CODE = re.compile(r"(?P<fence>```|~~~).*?(?P=fence)|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL)
@@ -42,7 +43,7 @@ def section_link(lesson: str, section: str, folder: str = "../course") -> str:
         section: the section's title, or "" for the whole lesson.
         folder: the path to the lessons.
     """
-    return f"{folder}/{lesson}.ipynb" + (f"#{heading_id(anchor(section))}" if section else "")
+    return f"{folder}/{file_name(lesson)}" + (f"#{heading_id(anchor(section))}" if section else "")
 
 
 def on_site(text: str, page: str, known: Collection[str]) -> str:

@@ -20,6 +20,7 @@ import nbformat
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.sheet import leaks
+from helpers import lesson_files
 
 RECORD = ".student-copy.json"
 THE_COURSE_S = ("LICENSE", "environment.yml")
@@ -82,7 +83,8 @@ def contents(course: Course, without: Collection[str] = ()) -> dict[str, Content
     root = course.root
     files: dict[str, Content] = {name: root / name for name in THE_COURSE_S}
     files |= {name: root / "student_copy" / name for name in STUDENTS_OWN}
-    files |= {f"course/{path.name}": path for path in sorted((root / "course").glob("*.ipynb"))}
+    lessons = lesson_files.find(root / "course")
+    files |= {f"course/{path.name}": path for path in lessons.values()}
     for folder in ("helpers", "lab", *(f"release/{slug}" for slug in released)):
         files |= {path.relative_to(root).as_posix(): path for path in _files_in(root / folder)}
     guide = root / "docs" / "student.md"
@@ -108,14 +110,14 @@ def _readme(guide: Path, root: Path, released: Collection[str]) -> str:
 
 def _table(root: Path, released: Collection[str]) -> str:
     """Return lessons with their questions and assignments, as markdown; held-back ones unlinked."""
-    lessons = {path.stem: path for path in (root / "course").glob("*.ipynb")}
+    lessons = lesson_files.find(root / "course")
     sheets = {path.stem: path for path in (root / "release").glob("*/*.ipynb")}
     lines = ["| lesson | question | assignment |", "|---|---|---|"]
     for slug in sorted(lessons.keys() | sheets):
         lesson, question, sheet = "", "", ""
         if slug in lessons:
             title, question = _opening(lessons[slug])
-            lesson = f"[{title}](course/{slug}.ipynb)"
+            lesson = f"[{title}](course/{lessons[slug].name})"
         if slug in sheets:
             title, _ = _opening(sheets[slug])
             link = f"[{title}](release/{slug}/{slug}.ipynb)"

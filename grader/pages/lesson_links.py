@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import helpers
+from helpers import lesson_files
 from helpers.misconceptions import CATALOGUE, Misconception
 
 CODE = re.compile(r"[\"']([a-z0-9-]+)[\"']")
@@ -34,7 +35,7 @@ def section_address(lesson: str, section: str, lessons: str) -> str:
         lessons: address of the folder of lessons, quoted.
     """
     place = quote(anchor(section.replace("`", "")))
-    return f"{lessons}/{quote(lesson)}.ipynb{'#' if place else ''}{place}"
+    return f"{lessons}/{quote(lesson_files.file_name(lesson))}{'#' if place else ''}{place}"
 
 
 def address(entry: Misconception, page_folder: Path) -> str | None:
@@ -48,7 +49,7 @@ def address(entry: Misconception, page_folder: Path) -> str | None:
         A relative address, so that a course folder can be moved and published; None where the
         lessons are not installed next to `helpers`.
     """
-    if not (LESSONS / f"{entry.lesson}.ipynb").exists():
+    if not (LESSONS / lesson_files.file_name(entry.lesson)).exists():
         return None
     lessons = Path(os.path.relpath(LESSONS, page_folder.resolve())).as_posix()
     return section_address(entry.lesson, entry.section, quote(lessons))

@@ -12,6 +12,7 @@ from grader.course.course import Course
 from grader.errors import BadInput
 from grader.submissions import validate
 from grader.submissions.find import Submission
+from helpers import lesson_files
 
 #: Shorter lines, and imports, are in the notebooks of any course.
 MIN_LINE = 10
@@ -47,8 +48,8 @@ def read(course: Course, submission: Submission) -> NotebookNode:
 def _sheets(course: Course) -> dict[str, Sheet]:
     """Return the course's assignments and lessons; a broken one concerns no other's submissions."""
     paths = {slug: course.source_notebook(slug) for slug in course.assignments}
-    lessons = sorted((course.root / "course").glob("*.ipynb"))
-    paths |= {f"the lesson {path.stem}": path for path in lessons}
+    lessons = lesson_files.find(course.root / "course")
+    paths |= {f"the lesson {slug}": path for slug, path in lessons.items()}
     sheets = {}
     for name, path in paths.items():
         with contextlib.suppress(BadInput, OSError):

@@ -69,7 +69,7 @@ def executed(tmp_path_factory):
 def lesson(tmp_path, executed):
     """An executed short lesson: (its text, its notebook)."""
     shutil.copytree(executed, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "99_short.py", tmp_path / "course" / "99_short.ipynb"
+    return tmp_path / "99_short.py", tmp_path / "course" / "lesson_99_short.ipynb"
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_lesson_whose_cell_fails_is_not_written(tmp_path):
     (tmp_path / "99_bad.py").write_text("# %%\nraise ValueError('broken')\n")
     with pytest.raises(notebook_text.AuthoringError, match="broken"):
         build_lessons.build("99_bad", course=tmp_path / "course", texts=tmp_path)
-    assert not (tmp_path / "course" / "99_bad.ipynb").exists()
+    assert not (tmp_path / "course" / "lesson_99_bad.ipynb").exists()
 
 
 def test_unknown_edits_are_not_overwritten(lesson):

@@ -8,13 +8,14 @@ import nbformat
 import pytest
 
 from authoring import build_lessons, lessons_report
+from helpers.lesson_files import file_name
 
 SLUGS = build_lessons.slugs()
 
 
 @pytest.fixture(scope="module", params=SLUGS)
 def lesson(request):
-    return nbformat.read(build_lessons.COURSE / f"{request.param}.ipynb", as_version=4)
+    return nbformat.read(build_lessons.COURSE / file_name(request.param), as_version=4)
 
 
 def code_cells(notebook):
@@ -74,7 +75,7 @@ def shortened_and_tampered(notebook):
 def test_tampering_with_one_stored_output_of_a_lesson_makes_nbval_fail(tmp_path):
     """With `pytest --nbval`, only the tampered cell of each lesson fails."""
     for slug in SLUGS:
-        notebook = nbformat.read(build_lessons.COURSE / f"{slug}.ipynb", as_version=4)
+        notebook = nbformat.read(build_lessons.COURSE / file_name(slug), as_version=4)
         nbformat.write(shortened_and_tampered(notebook), tmp_path / f"{slug}.ipynb")
     run = [sys.executable, "-m", "pytest", "--nbval", str(tmp_path), "--rootdir", str(tmp_path)]
     run += ["-p", "no:cacheprovider", "--tb=no", "-q", "-rf"]
@@ -93,8 +94,8 @@ def test_a_run_with_too_few_comparisons_fails(monkeypatch, compared, exit_code):
     class Session:
         exitstatus = 0
 
-    slug = f"course/{SLUGS[0]}.ipynb"
-    monkeypatch.setattr(lessons_report, "_seconds", {slug: 1.0})
+    path = f"course/{file_name(SLUGS[0])}"
+    monkeypatch.setattr(lessons_report, "_seconds", {path: 1.0})
     monkeypatch.setattr(lessons_report, "counts", lambda notebook: (100, compared))
     lessons_report.pytest_sessionfinish(Session, 0)
     assert Session.exitstatus == exit_code

@@ -14,7 +14,7 @@ import pytest
 from authoring import build_lessons
 from helpers import studies
 
-NOTEBOOK = nbformat.read(build_lessons.COURSE / "09_old_advice_tested.ipynb", as_version=4)
+NOTEBOOK = nbformat.read(build_lessons.COURSE / "lesson_09_old_advice_tested.ipynb", as_version=4)
 VERDICTS = {"holds", "depends", "holds no more", "held in neither"}
 
 

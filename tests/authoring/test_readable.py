@@ -151,6 +151,6 @@ def test_make_check_covers_lessons_assignments_and_documents(root, monkeypatch):
     problems = set(check.problems())
     slug = "03_cloning_and_freezing"
     pages = {"README.md", "CONTRIBUTING.md", "docs/grading.md", "submitted/README.md"}
-    pages |= {f"course/{slug}.ipynb", f"release/{slug}/{slug}.ipynb"}
+    pages |= {f"course/lesson_{slug}.ipynb", f"release/{slug}/{slug}.ipynb"}
     assert pages <= checked
     assert {f"{page}: it is wrong" for page in pages} <= problems

@@ -8,8 +8,9 @@ import pytest
 from authoring import build_lessons
 from authoring.markdown_pages import anchors, read
 from grader.pages.lesson_links import anchor
+from helpers.lesson_files import file_name
 
-START = "00_start_here.ipynb"
+START = "lesson_00_start_here.ipynb"
 ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| (\[.+\)) \|$")
 LINK = re.compile(r"\]\(([\w.]*)#([^)]+)\)")
 
@@ -17,7 +18,7 @@ LINK = re.compile(r"\]\(([\w.]*)#([^)]+)\)")
 def sections():
     """Yield lesson, anchor and text of each section, in the order of the course."""
     for slug in build_lessons.slugs():
-        page = build_lessons.COURSE / f"{slug}.ipynb"
+        page = build_lessons.COURSE / file_name(slug)
         text = "\n\n".join("\n".join(piece.lines) for piece in read(page))
         for part in re.split(r"^(?=#{1,3} )", text, flags=re.MULTILINE):
             heading = anchor(part.partition("\n")[0].lstrip("# ").replace("`", ""))

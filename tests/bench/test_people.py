@@ -13,7 +13,7 @@ setup:
 lab:
 \t@python3 -u serve.py
 test:
-\t@echo '     7 s    3 of   3 cells with text compared  course/00_start_here.ipynb'
+\t@echo '     7 s    3 of   3 cells with text compared  course/lesson_00_start_here.ipynb'
 \t@echo what attacks say; {attacks}
 \t@echo '{summary}'
 """
@@ -52,9 +52,10 @@ def test_each_step_and_each_lesson_is_timed(repository, tmp_path):
         "make setup: what students do not need",
         "make test",
         "  unit",
-        "    00_start_here",
+        "    lesson_00_start_here",
     ]
-    assert found[people.SETUP] > 1 and found["  unit"] == 9 and found["    00_start_here"] == 7
+    assert found[people.SETUP] > 1 and found["  unit"] == 9
+    assert found["    lesson_00_start_here"] == 7
 
 
 def test_a_failing_step_ends_the_measurement_with_its_output(repository, tmp_path):
@@ -64,5 +65,5 @@ def test_a_failing_step_ends_the_measurement_with_its_output(repository, tmp_pat
 
 def test_parts_and_lessons_are_not_counted_twice():
     found = {people.CLONE: 10.0, people.LAB: 20.0, people.SETUP: 40.0}
-    found |= {people.TEST: 100.0, "  unit": 60.0, "    00_start_here": 50.0}
+    found |= {people.TEST: 100.0, "  unit": 60.0, "    lesson_00_start_here": 50.0}
     assert people.lines(found) == ["clone_to_first_lesson_s: 30", "make_test_s: 100"]

@@ -9,7 +9,7 @@ from tests.browser.lab import SECONDS
 
 pytestmark = pytest.mark.full
 
-LESSON = "course/00_start_here.ipynb"
+LESSON = "course/lesson_00_start_here.ipynb"
 ASSIGNMENT = "work/01_batch_normalization/01_batch_normalization.ipynb"
 
 

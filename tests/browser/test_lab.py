@@ -3,17 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
+from helpers import lesson_files
 from tests.browser.lab import SECONDS, run_first_code_cell
 
 SLUG = "03_cloning_and_freezing"
-LESSON = f"course/{SLUG}.ipynb"
+LESSON = f"course/lesson_{SLUG}.ipynb"
 
 
 def test_the_lab_opens_on_the_first_lesson(lab, open_notebook, root, screenshot):
     assert f"New:       work/{SLUG}/{SLUG}.ipynb\n" in lab.output
     page = open_notebook()
-    first = min((root / "course").glob("*.ipynb"))
-    expect(page.locator(".jp-Notebook h1").first).to_contain_text(first.stem[:2])
+    first = min(lesson_files.find(root / "course"))
+    expect(page.locator(".jp-Notebook h1").first).to_contain_text(first[:2])
     screenshot(page, "lab")
     page.wait_for_timeout(5 * SECONDS)
     assert page.get_by_text("Would you like to").count() == 0  # no question about news

@@ -86,7 +86,7 @@ def test_from_a_wrong_answer_to_feedback(
     lab, course, root, browser, open_notebook, screenshot, sandbox
 ):
     answer_all_but_the_first_task(lab, root)
-    page = open_notebook(f"course/{SLUG}.ipynb")
+    page = open_notebook(f"course/lesson_{SLUG}.ipynb")
     run_first_code_cell(page)
     page.goto(lab.address(WORK))
     wait_for_kernel(page)

@@ -8,10 +8,13 @@ import pytest
 
 @pytest.fixture
 def folder(root, tmp_path):
-    """A folder with the package and a lesson."""
+    """A folder with the package, what it imports, and a lesson."""
     shutil.copytree(root / "lab", tmp_path / "lab")
+    (tmp_path / "helpers").mkdir()
+    for name in ("__init__.py", "lesson_files.py"):
+        shutil.copy(root / "helpers" / name, tmp_path / "helpers")
     (tmp_path / "course").mkdir()
-    (tmp_path / "course" / "00_start.ipynb").touch()
+    (tmp_path / "course" / "lesson_00_start.ipynb").touch()
     return tmp_path
 
 

@@ -20,8 +20,9 @@ ATTRIBUTE = re.compile(r'\b(id|name|href|src|srcset|action|content)="([^"]*)"')
 LOADED = re.compile(r"url\(\s*[\"']?(?!data:)((?:https?:)?//[^)]*)|@import")
 FROM_ELSEWHERE = re.compile(r"(?:https?:)?//")
 #: All kinds of pages: the front page, a lesson, a misconception, tables, a guide, the search.
-PAGES = ["index", "course/02_trainable_weights", "misconceptions/thaw-rate-too-high", "field-guide"]
-PAGES += ["symptoms/got-worse", "docs/teaching", "search", "slides/03_cloning_and_freezing"]
+PAGES = ["index", "course/lesson_02_trainable_weights", "misconceptions/thaw-rate-too-high"]
+PAGES += ["field-guide", "symptoms/got-worse", "docs/teaching", "search"]
+PAGES += ["slides/03_cloning_and_freezing"]
 WIDTHS = {320: "light", 1280: "dark"}, {320: "dark", 1280: "light"}
 
 
@@ -189,7 +190,7 @@ def test_a_lesson_is_shown_as_slides(open_page, screenshot):
 
 
 def test_without_scripts_everything_reads(open_page):
-    page = open_page("course/06_fine_tuning", java_script_enabled=False)
+    page = open_page("course/lesson_06_fine_tuning", java_script_enabled=False)
     answer = page.locator("details", has_text="Answer").first
     assert answer.locator("summary").is_visible()
     answer.locator("summary").click()

@@ -9,11 +9,12 @@ from authoring import build_lessons
 from authoring.notebook_text import AuthoringError
 from authoring.site import alignment, build, field_guide, launch, lessons, links, symptoms
 from helpers import course_map
+from helpers.lesson_files import file_name
 from helpers.misconceptions import CATALOGUE
 from tests.site import hidden
 
 ADDRESS = "https://github.com/owner/name"
-KNOWN = {"index.md", "assignments.md", "course/04_b.ipynb", "docs/student.md"}
+KNOWN = {"index.md", "assignments.md", "course/lesson_04_b.ipynb", "docs/student.md"}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_a_lesson_that_the_map_lacks_comes_last(monkeypatch):
 
 
 def test_the_field_guide_has_what_the_lesson_printed(root):
-    path = root / "course" / f"{build.FIELD_GUIDE}.ipynb"
+    path = root / "course" / file_name(build.FIELD_GUIDE)
     found = field_guide.sentences(path)
     assert [held.number for held in found] == list(range(1, len(found) + 1))
     for decision in {held.verdict for held in found}:
@@ -75,7 +76,7 @@ def test_the_field_guide_has_what_the_lesson_printed(root):
 
 
 def test_a_sentence_without_a_verdict_stops_the_build(root, tmp_path):
-    text = (root / "course" / f"{build.FIELD_GUIDE}.ipynb").read_text(encoding="utf-8")
+    text = (root / "course" / file_name(build.FIELD_GUIDE)).read_text(encoding="utf-8")
     broken = tmp_path / "lesson.ipynb"
     broken.write_text(re.sub("now holds, Keras 2", "then holds, Keras 2", text), encoding="utf-8")
     with pytest.raises(AuthoringError, match="lacks a part"):
@@ -85,7 +86,7 @@ def test_a_sentence_without_a_verdict_stops_the_build(root, tmp_path):
 @pytest.mark.parametrize(
     ("written", "wanted"),
     [
-        ("[x](04_b.ipynb#All-forty-five,-pairs)", "[x](04_b.ipynb#all-forty-five-pairs)"),
+        ("[x](lesson_04_b.ipynb#All-five,-pairs)", "[x](lesson_04_b.ipynb#all-five-pairs)"),
         ("[x](#Does-it-run-here?)", "[x](#does-it-run-here)"),
         ("[x](../docs/student.md#start)", "[x](../docs/student.md#start)"),
         ("[all](../README.md#lessons)", "[all](../index.md#lessons)"),
@@ -96,7 +97,7 @@ def test_a_sentence_without_a_verdict_stops_the_build(root, tmp_path):
     ],
 )
 def test_links_work_on_the_site(written, wanted):
-    assert links.on_site(written, "course/00_a.ipynb", KNOWN) == wanted
+    assert links.on_site(written, "course/lesson_00_a.ipynb", KNOWN) == wanted
 
 
 def test_texts_of_the_catalogue_stay_as_they_are():
@@ -104,7 +105,7 @@ def test_texts_of_the_catalogue_stay_as_they_are():
 
 
 def test_without_an_address_there_is_no_button(pages):
-    opening = pages["course/00_start_here.ipynb"]
+    opening = pages["course/lesson_00_start_here.ipynb"]
     for name in ("colab", "mybinder", "codespaces.new"):
         assert name not in opening
 
@@ -113,8 +114,8 @@ def test_with_an_address_each_lesson_can_be_run(root):
     launcher = launch.Launcher.read(f"{ADDRESS}.git")
     for slug in build_lessons.slugs():
         text = launcher.markdown(slug)
-        assert f"/github/owner/name/blob/main/course/{slug}.ipynb" in text
-        assert f"/gh/owner/name/main?urlpath=lab/tree/course/{slug}.ipynb" in text
+        assert f"/github/owner/name/blob/main/course/lesson_{slug}.ipynb" in text
+        assert f"/gh/owner/name/main?urlpath=lab/tree/course/lesson_{slug}.ipynb" in text
     guide = (root / "docs" / "student.md").read_text()
     for line in launch.LINES.format(repository="https://git.example.org/thaw").splitlines():
         assert line in guide.splitlines()

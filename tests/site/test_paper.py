@@ -7,6 +7,7 @@ import pytest
 
 from authoring.site import build, field_guide
 from helpers import studies
+from helpers.lesson_files import file_name
 from helpers.misconceptions import CATALOGUE
 
 
@@ -16,7 +17,7 @@ def paper(root):
 
 
 def test_verdicts_are_those_of_the_lesson(paper, root):
-    found = field_guide.sentences(root / "course" / f"{build.FIELD_GUIDE}.ipynb")
+    found = field_guide.sentences(root / "course" / file_name(build.FIELD_GUIDE))
     verdicts = Counter(held.verdict for held in found)
     assert f"turns {len(found)} sentences" in paper
     assert (

@@ -250,80 +250,80 @@ except checks.CheckFailed as feedback:
 #
 # | word | in one line | explained in |
 # |---|---|---|
-# | augmentation | random changes to the pictures, new in each epoch | [05 The base once, or in every epoch](05_feature_extraction.ipynb#The-base-once,-or-in-every-epoch) |
-# | backbone | a large trained network that is used as a frozen base | [10 Nine kinds of things](10_photographs.ipynb#Nine-kinds-of-things) |
-# | base | all of a network that lies below its head | [03 Freeze, train, thaw, train](03_cloning_and_freezing.ipynb#Freeze,-train,-thaw,-train) |
-# | baseline | what you would do otherwise: the result beside which a result means something | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
-# | batch | the examples that a network is given together | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
-# | batch normalization | a layer that brings each feature to mean 0 and standard deviation 1, then stretches and shifts it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
-# | bias | the part of a layer's weights that is added, one number for each unit | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
-# | budget | the number of steps that each way of training gets | [04 Two tasks from one data set](04_ab_transfer.ipynb#Two-tasks-from-one-data-set) |
-# | calibration | how well a network's confidence agrees with how often it is right | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
-# | callback | something that `fit` calls at certain moments | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | augmentation | random changes to the pictures, new in each epoch | [05 The base once, or in every epoch](lesson_05_feature_extraction.ipynb#The-base-once,-or-in-every-epoch) |
+# | backbone | a large trained network that is used as a frozen base | [10 Nine kinds of things](lesson_10_photographs.ipynb#Nine-kinds-of-things) |
+# | base | all of a network that lies below its head | [03 Freeze, train, thaw, train](lesson_03_cloning_and_freezing.ipynb#Freeze,-train,-thaw,-train) |
+# | baseline | what you would do otherwise: the result beside which a result means something | [04 Model A, and B in two ways](lesson_04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
+# | batch | the examples that a network is given together | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | batch normalization | a layer that brings each feature to mean 0 and standard deviation 1, then stretches and shifts it | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | bias | the part of a layer's weights that is added, one number for each unit | [02 Four lists of numbers](lesson_02_trainable_weights.ipynb#Four-lists-of-numbers) |
+# | budget | the number of steps that each way of training gets | [04 Two tasks from one data set](lesson_04_ab_transfer.ipynb#Two-tasks-from-one-data-set) |
+# | calibration | how well a network's confidence agrees with how often it is right | [12 Can you rely on the number it prints?](lesson_12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
+# | callback | something that `fit` calls at certain moments | [01 Statistics that lag behind](lesson_01_batch_normalization.ipynb#Statistics-that-lag-behind) |
 # | chance | what a guesser gets | [00 Does it run here?](#Does-it-run-here?) |
-# | channel | what one filter has found, at all places; or one colour of a picture | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
-# | clip | to limit gradients that are too large | [07 The arguments, then and now](07_optimizers.ipynb#The-arguments,-then-and-now) |
-# | clone | a copy of a network made of new layers | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
-# | confidence | the probability that a network gives to its own answer | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
-# | confidence interval | a range around a mean; 95 of 100 such ranges hold the true mean | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
-# | confusion matrix | how often each kind is taken for each other | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
-# | convolutional layer | a layer that slides small filters over the picture | [04 Do convolutional features transfer better?](04_ab_transfer.ipynb#Do-convolutional-features-transfer-better?) |
-# | domain shift | pictures that come from elsewhere than those a network learned from | [10 Where it stops](10_photographs.ipynb#Where-it-stops) |
-# | dropout | setting numbers to zero at random in training, so that none can be relied on | [05 DenseNet121 with a bigger head](05_feature_extraction.ipynb#DenseNet121-with-a-bigger-head) |
-# | early stopping | ending the training when a validation score no longer improves | [05 When to stop, and what the score is worth then](05_feature_extraction.ipynb#When-to-stop,-and-what-the-score-is-worth-then) |
-# | epoch | as many steps as it takes to see every example once | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
-# | feature | one of the numbers that describe an example, at the input or inside a network | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
-# | feature extraction | training a new head on what a frozen base says | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
-# | fine-tuning | letting a trained base go on learning, on the new pictures | [06 Head first, then thaw](06_fine_tuning.ipynb#Head-first,-then-thaw) |
-# | from scratch | beginning with random weights, without knowledge from elsewhere | [04 Model A, and B in two ways](04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
+# | channel | what one filter has found, at all places; or one colour of a picture | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | clip | to limit gradients that are too large | [07 The arguments, then and now](lesson_07_optimizers.ipynb#The-arguments,-then-and-now) |
+# | clone | a copy of a network made of new layers | [03 Two names, one layer](lesson_03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | confidence | the probability that a network gives to its own answer | [12 Can you rely on the number it prints?](lesson_12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
+# | confidence interval | a range around a mean; 95 of 100 such ranges hold the true mean | [04 All forty-five pairs](lesson_04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | confusion matrix | how often each kind is taken for each other | [10 Five labels of each kind](lesson_10_photographs.ipynb#Five-labels-of-each-kind) |
+# | convolutional layer | a layer that slides small filters over the picture | [04 Do convolutional features transfer better?](lesson_04_ab_transfer.ipynb#Do-convolutional-features-transfer-better?) |
+# | domain shift | pictures that come from elsewhere than those a network learned from | [10 Where it stops](lesson_10_photographs.ipynb#Where-it-stops) |
+# | dropout | setting numbers to zero at random in training, so that none can be relied on | [05 DenseNet121 with a bigger head](lesson_05_feature_extraction.ipynb#DenseNet121-with-a-bigger-head) |
+# | early stopping | ending the training when a validation score no longer improves | [05 When to stop, and what the score is worth then](lesson_05_feature_extraction.ipynb#When-to-stop,-and-what-the-score-is-worth-then) |
+# | epoch | as many steps as it takes to see every example once | [01 Statistics that lag behind](lesson_01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | feature | one of the numbers that describe an example, at the input or inside a network | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | feature extraction | training a new head on what a frozen base says | [05 A network without its head](lesson_05_feature_extraction.ipynb#A-network-without-its-head) |
+# | fine-tuning | letting a trained base go on learning, on the new pictures | [06 Head first, then thaw](lesson_06_fine_tuning.ipynb#Head-first,-then-thaw) |
+# | from scratch | beginning with random weights, without knowledge from elsewhere | [04 Model A, and B in two ways](lesson_04_ab_transfer.ipynb#Model-A,-and-B-in-two-ways) |
 # | frozen, thawed | left alone by the optimizer (what a layer updates by itself may go on); allowed to learn again | [00 The map](#The-map) |
-# | functional model | a model made from an input and an output | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
-# | gain | the accuracy with transfer minus that from scratch | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
-# | generalization | what carries over from the labelled pictures to others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
-# | gradient | how fast the loss grows when a weight grows | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
-# | head | the last layer, or layers, which give the answer | [03 Two names, one layer](03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
-# | ImageNet | a million photographs in 1,000 classes | [05 A network without its head](05_feature_extraction.ipynb#A-network-without-its-head) |
-# | inference | using a network, not training it | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
-# | invariance | an answer stays the same although something in the picture changes | [12 The garment may stand anywhere](12_why_and_how_far.ipynb#The-garment-may-stand-anywhere) |
-# | kernel | the weights of a layer that are multiplied with its input | [02 Four lists of numbers](02_trainable_weights.ipynb#Four-lists-of-numbers) |
-# | leak | an answer that reaches the model by another way than the labels you count | [04 Weights that know the answers](04_ab_transfer.ipynb#Weights-that-know-the-answers) |
-# | learning rate | how far a step goes | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
-# | linear probe | a linear head on frozen numbers, to measure what they are worth | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
-# | logit | a number before the sigmoid, where above 0 means yes; or before a softmax, where the largest wins | [03 A new head on a clone](03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
-# | momentum | of batch normalization: the share of the old moving statistics that a step keeps; of an optimizer: its memory of earlier steps | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature), [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
-# | moving mean, moving variance | the statistics that batch normalization stores for inference | [01 Four numbers a feature](01_batch_normalization.ipynb#Four-numbers-a-feature) |
-# | nearest class mean | the kind whose labelled pictures have the nearest average | [10 Five labels of each kind](10_photographs.ipynb#Five-labels-of-each-kind) |
-# | negative transfer | knowledge from elsewhere that does harm | [10 Where it stops](10_photographs.ipynb#Where-it-stops) |
-# | no clear difference | not every run agrees; it does not mean equal | [01 Each at its best](01_batch_normalization.ipynb#Each-at-its-best) |
-# | occlusion map | how far an answer falls when a patch covers each place of a picture | [12 What does it look at?](12_why_and_how_far.ipynb#What-does-it-look-at?) |
-# | one-hot | a class written as a row of zeros with a single 1 | [05 Labels and a loss that do not fit](05_feature_extraction.ipynb#Labels-and-a-loss-that-do-not-fit) |
-# | optimizer | the rule that makes steps out of gradients | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
-# | overfitting | getting better on the labelled pictures without getting better on others | [10 Does fine-tuning help?](10_photographs.ipynb#Does-fine-tuning-help?) |
-# | paired comparison | both ways get the same pictures in the same order, seed by seed | [04 Five seeds, and a famous result](04_ab_transfer.ipynb#Five-seeds,-and-a-famous-result) |
-# | parameter | a single number in the weights | [01 Three places in a network](01_batch_normalization.ipynb#Three-places-in-a-network) |
-# | PCA | the directions in which examples differ most | [05 What are the features worth?](05_feature_extraction.ipynb#What-are-the-features-worth?) |
-# | percentage point | 0.95 instead of 0.94 is one | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
-# | pipeline | the steps from a picture on the disk to a batch in the network | [11 Three parts, and a pipeline](11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
-# | pre-activation | a number in front of an activation | [01 What the layers see](01_batch_normalization.ipynb#What-the-layers-see) |
-# | regularization | what restrains learning so that pictures without a label are served better | [11 Overfitting, seen and named](11_one_workflow.ipynb#Overfitting,-seen-and-named) |
-# | reliability diagram | how often answers are right, against how sure they are | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
-# | schedule | which learning rate belongs to which step | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
+# | functional model | a model made from an input and an output | [03 A new head on a clone](lesson_03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
+# | gain | the accuracy with transfer minus that from scratch | [04 All forty-five pairs](lesson_04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | generalization | what carries over from the labelled pictures to others | [10 Does fine-tuning help?](lesson_10_photographs.ipynb#Does-fine-tuning-help?) |
+# | gradient | how fast the loss grows when a weight grows | [07 One step, by hand](lesson_07_optimizers.ipynb#One-step,-by-hand) |
+# | head | the last layer, or layers, which give the answer | [03 Two names, one layer](lesson_03_cloning_and_freezing.ipynb#Two-names,-one-layer) |
+# | ImageNet | a million photographs in 1,000 classes | [05 A network without its head](lesson_05_feature_extraction.ipynb#A-network-without-its-head) |
+# | inference | using a network, not training it | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | invariance | an answer stays the same although something in the picture changes | [12 The garment may stand anywhere](lesson_12_why_and_how_far.ipynb#The-garment-may-stand-anywhere) |
+# | kernel | the weights of a layer that are multiplied with its input | [02 Four lists of numbers](lesson_02_trainable_weights.ipynb#Four-lists-of-numbers) |
+# | leak | an answer that reaches the model by another way than the labels you count | [04 Weights that know the answers](lesson_04_ab_transfer.ipynb#Weights-that-know-the-answers) |
+# | learning rate | how far a step goes | [01 Statistics that lag behind](lesson_01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | linear probe | a linear head on frozen numbers, to measure what they are worth | [10 Five labels of each kind](lesson_10_photographs.ipynb#Five-labels-of-each-kind) |
+# | logit | a number before the sigmoid, where above 0 means yes; or before a softmax, where the largest wins | [03 A new head on a clone](lesson_03_cloning_and_freezing.ipynb#A-new-head-on-a-clone) |
+# | momentum | of batch normalization: the share of the old moving statistics that a step keeps; of an optimizer: its memory of earlier steps | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature), [07 One step, by hand](lesson_07_optimizers.ipynb#One-step,-by-hand) |
+# | moving mean, moving variance | the statistics that batch normalization stores for inference | [01 Four numbers a feature](lesson_01_batch_normalization.ipynb#Four-numbers-a-feature) |
+# | nearest class mean | the kind whose labelled pictures have the nearest average | [10 Five labels of each kind](lesson_10_photographs.ipynb#Five-labels-of-each-kind) |
+# | negative transfer | knowledge from elsewhere that does harm | [10 Where it stops](lesson_10_photographs.ipynb#Where-it-stops) |
+# | no clear difference | not every run agrees; it does not mean equal | [01 Each at its best](lesson_01_batch_normalization.ipynb#Each-at-its-best) |
+# | occlusion map | how far an answer falls when a patch covers each place of a picture | [12 What does it look at?](lesson_12_why_and_how_far.ipynb#What-does-it-look-at?) |
+# | one-hot | a class written as a row of zeros with a single 1 | [05 Labels and a loss that do not fit](lesson_05_feature_extraction.ipynb#Labels-and-a-loss-that-do-not-fit) |
+# | optimizer | the rule that makes steps out of gradients | [07 One step, by hand](lesson_07_optimizers.ipynb#One-step,-by-hand) |
+# | overfitting | getting better on the labelled pictures without getting better on others | [10 Does fine-tuning help?](lesson_10_photographs.ipynb#Does-fine-tuning-help?) |
+# | paired comparison | both ways get the same pictures in the same order, seed by seed | [04 Five seeds, and a famous result](lesson_04_ab_transfer.ipynb#Five-seeds,-and-a-famous-result) |
+# | parameter | a single number in the weights | [01 Three places in a network](lesson_01_batch_normalization.ipynb#Three-places-in-a-network) |
+# | PCA | the directions in which examples differ most | [05 What are the features worth?](lesson_05_feature_extraction.ipynb#What-are-the-features-worth?) |
+# | percentage point | 0.95 instead of 0.94 is one | [04 All forty-five pairs](lesson_04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | pipeline | the steps from a picture on the disk to a batch in the network | [11 Three parts, and a pipeline](lesson_11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
+# | pre-activation | a number in front of an activation | [01 What the layers see](lesson_01_batch_normalization.ipynb#What-the-layers-see) |
+# | regularization | what restrains learning so that pictures without a label are served better | [11 Overfitting, seen and named](lesson_11_one_workflow.ipynb#Overfitting,-seen-and-named) |
+# | reliability diagram | how often answers are right, against how sure they are | [12 Can you rely on the number it prints?](lesson_12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
+# | schedule | which learning rate belongs to which step | [08 Seven shapes](lesson_08_learning_rate_schedules.ipynb#Seven-shapes) |
 # | seed | the number that random numbers are computed from | [00 Predict, then run](#Predict,-then-run) |
-# | serving | answering other programs' questions with a trained model | [11 Saved, served, and tested once](11_one_workflow.ipynb#Saved,-served,-and-tested-once) |
-# | shortcut | a way around a block; what comes along it is added to what the block makes | [05 Which layer to cut at](05_feature_extraction.ipynb#Which-layer-to-cut-at) |
-# | standard error | the standard deviation, divided by the root of the number of values: how far a mean may be off | [04 All forty-five pairs](04_ab_transfer.ipynb#All-forty-five-pairs) |
-# | step | one update of the weights, from one batch | [01 Statistics that lag behind](01_batch_normalization.ipynb#Statistics-that-lag-behind) |
-# | stochastic gradient descent | SGD: a step against the gradient, learning rate times its size | [07 One step, by hand](07_optimizers.ipynb#One-step,-by-hand) |
-# | stratified | said of a split in which each part has every kind | [11 Three parts, and a pipeline](11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
-# | study | an experiment too long for a lesson, run beforehand | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
-# | task A, task B | telling eight kinds of clothes apart; telling the other two apart | [03 The damage, measured](03_cloning_and_freezing.ipynb#The-damage,-measured) |
-# | temperature scaling | dividing all logits by one number, chosen on validation pictures, to calibrate | [12 Can you rely on the number it prints?](12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
-# | test set | pictures that are looked at once, at the end | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
-# | tracing | writing a training step down as a graph, once | [02 When a change takes effect](02_trainable_weights.ipynb#When-a-change-takes-effect) |
+# | serving | answering other programs' questions with a trained model | [11 Saved, served, and tested once](lesson_11_one_workflow.ipynb#Saved,-served,-and-tested-once) |
+# | shortcut | a way around a block; what comes along it is added to what the block makes | [05 Which layer to cut at](lesson_05_feature_extraction.ipynb#Which-layer-to-cut-at) |
+# | standard error | the standard deviation, divided by the root of the number of values: how far a mean may be off | [04 All forty-five pairs](lesson_04_ab_transfer.ipynb#All-forty-five-pairs) |
+# | step | one update of the weights, from one batch | [01 Statistics that lag behind](lesson_01_batch_normalization.ipynb#Statistics-that-lag-behind) |
+# | stochastic gradient descent | SGD: a step against the gradient, learning rate times its size | [07 One step, by hand](lesson_07_optimizers.ipynb#One-step,-by-hand) |
+# | stratified | said of a split in which each part has every kind | [11 Three parts, and a pipeline](lesson_11_one_workflow.ipynb#Three-parts,-and-a-pipeline) |
+# | study | an experiment too long for a lesson, run beforehand | [01 Batch normalization](lesson_01_batch_normalization.ipynb#01-·-Batch-normalization) |
+# | task A, task B | telling eight kinds of clothes apart; telling the other two apart | [03 The damage, measured](lesson_03_cloning_and_freezing.ipynb#The-damage,-measured) |
+# | temperature scaling | dividing all logits by one number, chosen on validation pictures, to calibrate | [12 Can you rely on the number it prints?](lesson_12_why_and_how_far.ipynb#Can-you-rely-on-the-number-it-prints?) |
+# | test set | pictures that are looked at once, at the end | [01 Batch normalization](lesson_01_batch_normalization.ipynb#01-·-Batch-normalization) |
+# | tracing | writing a training step down as a graph, once | [02 When a change takes effect](lesson_02_trainable_weights.ipynb#When-a-change-takes-effect) |
 # | transfer learning | using for one task what was learned on another | [00 Start here](#00-·-Start-here) |
-# | validation set | pictures that are not trained on and may be looked at often | [01 Batch normalization](01_batch_normalization.ipynb#01-·-Batch-normalization) |
-# | warm-up | beginning with a small learning rate that rises | [08 Seven shapes](08_learning_rate_schedules.ipynb#Seven-shapes) |
-# | weight decay | taking a small share from every weight at each step | [07 A step size for every weight](07_optimizers.ipynb#A-step-size-for-every-weight) |
+# | validation set | pictures that are not trained on and may be looked at often | [01 Batch normalization](lesson_01_batch_normalization.ipynb#01-·-Batch-normalization) |
+# | warm-up | beginning with a small learning rate that rises | [08 Seven shapes](lesson_08_learning_rate_schedules.ipynb#Seven-shapes) |
+# | weight decay | taking a small share from every weight at each step | [07 A step size for every weight](lesson_07_optimizers.ipynb#A-step-size-for-every-weight) |
 #
 # </details>
 
@@ -385,4 +385,4 @@ print("twice, largest number:", round(float((train_images / 255).max()), 4))
 # - Transfer learning in one line: a network that knows something, a new last layer, few labels.
 # - The map has four parts: inside a network, knowledge from elsewhere, training and advice on it, pictures of your own. Lesson → assignment → Validate → hand in → feedback; restart and run all before you hand in.
 #
-# **Next:** [01 Batch normalization](01_batch_normalization.ipynb): what does a layer compute, and what does it remember?
+# **Next:** [01 Batch normalization](lesson_01_batch_normalization.ipynb): what does a layer compute, and what does it remember?

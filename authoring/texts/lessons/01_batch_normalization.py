@@ -986,4 +986,4 @@ print("moving variance, after and before:", (norm.moving_variance.numpy() / befo
 # - With momentum 0.99 the moving statistics need about 300 steps for all but 5 %. Long before that, `evaluate` shows the lag, not the network.
 # - It made deep networks and large learning rates trainable here, and did little for a shallow network at a suitable rate. After dense layers it did harm with batches of two, and with batches of one they learned nothing; two convolutions learned from single pictures. Test it with several seeds and a tuned rate for each side.
 #
-# **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](02_trainable_weights.ipynb): which numbers does training change, and who decides?
+# **Next:** do it yourself in `work/01_batch_normalization/01_batch_normalization.ipynb`, then [02 Trainable and non-trainable weights](lesson_02_trainable_weights.ipynb): which numbers does training change, and who decides?

@@ -324,7 +324,7 @@ for first, then in ((True, False), (False, True)):
 # Now the late freeze is seen after all, and the late thaw stops with “Unknown variable”, because the optimizer was made for fewer weights. So what happens depends on the shapes of your
 # batches, and nobody wants to reason about that. **Compile after every change of `trainable`**, and none of it matters.
 #
-# A training step of your own has the same memory. Here is one without `fit`, with a gradient tape as [in lesson 01](01_batch_normalization.ipynb#A-training-loop-of-your-own-that-forgets-training=True).
+# A training step of your own has the same memory. Here is one without `fit`, with a gradient tape as [in lesson 01](lesson_01_batch_normalization.ipynb#A-training-loop-of-your-own-that-forgets-training=True).
 # `tf.function` is what makes TensorFlow trace it. (`checks.weight_values` copies the weights, for `checks.moved_since`.) **Predict:** thawed after its
 # first call, does `a` move in the second?
 
@@ -477,4 +477,4 @@ print("moved:", sorted(checks.moved_by_fit(model, inputs, np.zeros((64, 3)))))
 # - `trainable` says what learns, `training` says how to compute. Only in `BatchNormalization` does freezing also change how it computes: with its stored statistics.
 # - Which weights learn is written down when the training step is traced: compile after every change of `trainable`. Freezing saves optimizer memory, updates, and the way back through frozen layers at the bottom.
 #
-# **Next:** do it yourself in `work/02_trainable_weights/02_trainable_weights.ipynb`, then [03 Cloning and freezing](03_cloning_and_freezing.ipynb): how do you hand on what a network knows without harming it?
+# **Next:** do it yourself in `work/02_trainable_weights/02_trainable_weights.ipynb`, then [03 Cloning and freezing](lesson_03_cloning_and_freezing.ipynb): how do you hand on what a network knows without harming it?

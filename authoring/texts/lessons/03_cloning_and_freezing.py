@@ -450,7 +450,7 @@ assert moved == {"head_b/kernel", "head_b/bias"}
 
 # %% [markdown]
 # The head and nothing else. The moving statistics stand still, too: a frozen `BatchNormalization` works with the statistics it has
-# stored, even when it is told that this is training, as [in lesson 02](02_trainable_weights.ipynb#trainable-is-not-training).
+# stored, even when it is told that this is training, as [in lesson 02](lesson_02_trainable_weights.ipynb#trainable-is-not-training).
 
 # %%
 bn1, numbers = model_b.get_layer("bn1"), np.random.normal(5, 2, size=(32, 100))
@@ -552,7 +552,7 @@ print_counts("flags now say:", model_b)
 
 # %% [markdown]
 # Only the head moved, although the flags had changed. (Keras has a warning for this, which some versions never reach. It would not have changed what moved.) The flags, and with them every count, say that everything learns. But `fit` made its
-# list of weights when it first ran after `compile`, and keeps it as long as the batches keep their shapes. A freeze can be missed in the same way; [lesson 02](02_trainable_weights.ipynb#When-a-change-takes-effect) has all the sequences.
+# list of weights when it first ran after `compile`, and keeps it as long as the batches keep their shapes. A freeze can be missed in the same way; [lesson 02](lesson_02_trainable_weights.ipynb#When-a-change-takes-effect) has all the sequences.
 #
 # **The repair:** compile after *every* change of `trainable`, before the next `fit`. And do not trust the counts to tell you whether
 # you did: look at the weights.
@@ -641,4 +641,4 @@ print_counts("off and on:", model_b)
 # - *Freeze → compile → train → thaw → compile with a new optimizer → train.* Without the second compile nothing was thawed, and a warning is not certain: look at the weights.
 # - Thaw the layers themselves, at every depth. `model.trainable = True` on a model whose flag is already `True` does nothing.
 #
-# **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`, then [04 Fashion-MNIST A/B transfer](04_ab_transfer.ipynb): does what A has learned help B at all?
+# **Next:** do it yourself in `work/03_cloning_and_freezing/03_cloning_and_freezing.ipynb`, then [04 Fashion-MNIST A/B transfer](lesson_04_ab_transfer.ipynb): does what A has learned help B at all?

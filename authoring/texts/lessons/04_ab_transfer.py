@@ -828,4 +828,4 @@ except ValueError as error:
 # - “Transfers better” compares **gains**, each over its own network from scratch. With 20 labels the convolutional network gained more than the dense one, over a poorer baseline.
 # - A baseline at exactly 0.50 answers the same to everything. A pair picked because it works has mostly picked luck.
 #
-# **Next:** do it yourself in `work/04_ab_transfer/04_ab_transfer.ipynb`, then [05 Feature extraction with Xception and DenseNet](05_feature_extraction.ipynb): what is a network worth that has seen a million photographs?
+# **Next:** do it yourself in `work/04_ab_transfer/04_ab_transfer.ipynb`, then [05 Feature extraction with Xception and DenseNet](lesson_05_feature_extraction.ipynb): what is a network worth that has seen a million photographs?

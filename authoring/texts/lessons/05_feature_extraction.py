@@ -936,4 +936,4 @@ print("in:", pixels_in)
 # - A layer's name is not a place where the information is complete: look for the shortcut, and cut behind it.
 # - A validation score that chose the epoch flatters it; the fewer pictures, the more. The test set chooses nothing. And ask which labels a base has seen.
 #
-# **Next:** do it yourself in `work/05_feature_extraction/05_feature_extraction.ipynb`, then [06 Fine-tuning](06_fine_tuning.ipynb): how does the base learn, too, without forgetting what it knows?
+# **Next:** do it yourself in `work/05_feature_extraction/05_feature_extraction.ipynb`, then [06 Fine-tuning](lesson_06_fine_tuning.ipynb): how does the base learn, too, without forgetting what it knows?

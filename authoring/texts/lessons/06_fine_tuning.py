@@ -820,7 +820,7 @@ for before, after in pairs:
 #
 # The second table compares each way with the one it builds on. Fine-tuning helped the compact DenseNet of A, against frozen and against from scratch, in every run. The dense network gained little if anything, and for Xception the interval contains 0. A better cut did more for Xception than fine-tuning.
 #
-# *What this shows:* without the first row we would have told a story of steady progress; without block 8, one of no progress. And a network that needs help most is not the best one to begin with. *What it does not show:* other pairs, fewer labels, or another recipe. With photographs, transfer is worth a lot more ([lesson 10](10_photographs.ipynb)).
+# *What this shows:* without the first row we would have told a story of steady progress; without block 8, one of no progress. And a network that needs help most is not the best one to begin with. *What it does not show:* other pairs, fewer labels, or another recipe. With photographs, transfer is worth a lot more ([lesson 10](lesson_10_photographs.ipynb)).
 
 # %% [markdown]
 # ## What goes wrong
@@ -965,4 +965,4 @@ print("new optimizer:", moved_by(new_step, model))
 # - Begin with the cheapest baseline, and compare over several runs. On this pair, one way of twelve beat one weight per pixel in every run: frozen features, cut in the middle of Xception. Fine-tuning helped the compact DenseNet in every run.
 # - Augmentation showed no clear gain on pictures like the labelled ones, and a large one on pictures that were moved.
 #
-# **Next:** do it yourself in `work/06_fine_tuning/06_fine_tuning.ipynb`, then [07 Optimizers](07_optimizers.ipynb): what makes a step out of a gradient?
+# **Next:** do it yourself in `work/06_fine_tuning/06_fine_tuning.ipynb`, then [07 Optimizers](lesson_07_optimizers.ipynb): what makes a step out of a gradient?

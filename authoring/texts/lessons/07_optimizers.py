@@ -625,7 +625,7 @@ plt.show()
 #
 # ### Is Adam the best?
 #
-# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and its 95 % confidence interval ([lesson 04](04_ab_transfer.ipynb#All-forty-five-pairs)).
+# Each at its chosen rate, each run compared with Adam's run from the same first weights. `mean_interval` gives the mean difference and its 95 % confidence interval ([lesson 04](lesson_04_ab_transfer.ipynb#All-forty-five-pairs)).
 
 
 # %%
@@ -922,4 +922,4 @@ for name in ("sgd", "adagrad", "rmsprop", "adam", "adamax", "nadam", "adamw"):
 # - A comparison at default rates compares rates. Tune the rate of each on the validation set, use fresh seeds, and open the test set last.
 # - `lr=` and `legacy` raise; `decay=` is ignored with a warning; `optimizer.lr = …` and `nesterov=True` without momentum do nothing, silently.
 #
-# **Next:** do it yourself in `work/07_optimizers/07_optimizers.ipynb`, then [08 Learning-rate schedules](08_learning_rate_schedules.ipynb): should the rate stay the same from the first step to the last?
+# **Next:** do it yourself in `work/07_optimizers/07_optimizers.ipynb`, then [08 Learning-rate schedules](lesson_08_learning_rate_schedules.ipynb): should the rate stay the same from the first step to the last?

@@ -961,4 +961,4 @@ print("with a schedule object both end at the same place:", np.isclose(*ends, rt
 # - The optimizer counts the steps and its file keeps the count; `fit` counts epochs from 0 unless told `initial_epoch`. A new optimizer begins at step 0, and its schedule with it.
 # - A finder gives the order of magnitude of a rate. A schedule is worth what it gains over a *tuned* constant rate: here 1.0 to 1.5 points for the three best shapes, nothing certain for two of six.
 #
-# **Next:** do it yourself in `work/08_learning_rate_schedules/08_learning_rate_schedules.ipynb`, then [09 Old advice, tested](09_old_advice_tested.ipynb): which of the sentences that everybody repeats are true?
+# **Next:** do it yourself in `work/08_learning_rate_schedules/08_learning_rate_schedules.ipynb`, then [09 Old advice, tested](lesson_09_old_advice_tested.ipynb): which of the sentences that everybody repeats are true?

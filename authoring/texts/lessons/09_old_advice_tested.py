@@ -1004,4 +1004,4 @@ print("the loss is that of the logits:", np.isclose(np.mean(by_logits), reported
 # - An error stops you: harmless. A warning can be missed (`decay=`). Silence is the danger: `training=` in the call (8, 10), a popped layer (14), `optimizer.lr` (27), a swapped optimizer (28).
 # - A test that passes with and without the thing tested has tested nothing. Add a control.
 #
-# **Next:** [10 Photographs](10_photographs.ipynb): when does transfer win by a lot, and where does it stop?
+# **Next:** [10 Photographs](lesson_10_photographs.ipynb): when does transfer win by a lot, and where does it stop?

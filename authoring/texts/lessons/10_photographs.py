@@ -526,4 +526,4 @@ print("the same draw, five against two:", comparison.verdict(five - two))
 # - With 45 labels, every head knows the labelled pictures by heart. Thawing the last block at a large rate overfitted: no loss on the labelled pictures, more than twice the loss on others. Of the lower rates one gained and one lost a little, in two draws each.
 # - From photographs over grey ones and clothes to noise, the same base went from a large win to a small loss, and then to harm: negative transfer. Compare with pixels.
 #
-# **Next:** [11 One workflow, start to finish](11_one_workflow.ipynb): all the steps from a folder of pictures to a model that others can use.
+# **Next:** [11 One workflow, start to finish](lesson_11_one_workflow.ipynb): all the steps from a folder of pictures to a model that others can use.

@@ -754,4 +754,4 @@ assert agree < 9
 # - Two phases, each with a `compile` and a rate of its own. With 70 labels the thaw of block 14 gained nothing clear on pictures as they are, and the loss on others rose.
 # - If nothing is said, Keras 3 augments: `model(x)` and `export` do. Serve a function that says `training=False`, load the file again, and compare its answers.
 #
-# **Next:** [12 Why it works, and how far](12_why_and_how_far.ipynb): what makes the difference, and can you rely on the answers?
+# **Next:** [12 Why it works, and how far](lesson_12_why_and_how_far.ipynb): what makes the difference, and can you rely on the answers?

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-LESSON, SHEET = "course/01_lesson.ipynb", "work/01_sheet/01_sheet.ipynb"
+LESSON, SHEET = "course/lesson_01_toy.ipynb", "work/01_toy/01_toy.ipynb"
 
 
 def git(folder, *arguments):
@@ -41,7 +41,7 @@ def published(tmp_path, root):
 
     def published(text):
         write(course / LESSON, "print(1)", text)
-        write(course / "course" / "02_other.ipynb", "print(2)", "2")
+        write(course / "course" / "lesson_02_other.ipynb", "print(2)", "2")
         git(course, "add", "-A")
         git(course, "commit", "-q", "-m", text)
         done = git(course, "push", "-q", "origin", "main")
@@ -83,8 +83,8 @@ def test_the_documented_way_loses_nothing(student, published, documented):
         after = contents(student)
         assert version in after[LESSON].decode() and after[SHEET] == before[SHEET]
         new = {name: after[name] for name in after.keys() - before.keys()}
-        (kept,) = (name for name in new if name.endswith("/01_lesson.ipynb"))
-        assert re.fullmatch(r"work/lessons-[\d-]+/01_lesson.ipynb", kept)
+        (kept,) = (name for name in new if name.endswith("/lesson_01_toy.ipynb"))
+        assert re.fullmatch(r"work/lessons-[\d-]+/lesson_01_toy.ipynb", kept)
         assert after[kept] == before[LESSON]
         assert {name: after[name] for name in before if name != LESSON} == {
             name: before[name] for name in before if name != LESSON

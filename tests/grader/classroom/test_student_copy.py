@@ -18,6 +18,7 @@ from grader.classroom import student_copy
 from grader.course.course import Course
 from grader.errors import GradingError
 from grader.sheet import leaks
+from helpers import lesson_files
 from helpers.misconceptions import CATALOGUE
 from tests.conftest import lacking
 
@@ -47,9 +48,9 @@ def lesson(*cells):
 def small(toy):
     """A minimal course folder for a copy."""
     texts = {
-        "docs/student.md": "# Guide\n\n[Start](../course/00_start.ipynb)\n",
-        "course/00_start.ipynb": lesson("# 00 · Start\n\n**How\ndoes it go?** See."),
-        f"course/{SLUG}.ipynb": lesson("# 01 · Toy"),
+        "docs/student.md": "# Guide\n\n[Start](../course/lesson_00_start.ipynb)\n",
+        "course/lesson_00_start.ipynb": lesson("# 00 · Start\n\n**How\ndoes it go?** See."),
+        f"course/lesson_{SLUG}.ipynb": lesson("# 01 · Toy"),
         "helpers/__init__.py": "",
     }
     texts |= dict.fromkeys(student_copy.THE_COURSE_S, "x\n")
@@ -205,22 +206,23 @@ def test_the_environment_is_the_lessons_without_the_grader(copy, root):
 
 
 def test_all_lessons_with_advice_are_in_it(copy):
-    lessons = {path.stem for path in (copy / "course").glob("*.ipynb")}
-    assert {entry.lesson for entry in CATALOGUE.values()} <= lessons
+    lessons = lesson_files.find(copy / "course")
+    assert {entry.lesson for entry in CATALOGUE.values()} <= lessons.keys()
 
 
 def test_the_readme_is_the_guide_with_a_table_of_lessons(published):
     assert (published / "README.md").read_text().splitlines() == [
         "# Guide",
         "",
-        "[Start](course/00_start.ipynb)",
+        "[Start](course/lesson_00_start.ipynb)",
         "",
         "## Lessons",
         "",
         "| lesson | question | assignment |",
         "|---|---|---|",
-        "| [00 · Start](course/00_start.ipynb) | How does it go? See. |  |",
-        f"| [01 · Toy](course/{SLUG}.ipynb) |  | [Toy (4 points)](release/{SLUG}/{SLUG}.ipynb) |",
+        "| [00 · Start](course/lesson_00_start.ipynb) | How does it go? See. |  |",
+        f"| [01 · Toy](course/lesson_{SLUG}.ipynb) |  "
+        f"| [Toy (4 points)](release/{SLUG}/{SLUG}.ipynb) |",
     ]
 
 
@@ -229,8 +231,8 @@ def test_pages_of_the_copy_read_well(copy):
 
 
 def test_a_lesson_that_cannot_be_read_is_named(small, tmp_path):
-    (small.root / "course" / "00_start.ipynb").write_text("{ not a notebook")
-    with pytest.raises(GradingError, match=r"00_start\.ipynb cannot be read"):
+    (small.root / "course" / "lesson_00_start.ipynb").write_text("{ not a notebook")
+    with pytest.raises(GradingError, match=r"lesson_00_start\.ipynb cannot be read"):
         student_copy.write(small, tmp_path.parent / "never")
 
 
@@ -259,18 +261,18 @@ def test_an_empty_repository_can_become_a_copy(small, tmp_path_factory):
 
 def test_an_earlier_copy_is_brought_up_to_date(small, published):
     new = lesson("# 00 · Start\n\n**How does it go?** See.", "New.")
-    (small.root / "course" / "00_start.ipynb").write_text(new)
-    (small.root / "course" / f"{SLUG}.ipynb").unlink()
+    (small.root / "course" / "lesson_00_start.ipynb").write_text(new)
+    (small.root / "course" / f"lesson_{SLUG}.ipynb").unlink()
     (published / "work").mkdir()
     (published / "work" / "mine.ipynb").write_text("mine")
     (published / "syllabus.md").write_text("added")
     lines = student_copy.write(small, published)
     assert lines == [
         "Changed: README.md",
-        "Changed: course/00_start.ipynb",
-        f"Removed: course/{SLUG}.ipynb",
+        "Changed: course/lesson_00_start.ipynb",
+        f"Removed: course/lesson_{SLUG}.ipynb",
     ]
-    assert (published / "course" / "00_start.ipynb").read_text() == new
+    assert (published / "course" / "lesson_00_start.ipynb").read_text() == new
     assert (published / "work" / "mine.ipynb").read_text() == "mine"
     assert (published / "syllabus.md").read_text() == "added"
     assert student_copy.write(small, published) == []

@@ -10,6 +10,7 @@ from grader.course.naming import with_titles
 from grader.pages import lesson_links
 from grader.pages.lesson_links import LESSONS, section_of_task
 from grader.sheet.cells import is_test
+from helpers.lesson_files import file_name
 from helpers.misconceptions import CATALOGUE
 
 
@@ -24,7 +25,7 @@ def test_each_misconception_links_to_an_existing_section(entry, tmp_path):
 
 def test_addresses_are_relative(root):
     entry = CATALOGUE["layers-shared"]
-    section = "03_cloning_and_freezing.ipynb#Two-names%2C-one-layer"
+    section = "lesson_03_cloning_and_freezing.ipynb#Two-names%2C-one-layer"
     assert lesson_links.address(entry, root) == f"course/{section}"
     assert lesson_links.address(entry, root / "demo") == f"../course/{section}"
 
@@ -58,5 +59,5 @@ def test_each_task_of_the_course_with_tests_has_a_section(root):
             lesson, section = section_of_task(sources, path.stem)
             tasks += 1
             whole += [] if section else [title]
-            assert (LESSONS / f"{lesson}.ipynb").exists()
+            assert (LESSONS / file_name(lesson)).exists()
     assert tasks > 30 and len(whole) <= 1, whole

@@ -91,7 +91,7 @@ def test_a_detected_misconception_has_advice_and_a_link():
     assert dict(remark.parts) == {"Expected": ("the same " * 20).strip(), "Found": "another"}
     section = remark.misconception.section.replace(" ", "-")
     lesson = remark.misconception.lesson
-    assert remark.lesson.startswith(f"http://localhost:8888/lab/tree/course/{lesson}.ipynb#")
+    assert remark.lesson.startswith(f"http://localhost:8888/lab/tree/course/lesson_{lesson}.ipynb#")
     assert section.split("-")[0] in remark.lesson and " " not in remark.lesson
 
 
@@ -106,7 +106,7 @@ def test_without_a_misconception_the_link_leads_to_the_section_of_the_task():
     )
     (remark,) = stopped.remarks
     assert remark.read == section
-    assert remark.lesson.endswith("/03_cloning_and_freezing.ipynb#Two-names%2C-one-layer")
+    assert remark.lesson.endswith("/lesson_03_cloning_and_freezing.ipynb#Two-names%2C-one-layer")
     assert recognized.remarks[0].read == (
         CATALOGUE["thaw-skipped"].lesson,
         CATALOGUE["thaw-skipped"].section,
@@ -124,7 +124,7 @@ def test_the_page_links_to_the_section_of_the_task(toy, submit):
 def test_the_lessons_address_can_be_set():
     error = verdict("CheckFailed", str(CheckFailed("x", "y", "layers-shared")))
     (task,) = tasks(graded("a", 0, 1), verdicts={"a": error}, lessons="https://example.org/course/")
-    assert task.remarks[0].lesson.startswith("https://example.org/course/0")
+    assert task.remarks[0].lesson.startswith("https://example.org/course/lesson_0")
 
 
 def test_other_verdicts_are_reported_in_one_sentence():
@@ -360,7 +360,7 @@ def test_only_links_to_a_local_lab_are_explained(toy, submit):
         config.write('\nc.SummarizeTasks.lessons = "https://example.org"\n')
     conversions.write_feedback(Course(toy.root), "bob", SLUG)
     _, summary = summary_for(toy, "bob")
-    assert "https://example.org/0" in summary and hint not in summary
+    assert "https://example.org/lesson_0" in summary and hint not in summary
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_a_notebook_with_nothing_of_the_sheet_is_rejected(reason, cells):
 
 
 def test_a_lesson_is_rejected_by_name(course, reason):
-    lesson = validate.read_notebook(course.root / "course" / f"{OTHER}.ipynb")
+    lesson = validate.read_notebook(course.root / "course" / f"lesson_{OTHER}.ipynb")
     assert reason(lesson, OTHER) == f"this is the notebook of the lesson {OTHER}; expected {OTHER}"
 
 
@@ -158,7 +158,7 @@ def test_a_broken_notebook_of_the_course_rejects_nothing(toy, reason):
     write_source(toy.root, "02_two", TWO)
     toy.source_notebook("02_two").write_text("broken")
     (toy.root / "course").mkdir()
-    (toy.root / "course" / "00_start.ipynb").symlink_to("missing")
+    (toy.root / "course" / "lesson_00_start.ipynb").symlink_to("missing")
     assert reason(released(toy, SLUG), SLUG, toy) is None
     assert reason(released(toy, SLUG), "02_two", toy) is None
 
