@@ -83,8 +83,7 @@ def contents(course: Course, without: Collection[str] = ()) -> dict[str, Content
     root = course.root
     files: dict[str, Content] = {name: root / name for name in THE_COURSE_S}
     files |= {name: root / "student_copy" / name for name in STUDENTS_OWN}
-    lessons = lesson_files.find(root / "course")
-    files |= {f"course/{path.name}": path for path in lessons.values()}
+    files |= {f"course/{path.name}": path for path in sorted((root / "course").glob("*.ipynb"))}
     for folder in ("helpers", "lab", *(f"release/{slug}" for slug in released)):
         files |= {path.relative_to(root).as_posix(): path for path in _files_in(root / folder)}
     guide = root / "docs" / "student.md"
