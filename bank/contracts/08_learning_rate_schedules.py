@@ -655,3 +655,9 @@ class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
 
     def get_config(self):
         return dict(vars(self))
+
+
+# %% steps_from_epochs violates="The last batch of an epoch may be smaller" lost="steps_are_counted=validation-rows-counted"
+def steps_from_epochs(rows, batch_size, epochs, validation_rows=0):
+    full = (rows - validation_rows) // batch_size
+    return epochs * (full + 1 if rows % batch_size else max(full, 1))

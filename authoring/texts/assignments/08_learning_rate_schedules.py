@@ -1046,6 +1046,12 @@ for probed_case in (
     ProbedSteps(210, 32, 6, 42),
     ProbedSteps(1000, 30, 3, 115),
     ProbedSteps(9, 1, 1, 8),
+    *(
+        ProbedSteps(r, size, 3, aside)
+        for r in range(1, 8)
+        for size in (1, 2, 3)
+        for aside in range(r)
+    ),
 ):
     _answer = checks.require_number(steps_from_epochs(*probed_case.arguments), "steps_from_epochs")
     checks.require(
