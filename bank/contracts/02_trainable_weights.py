@@ -976,3 +976,23 @@ def layers_that_learn(model, x, y):
             learned.add(layer.name)
         layer.set_weights(values)
     return learned
+
+
+# %% layers_that_learn violates="A weight has moved if any of its numbers is another" lost="what_moved_is_named"
+def layers_that_learn(model, x, y):
+    def layers_of(model):
+        inside = getattr(model, "layers", [])
+        return [leaf for layer in inside for leaf in layers_of(layer)] or [model]
+
+    def total(values):
+        return [np.abs(value).astype("float64").sum() for value in values]
+
+    layers = layers_of(model)
+    before = [layer.get_weights() for layer in layers]
+    model.train_on_batch(x, y)
+    learned = set()
+    for layer, values in zip(layers, before):
+        if total(layer.get_weights()) != total(values):
+            learned.add(layer.name)
+        layer.set_weights(values)
+    return learned

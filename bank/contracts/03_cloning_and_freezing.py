@@ -566,3 +566,18 @@ def thaw_and_recompile(model_b, learning_rate):
         thaw(layer)
     model_b.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="binary_crossentropy")
     return model_b
+
+
+# %% clone_with_weights violates="with the same layers and the same weights" lost="clone_has_the_same_weights=cloned-in-part"
+def clone_with_weights(model):
+    def leaves(model):
+        inside = getattr(model, "layers", [])
+        return [leaf for layer in inside for leaf in leaves(layer)] or [model]
+
+    copied = keras.models.clone_model(model)
+    of_that_name = {layer.name: layer for layer in leaves(copied)}
+    for old, new in zip(leaves(model), leaves(copied)):
+        if old.weights:
+            of_that_name[old.name].set_weights(old.get_weights())
+            new.trainable = old.trainable
+    return copied

@@ -803,13 +803,19 @@ def probe_cases():
     yield "a tiny learning rate", model, x, y, {"first", "norm", "second", "last"}
     model, x, y = probe_model("a Sequential model", 615)
     yield "a learning rate of 0", model, x, y, {"norm"}
+    dense = keras.layers.Dense(1, use_bias=False, name="last")
+    model = keras.Sequential([keras.Input((2,)), dense])
+    model.set_weights([np.array([[1.0], [-1.0]])])  # a step at rate 2 exchanges them
+    x = np.eye(2, dtype="float32")
+    yield "a step that exchanges two numbers of a kernel", model, x, np.zeros((2, 1)), {"last"}
 
 
 warnings.filterwarnings("ignore", message="The model does not have any trainable weights")
 _rates = {"a tiny learning rate": 1e-6, "a learning rate of 0": 0.0}
+_rates |= {"a step that exchanges two numbers of a kernel": 2.0}
 for _what, _model, _x, _y, _expected in probe_cases():
     probe_compiled(_model, _rates.get(_what, 0.1))
-    _found = layers_that_learn(_model, np.tile(_x, (50, 1)), np.tile(_y, (50, 1)))
+    _found = layers_that_learn(_model, np.tile(_x, (64, 1)), np.tile(_y, (64, 1)))
     checks.require(
         isinstance(_found, set | frozenset),
         expected="a set of names",
@@ -830,7 +836,7 @@ for _what, _model, _x, _y, _expected in probe_cases():
     )
     checks.require(
         int(_model.optimizer.iterations) <= 1,
-        expected="a single step on all 1200 rows",
+        expected=f"a single step on all {64 * len(_x)} rows",
         found=f"{int(_model.optimizer.iterations)} steps: fit takes 32 rows, or so many as it is told",
     )
 ### END HIDDEN TESTS

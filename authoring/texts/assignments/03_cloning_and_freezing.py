@@ -222,11 +222,26 @@ checks.require(
     found=str(_flags),
     misconception="trainable-flags-lost",
 )
+
+
 ### BEGIN HIDDEN TESTS
 # block: probes
-for _number, _kind in enumerate(PROBE_KINDS):
-    probe, _x = probe_chain(_kind, 100 + _number, classes=3 + _number)
-    probe_freeze_some(probe, _number)
+def probe_originals():
+    """(what it is, a model, inputs for it)."""
+    for number, kind in enumerate(PROBE_KINDS):
+        probe, x = probe_chain(kind, 100 + number, classes=3 + number)
+        probe_freeze_some(probe, number)
+        yield kind, probe, x
+    inside = [
+        keras.Sequential([keras.Input((4,)), keras.layers.Dense(4, name="dense")]) for _ in "ab"
+    ]
+    head = keras.layers.Dense(3, "softmax", name="head")
+    probe = keras.Sequential([keras.Input((4,)), *inside, head])
+    x = np.random.default_rng(107).normal(size=(5, 4)).astype("float32")
+    yield "a model with two models inside, whose layers have the same names", probe, x
+
+
+for _kind, probe, _x in probe_originals():
     probe.compile("sgd", "sparse_categorical_crossentropy")
     _optimizer = probe.optimizer
     _values, _flags = probe_copies(probe.get_weights()), probe_flags(probe)
