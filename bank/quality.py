@@ -1,9 +1,12 @@
 """Measure what the hidden tests catch, and write docs/quality.md: python -m bank.quality.
 
-All that is wrong in the bank is graded, which takes most of an hour.
+All that is wrong in the bank is graded, which takes most of an hour. With --rounds, nothing is
+graded, and only the table of the writers' rounds is written anew.
 """
 
+import argparse
 import os
+import re
 import sys
 import tempfile
 import tomllib
@@ -17,7 +20,8 @@ from bank.judging import judge
 from bank.mutants import equivalent
 from bank.packing import task_of
 
-PAGE = HERE / "quality_page.md"
+PAGE, WRITTEN = HERE / "quality_page.md", ROOT / "docs" / "quality.md"
+ROUNDS = re.compile(r"^\| round \|.*(?:\n\|.*)*", re.MULTILINE)
 MUTANT_COLUMNS = ("mutants", "caught", "equivalent", "mutation score")
 
 
@@ -58,15 +62,35 @@ class Verdict:
 
 def main() -> None:
     """Grade everything, and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m bank.quality")
+    parser.add_argument("--rounds", action="store_true", help="grade nothing")
+    if parser.parse_args().rounds:
+        table = table_of_rounds(read_rounds())
+        text = WRITTEN.read_text(encoding="utf-8")
+        WRITTEN.write_text(ROUNDS.sub(lambda _: table, text), encoding="utf-8")
+        return
     verdicts = []
     for assignment in CONTRACTS:
         print(assignment, "...", flush=True)
         verdicts += graded(assignment)
-    rounds = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["round"]
-    (ROOT / "docs" / "quality.md").write_text(page(verdicts, rounds), encoding="utf-8")
+    WRITTEN.write_text(page(verdicts, read_rounds()), encoding="utf-8")
     unexpected = [f"{one.case}: {one.misconceptions}" for one in verdicts if not one.expected]
     if unexpected:
         sys.exit("\n".join(["Verdicts that are not those of the bank:", *unexpected]))
+
+
+def read_rounds() -> list[dict]:
+    """Return the writers' rounds, each with `date`, `writers`, `mistakes` and `caught`."""
+    return tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["round"]
+
+
+def table_of_rounds(rounds: list[dict]) -> str:
+    """Return the rounds as a table in Markdown."""
+    lines = (
+        (one["date"], one["writers"], one["mistakes"], _of(one["caught"], one["mistakes"]))
+        for one in rounds
+    )
+    return _table(("round", "writers", "mistakes", "cost the right point"), lines)
 
 
 def graded(assignment: str) -> Iterator[Verdict]:
@@ -86,7 +110,7 @@ def page(verdicts: list[Verdict], rounds: list[dict]) -> str:
 
     Args:
         verdicts: of all wrong cases.
-        rounds: each with `date`, `writers`, `mistakes` and `caught`.
+        rounds: see `read_rounds`.
     """
     blind = [one for one in verdicts if one.case.kind == "wrong" and one.case.blind and one.tasks]
     mutants = [one for one in verdicts if one.case.kind == "mutants"]
@@ -97,13 +121,7 @@ def page(verdicts: list[Verdict], rounds: list[dict]) -> str:
     return PAGE.read_text(encoding="utf-8").format(
         cases=f"{count('wrong')} wrong submissions, {count('mutants')} mutants and"
         f" {count('violations')} violated sentences",
-        rounds=_table(
-            ("round", "writers", "mistakes", "cost the right point"),
-            (
-                (r["date"], r["writers"], r["mistakes"], _of(r["caught"], r["mistakes"]))
-                for r in rounds
-            ),
-        ),
+        rounds=table_of_rounds(rounds),
         tasks=_table(
             ("assignment", "task", "wrong (blind)", "sentences", *MUTANT_COLUMNS),
             _rows_of_tasks(verdicts),

@@ -70,6 +70,12 @@ def test_rounds_are_listed(page):
     assert cells(page, "now")[1:] == ["2", "8", "6 (75%)"]
 
 
+def test_the_page_has_all_rounds():
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    (table,) = quality.ROUNDS.findall(page)
+    assert table == quality.table_of_rounds(quality.read_rounds()), "run `make quality ROUNDS=1`"
+
+
 def test_the_page_has_each_task_of_the_bank():
     page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
     mine = {(case.assignment, cell) for case in MUTANTS for cell in case.answers}
