@@ -79,8 +79,8 @@ site: $(READY)         ## the course as a web site in build/site/html, from the 
 bench: $(READY)        ## seconds of grading, compared with plain nbgrader (SIZE=60; GROWTH=1: 30 to 240 submissions; PEOPLE=1: from clone to first lesson, and the tests)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(GROWTH),--growth) $(if $(PEOPLE),--people)
 
-quality: $(READY)      ## what hidden tests catch, measured in most of an hour: writes docs/quality.md (ROUNDS=1: only its table of rounds, in seconds)
-	@$(BIN)/python -m bank.quality $(if $(ROUNDS),--rounds)
+quality: $(READY)      ## what hidden tests catch, measured in most of an hour: writes docs/quality.md (COUNTS=1: only what needs no grading, in seconds)
+	@$(BIN)/python -m bank.quality $(if $(COUNTS),--counts)
 
 matrix: $(READY)       ## lesson 09's sentences, helpers' tests and personas on the oldest and newest Keras (KERAS="3.11.3 3.12.1": on these)
 	@$(BIN)/python -m authoring.studies.keras_versions $(KERAS)

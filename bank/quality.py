@@ -1,7 +1,8 @@
 """Measure what the hidden tests catch, and write docs/quality.md: python -m bank.quality.
 
-All that is wrong in the bank is graded, which takes most of an hour. With --rounds, nothing is
-graded, and only the table of the writers' rounds is written anew.
+All that is wrong in the bank is graded, which takes most of an hour. With --counts, nothing is
+graded: only the table of the writers' rounds is written anew, and for the web site how many wrong
+submissions have each misconception.
 """
 
 import argparse
@@ -10,11 +11,13 @@ import re
 import sys
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from authoring.site.symptoms import SEEN
 from bank.cases import CASES, CONTRACTS, HERE, MUTANTS, ROOT, VIOLATIONS, Case
 from bank.judging import judge
 from bank.mutants import equivalent
@@ -22,6 +25,9 @@ from bank.packing import task_of
 
 PAGE, WRITTEN = HERE / "quality_page.md", ROOT / "docs" / "quality.md"
 ROUNDS = re.compile(r"^\| round \|.*(?:\n\|.*)*", re.MULTILINE)
+HEAD = """\
+# In how many wrong submissions of the bank a misconception must be recognized, and how many of
+# them are from people who had not seen the model solution. Written by `make quality`."""
 MUTANT_COLUMNS = ("mutants", "caught", "equivalent", "mutation score")
 
 
@@ -63,8 +69,10 @@ class Verdict:
 def main() -> None:
     """Grade everything, and write the page."""
     parser = argparse.ArgumentParser(prog="python -m bank.quality")
-    parser.add_argument("--rounds", action="store_true", help="grade nothing")
-    if parser.parse_args().rounds:
+    parser.add_argument("--counts", action="store_true", help="grade nothing")
+    counts_only = parser.parse_args().counts
+    SEEN.write_text(seen(CASES), encoding="utf-8")
+    if counts_only:
         table = table_of_rounds(read_rounds())
         text = WRITTEN.read_text(encoding="utf-8")
         WRITTEN.write_text(ROUNDS.sub(lambda _: table, text), encoding="utf-8")
@@ -77,6 +85,15 @@ def main() -> None:
     unexpected = [f"{one.case}: {one.misconceptions}" for one in verdicts if not one.expected]
     if unexpected:
         sys.exit("\n".join(["Verdicts that are not those of the bank:", *unexpected]))
+
+
+def seen(cases: Iterable[Case]) -> str:
+    """Return in how many wrong submissions each misconception must be recognized, as TOML."""
+    wrong = [case for case in cases if case.kind == "wrong"]
+    codes = Counter(code for case in wrong for code in case.codes)
+    blind = Counter(code for case in wrong if case.blind for code in case.codes)
+    lines = [f"{code} = [{number}, {blind[code]}]" for code, number in sorted(codes.items())]
+    return "\n".join([HEAD, *lines, ""])
 
 
 def read_rounds() -> list[dict]:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def pages(launcher: launch.Launcher) -> dict[str, str]:
     found = {"lessons": course, "parts": parts, "assignments": tasks, "launcher": launcher}
     found |= {"catalogue": CATALOGUE, "questions": questions.read(), "sections": section_link}
     found |= {"sentences": field_guide.sentences(ROOT / "course" / file_name(FIELD_GUIDE))}
+    found |= {"seen": tomllib.loads(questions.SEEN.read_text(encoding="utf-8"))}
     found |= {"guide": FIELD_GUIDE, "words": glossary.words()}
     found |= {"alignment": alignment.rows(course, tasks), "guides": copies.guides()}
     return copies.pages(course, tasks, launcher) | dict(_made(found))

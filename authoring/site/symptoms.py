@@ -8,6 +8,8 @@ from authoring.notebook_text import AuthoringError
 from helpers.misconceptions import CATALOGUE, Misconception
 
 QUESTIONS = Path(__file__).parent / "symptoms.toml"
+#: For each misconception, wrong submissions of the bank, and those of outsiders among them.
+SEEN = Path(__file__).parent / "seen.toml"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The page on what hidden tests catch counts what was graded."""
 
 import re
+import tomllib
 from itertools import count
 
 import pytest
 
 from bank import quality
-from bank.cases import MUTANTS, ROOT, Case
+from bank.cases import CASES, MUTANTS, ROOT, Case
 from bank.packing import task_of
 from bank.quality import Verdict
 
@@ -73,7 +74,16 @@ def test_rounds_are_listed(page):
 def test_the_page_has_all_rounds():
     page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
     (table,) = quality.ROUNDS.findall(page)
-    assert table == quality.table_of_rounds(quality.read_rounds()), "run `make quality ROUNDS=1`"
+    assert table == quality.table_of_rounds(quality.read_rounds()), "run `make quality COUNTS=1`"
+
+
+def test_the_site_has_the_counts_of_the_bank():
+    written = quality.SEEN.read_text(encoding="utf-8")
+    assert written == quality.seen(CASES), "run `make quality COUNTS=1`"
+    wrong = [case for case in CASES if case.kind == "wrong"]
+    assert sum(case.blind for case in wrong) > 0
+    total, blind = tomllib.loads(written)["stale-compile-after-thawing"]
+    assert 0 < total == sum("stale-compile-after-thawing" in case.codes for case in wrong) >= blind
 
 
 def test_the_page_has_each_task_of_the_bank():

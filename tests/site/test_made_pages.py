@@ -41,6 +41,17 @@ def test_the_page_of_a_misconception_says_first_why_it_seems_right(pages):
         assert wrong.strip().startswith(links.plain(entry.why))
 
 
+def test_the_page_of_a_misconception_says_how_often_the_bank_has_it(pages):
+    counts = tomllib.loads(symptoms.SEEN.read_text(encoding="utf-8"))
+    assert set(counts) <= set(CATALOGUE) and len(counts) > len(CATALOGUE) // 2
+    for code in CATALOGUE:
+        total, _ = counts.get(code, (0, 0))
+        found = re.findall(
+            r"^- (\d+) wrong submissions? show", pages[f"misconceptions/{code}.md"], re.M
+        )
+        assert found == [str(total)] * bool(total)
+
+
 def test_no_page_has_a_line_of_a_solution_or_hidden_test(pages, root):
     secret = hidden.secret(root)
     assert len(secret) > 1000
