@@ -62,7 +62,7 @@ def pages(launcher: launch.Launcher) -> dict[str, str]:
     found |= {"seen": tomllib.loads(questions.SEEN.read_text(encoding="utf-8"))}
     found |= {"guide": FIELD_GUIDE, "words": glossary.words()}
     found |= {"alignment": alignment.rows(course, tasks), "guides": copies.guides()}
-    return copies.pages(course, tasks, launcher) | dict(_made(found))
+    return copies.pages(course, tasks, launcher, found["words"]) | dict(_made(found))
 
 
 def _made(found: dict) -> Iterator[tuple[str, str]]:

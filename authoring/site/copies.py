@@ -4,6 +4,8 @@ import nbformat
 
 from authoring.notebook_text import ROOT
 from authoring.site.assignments import Assignment
+from authoring.site.glossary import Word
+from authoring.site.hover import with_meanings
 from authoring.site.launch import Launcher
 from authoring.site.lessons import Lesson, figure_text
 from authoring.site.links import heading_id, on_site
@@ -20,7 +22,7 @@ def guides() -> list[str]:
 
 
 def pages(
-    course: list[Lesson], assignments: list[Assignment], launcher: Launcher
+    course: list[Lesson], assignments: list[Assignment], launcher: Launcher, words: list[Word]
 ) -> dict[str, str]:
     """Return the lessons and guides by their paths, with links that work on the site.
 
@@ -28,6 +30,7 @@ def pages(
         course: the lessons.
         assignments: the assignments.
         launcher: addresses of places that run them.
+        words: the glossary.
     """
     notebooks = [f"course/{file_name(lesson.slug)}" for lesson in course]
     documents = [f"docs/{name}.md" for name in guides()]
@@ -38,9 +41,10 @@ def pages(
     for name, lesson in zip(notebooks, course, strict=True):
         notebook = nbformat.read(ROOT / name, as_version=4)
         _describe_images(notebook)
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                cell.source = on_site(cell.source, name, known)
+        prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        texts = [on_site(cell.source, name, known) for cell in prose]
+        for cell, text in zip(prose, with_meanings(texts, words, lesson.slug), strict=True):
+            cell.source = text
         notebook.cells[0].source += launcher.markdown(lesson.slug)
         notebook.cells.append(
             nbformat.v4.new_markdown_cell(_more(lesson, assignments), id="more-on-this-site")
