@@ -31,7 +31,9 @@ STUDENTS_OWN += ("binder/postBuild", "binder/requirements.txt", "binder/runtime.
 Content = Path | str
 
 
-def write(course: Course, folder: Path, without: Collection[str] = ()) -> list[str]:
+def write(
+    course: Course, folder: Path, without: Collection[str] = (), site: Path | None = None
+) -> list[str]:
     """Write the copy, or bring it up to date.
 
     A file that was changed in the copy stays as it is while the course has nothing new for it;
@@ -41,6 +43,7 @@ def write(course: Course, folder: Path, without: Collection[str] = ()) -> list[s
         course: the course folder.
         folder: where the copy is or shall be; a folder with nothing but `.git` in it will do.
         without: assignments that are held back.
+        site: the folder of the built web site, which comes with the copy.
 
     Returns:
         One line for each file that is not as it was in an earlier copy.
@@ -54,7 +57,7 @@ def write(course: Course, folder: Path, without: Collection[str] = ()) -> list[s
         raise GradingError(f"{folder} lies in the course folder; choose one outside of it.")
     try:
         before = _record(target, folder)
-        files = contents(course, without)
+        files = contents(course, without) | _site(site, without)
         _require_no_leaks(course, files)
         if not (target / RECORD).exists():
             _write_record(target, {})  # after an interruption this is still our copy
@@ -91,6 +94,17 @@ def contents(course: Course, without: Collection[str] = ()) -> dict[str, Content
         if not path.is_file():
             raise GradingError(f"{path} is missing; a copy is made from it.")
     return files | {"README.md": _readme(guide, root, released)}
+
+
+def _site(folder: Path | None, without: Collection[str]) -> dict[str, Content]:
+    """Return the files of the web site, which has all assignments. Raises GradingError."""
+    if folder is None:
+        return {}
+    if without:
+        raise GradingError("The web site has all assignments: leave out --site or --without.")
+    if not (folder / "index.html").is_file():
+        raise GradingError(f"{folder} has no index.html; run: make site")
+    return {f"site/{path.relative_to(folder).as_posix()}": path for path in _files_in(folder)}
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

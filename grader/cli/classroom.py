@@ -130,6 +130,10 @@ def student_copy(
     without: Annotated[
         list[str], typer.Option(help="Leave out this assignment; can be repeated.")
     ] = [],  # noqa: B006, typer copies it
+    site: Annotated[
+        Path | None,
+        typer.Option(help="Add the web site that `make site` has built, e.g. build/site/html."),
+    ] = None,
     course: CourseFolder = Path("."),
 ) -> None:
     """Write a copy of the course for students, or update an earlier one.
@@ -141,7 +145,7 @@ def student_copy(
     from grader.course.course import Course
 
     try:
-        lines = student_copies.write(Course(course), folder, without)
+        lines = student_copies.write(Course(course), folder, without, site)
     except GradingError as error:
         fail(error)
     for line in lines:

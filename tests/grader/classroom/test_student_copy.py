@@ -373,3 +373,18 @@ def test_the_command_reports_its_changes(small, tmp_path_factory):
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1 and "not empty" in done.stderr
+
+
+def test_the_web_site_comes_with_the_copy_and_with_all_assignments(small, tmp_path_factory):
+    site, folder = (tmp_path_factory.mktemp(name) for name in ("html", "copy"))
+    with pytest.raises(GradingError, match="has no index.html; run: make site"):
+        student_copy.write(small, folder, site=site)
+    for name in ("index.html", "course/a.html"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_text(name)
+    with pytest.raises(GradingError, match="has all assignments"):
+        student_copy.write(small, folder, [SLUG], site)
+    assert not (folder / "site").exists()
+    student_copy.write(small, folder, site=site)
+    assert (folder / "site" / "course" / "a.html").read_text() == "course/a.html"
+    assert "Removed: site/index.html" in student_copy.write(small, folder)
