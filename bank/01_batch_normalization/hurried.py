@@ -2,7 +2,7 @@
 # says = "hurried student: skips the introduction; updates the moving arrays in place with *= and +=, because the task is called update; one-line explanation"
 # blind = true
 # base = "careful"
-# lost = { moving_mean_is_pulled = "changed-in-place", moving_variance_is_pulled = "changed-in-place" }
+# lost = { moving_mean_is_pulled = "changed-in-place" }
 # ///
 
 # %% batch_norm_forward

@@ -152,7 +152,7 @@ def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
     return mean, variance
 
 
-# %% update_moving_statistics violates="two new arrays, those that were given" lost="moving_mean_is_pulled=changed-in-place moving_variance_is_pulled=changed-in-place"
+# %% update_moving_statistics violates="two new arrays, those that were given" lost="moving_mean_is_pulled=changed-in-place"
 def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
     moving_mean *= momentum
     moving_mean += (1 - momentum) * batch.mean(axis=0)
@@ -161,7 +161,7 @@ def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
     return moving_mean, moving_variance
 
 
-# %% update_moving_statistics violates="two new arrays, those that were given" lost="moving_mean_is_pulled=changed-in-place moving_variance_is_pulled=changed-in-place"
+# %% update_moving_statistics violates="two new arrays, those that were given" lost="moving_mean_is_pulled=changed-in-place"
 def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
     mean = batch.mean(axis=0)
     batch -= mean
@@ -651,3 +651,11 @@ def build_bn_classifier(input_shape, hidden_units, classes):
         model.add(keras.layers.Activation("relu"))
     model.add(keras.layers.Dense(classes, activation="softmax"))
     return model
+
+
+# %% update_moving_statistics violates="two new arrays, those that were given" lost="moving_variance_is_pulled=changed-in-place"
+def update_moving_statistics(moving_mean, moving_variance, batch, momentum):
+    mean = momentum * moving_mean + (1 - momentum) * batch.mean(axis=0)
+    moving_variance *= momentum
+    moving_variance += (1 - momentum) * batch.var(axis=0)
+    return mean, moving_variance.copy()

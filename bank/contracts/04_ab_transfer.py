@@ -719,3 +719,21 @@ def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate
         model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
         model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False)
     return model_b
+
+
+# %% train_on_a violates="everything of A but its head" lost="b_begins_with_a_and_leaves_it_alone=cloned-without-weights"
+def train_on_a(model_a, head, images, labels, epochs, head_epochs, learning_rate):
+    clone = keras.models.clone_model(model_a)
+    for new, old in zip(clone.trainable_weights, model_a.trainable_weights):
+        new.assign(old)
+    layers = [one for one in clone.layers[:-1] if not isinstance(one, keras.layers.InputLayer)]
+    model_b = keras.Sequential([keras.Input(model_a.input_shape[1:]), *layers, head])
+    for learns, rate, times in (
+        (False, learning_rate, head_epochs),
+        (True, learning_rate / 10, epochs - head_epochs),
+    ):
+        for layer in layers:
+            layer.trainable = learns
+        model_b.compile(optimizer=keras.optimizers.SGD(rate), loss="binary_crossentropy")
+        model_b.fit(images, labels, batch_size=20, epochs=times, shuffle=False, verbose=0)
+    return model_b

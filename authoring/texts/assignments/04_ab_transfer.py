@@ -729,14 +729,20 @@ _found = probe_answers_of(_result, _others)
 _start = _starts[len(_result.weights) > len(_starts[0].weights)]
 
 
-def probe_as_found(phases, settings):
+def probe_as_found(phases, settings, statistics=True):
     twin = keras.models.clone_model(_start)
     twin.set_weights(_start.get_weights())
+    for layer in twin.layers:
+        if isinstance(layer, keras.layers.BatchNormalization) and not statistics:
+            layer.moving_mean.assign(layer.moving_mean * 0)
+            layer.moving_variance.assign(layer.moving_variance * 0 + 1)
     twin = probe_follow(twin, _pictures, _answers, phases, **settings)
     return np.allclose(probe_answers_of(twin, _others), _found, atol=1e-4)
 
 
-_right = probe_as_found([(False, 0.9, 2), (True, 0.09, 3)], {})
+_recipe = [(False, 0.9, 2), (True, 0.09, 3)]
+# Statistics of A that were left behind cost a point in the test before, too.
+_right = any(probe_as_found(_recipe, {}, statistics) for statistics in (True, False))
 _tried = () if _right else probe_mistakes(5, 2, 0.9)
 _seen = next((slip for slip in _tried if probe_as_found(*slip[2:])), None)
 checks.require(
