@@ -12,9 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from authoring.notebook_text import ROOT
 from authoring.site import alignment, assignments, copies, field_guide, glossary, launch, lessons
+from authoring.site import quizzes as retrieval
 from authoring.site import slides as presented
 from authoring.site import symptoms as questions
-from authoring.site.links import heading_id, plain, section_link
+from authoring.site.links import heading_id, in_html, plain, section_link
 from helpers.lesson_files import file_name
 from helpers.misconceptions import CATALOGUE
 
@@ -60,6 +61,7 @@ def pages(launcher: launch.Launcher) -> dict[str, str]:
     found |= {"catalogue": CATALOGUE, "questions": questions.read(), "sections": section_link}
     found |= {"sentences": field_guide.sentences(ROOT / "course" / file_name(FIELD_GUIDE))}
     found |= {"seen": tomllib.loads(questions.SEEN.read_text(encoding="utf-8"))}
+    found |= {"quizzes": retrieval.read([lesson.slug for lesson in course])}
     found |= {"guide": FIELD_GUIDE, "words": glossary.words()}
     found |= {"alignment": alignment.rows(course, tasks), "guides": copies.guides()}
     return copies.pages(course, tasks, launcher, found["words"]) | dict(_made(found))
@@ -74,10 +76,10 @@ def _made(found: dict) -> Iterator[tuple[str, str]]:
         lstrip_blocks=True,
         autoescape=False,  # what is written is Markdown
     )
-    environment.filters |= {"plain": plain, "heading_id": heading_id}
+    environment.filters |= {"plain": plain, "in_html": in_html, "heading_id": heading_id}
     for name in ("index", "field-guide", "glossary", "assignments", "teach", "alignment"):
         yield f"{name}.md", environment.get_template(f"{name}.md.j2").render(found)
-    for name in ("symptoms", "misconceptions"):
+    for name in ("symptoms", "misconceptions", "quizzes"):
         yield f"{name}/index.md", environment.get_template(f"{name}.md.j2").render(found)
     page = environment.get_template("misconception.md.j2")
     for code, entry in CATALOGUE.items():
@@ -87,6 +89,10 @@ def _made(found: dict) -> Iterator[tuple[str, str]]:
         notebook = nbformat.read(ROOT / "course" / file_name(lesson.slug), as_version=4)
         slides = presented.slides(notebook)
         yield f"slides/{lesson.slug}.md", page.render(found, lesson=lesson, slides=slides)
+    page = environment.get_template("quiz.md.j2")
+    for lesson in found["lessons"]:
+        quiz = found["quizzes"][lesson.slug]
+        yield f"quizzes/{lesson.slug}.md", page.render(found, lesson=lesson, quiz=quiz)
     page = environment.get_template("question.md.j2")
     for question in found["questions"]:
         yield f"symptoms/{question.slug}.md", page.render(found, question=question)

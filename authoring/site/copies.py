@@ -79,4 +79,5 @@ def _more(lesson: Lesson, assignments: list[Assignment]) -> str:
     if any(entry.lesson == lesson.slug for entry in CATALOGUE.values()):
         place = f"../misconceptions/index.md#{heading_id(lesson.title)}"
         links.append(f"[Misconceptions that it repairs]({place})")
+    links.append(f"[Three questions to check what stayed](../quizzes/{lesson.slug}.md)")
     return "**More:** " + " · ".join([*links, "[Words, from A to Z](../glossary.md)"])

@@ -1,5 +1,6 @@
 """Links of the course's pages, as they have to be on the site."""
 
+import html
 import posixpath
 import re
 from collections.abc import Callable, Collection
@@ -24,6 +25,11 @@ def plain(text: str) -> str:
         part if part.startswith("`") else SPECIAL.sub(r"\\\1", part.replace("`", r"\`"))
         for part in parts
     )
+
+
+def in_html(text: str) -> str:
+    """Return a text as HTML: code in backticks as `<code>`, nothing else counts."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def heading_id(heading: str) -> str:

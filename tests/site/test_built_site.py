@@ -22,7 +22,7 @@ FROM_ELSEWHERE = re.compile(r"(?:https?:)?//")
 #: All kinds of pages: the front page, a lesson, a misconception, tables, a guide, the search.
 PAGES = ["index", "course/lesson_02_trainable_weights", "misconceptions/thaw-rate-too-high"]
 PAGES += ["field-guide", "symptoms/got-worse", "docs/teaching", "search"]
-PAGES += ["slides/03_cloning_and_freezing"]
+PAGES += ["slides/03_cloning_and_freezing", "quizzes/03_cloning_and_freezing"]
 WIDTHS = {320: "light", 1280: "dark"}, {320: "dark", 1280: "light"}
 
 
@@ -197,3 +197,15 @@ def test_without_scripts_everything_reads(open_page):
     assert answer.evaluate("held => held.open")
     page = open_page("field-guide", java_script_enabled=False)
     assert page.locator("tbody tr").count() == page.locator("tbody tr:visible").count() > 0
+
+
+def test_without_scripts_an_option_shows_its_feedback_and_closes_the_others(open_page, screenshot):
+    page = open_page("quizzes/03_cloning_and_freezing", width=390, java_script_enabled=False)
+    options = page.locator("details[name=question-2]")
+    feedback = options.locator("p")
+    assert options.count() == 3 and not any(held.is_visible() for held in feedback.all())
+    for place, said in ((0, "Not quite."), (2, "Yes.")):
+        options.nth(place).locator("summary").click()
+        assert options.nth(place).locator("strong", has_text=said).is_visible()
+        assert [held.evaluate("held => held.open") for held in options.all()].count(True) == 1
+    screenshot(page, "site-quiz")
