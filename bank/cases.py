@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbgrader import utils
 
 from authoring.other_seeds import MOVE_SEEDS
 from bank import contract, mutants
 from bank.packing import Packed, with_answers
 from grader import personas
 from grader.course.course import Course
+from grader.sheet.leaks import MARKER
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -96,7 +98,7 @@ def _personas():
         source, release = (
             ROOT / folder / assignment / f"{assignment}.ipynb" for folder in ("source", "release")
         )
-        yield Case(assignment, "model", "model", source.read_text(), {}, "right")
+        yield Case(assignment, "model", "model", _solved(source), {}, "right")
         yield Case(assignment, "blank", "blank", release.read_text(), None, "wrong")
         paths = {path.stem: path for path in sorted((HERE / assignment).glob("*.py"))}
         if (figures := HERE / "figures" / f"{assignment}.py").exists():
@@ -114,6 +116,19 @@ def _personas():
             yield Case(assignment, name, name, base, persona.lost, kind, answers, blind)
 
 
+def _solved(source: Path) -> str:
+    """Return a source notebook as somebody would have answered it: without marks in answers."""
+    notebook = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        if utils.is_solution(cell):
+            cell.source = _without_marks(cell.source)
+    return nbformat.writes(notebook)
+
+
+def _without_marks(source: str) -> str:
+    return "\n".join(line for line in source.splitlines() if not MARKER.search(line))
+
+
 def _differences(before, after) -> dict[str, str]:
     return {
         new.metadata.nbgrader.grade_id: new.source
@@ -124,15 +139,16 @@ def _differences(before, after) -> dict[str, str]:
 
 def _mutants():
     for assignment in ASSIGNMENTS:
-        source = (ROOT / "source" / assignment / f"{assignment}.ipynb").read_text()
-        for number, mutant in enumerate(mutants.mutants(nbformat.reads(source, as_version=4))):
-            answers = {mutant.answer: mutant.source}
+        path = ROOT / "source" / assignment / f"{assignment}.ipynb"
+        solved = _solved(path)
+        for number, mutant in enumerate(mutants.mutants(nbformat.read(path, as_version=4))):
+            answers = {mutant.answer: _without_marks(mutant.source)}
             student = f"mutant{number:03}"
             yield Case(
                 assignment,
                 mutant.name,
                 student,
-                source,
+                solved,
                 {},
                 "mutants",
                 answers,
@@ -150,10 +166,10 @@ def _contracts():
 
 def _violations():
     for assignment, written in CONTRACTS.items():
-        source = (ROOT / "source" / assignment / f"{assignment}.ipynb").read_text()
+        solved = _solved(ROOT / "source" / assignment / f"{assignment}.ipynb")
         for number, one in enumerate(written.violations):
             name, answers = f"violation{number:03}", {one.answer: one.source}
-            yield Case(assignment, name, name, source, one.lost, "violations", answers)
+            yield Case(assignment, name, name, solved, one.lost, "violations", answers)
 
 
 CASES = list(_personas())

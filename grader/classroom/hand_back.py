@@ -15,7 +15,9 @@ from grader.grading import feedback_page, rejection_page
 from grader.submissions import find, record
 
 
-def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int, list[str]]:
+def write(
+    course: Course, place: Path, assignment: str, path: Path
+) -> tuple[int, list[str], list[str]]:
     """Write the zip file; pages with outdated points are rebuilt first.
 
     Args:
@@ -25,7 +27,8 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
         path: the zip file; it is overwritten.
 
     Returns:
-        The number of pages, and a line for each notebook of the download without one.
+        The number of pages, the students with a page whose work is pending manual grading, and a
+        line for each notebook of the download without a page.
 
     Raises:
         GradingError: if the assignment is unknown, the download cannot be read, or another process
@@ -36,7 +39,12 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
         found, _ = find.collect(course, assignment)
         with course.gradebook() as gradebook:
             records = {one: record.read(course, gradebook, one) for one in found}
-        graded = {one: last for one, last in records.items() if last.graded}
+            graded = {one: last for one, last in records.items() if last.graded}
+            pending = {
+                one.student
+                for one in graded
+                if gradebook.find_submission(assignment, one.student).needs_manual_grade
+            }
         _, stale = feedback_page.refresh(course, graded)
         reasons = record.not_as_graded(course, assignment)
         reasons |= {one.key: reason for one, reason in stale.items()}
@@ -46,15 +54,15 @@ def write(course: Course, place: Path, assignment: str, path: Path) -> tuple[int
             lms_downloads.opened(course, place, assignment) as download,
             zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            pages, left_out = _pack(course, download, assignment, reasons, archive)
+            packed, left_out = _pack(course, download, assignment, reasons, archive)
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
-    return pages, left_out
+    return len(packed), sorted(pending.intersection(packed)), left_out
 
 
-def _pack(course: Course, download, assignment: str, reasons, archive) -> tuple[int, list[str]]:
-    """Add pages to the archive; return what `write` returns."""
+def _pack(course: Course, download, assignment: str, reasons, archive) -> tuple[list, list[str]]:
+    """Add pages to the archive; return their students, and a line for each one left out."""
     pages, left_out = {}, list(download.left_out)
     for student, file in (download.notebooks | download.others).items():
         page = course.folder("feedback", student, assignment) / f"{assignment}.html"
@@ -70,4 +78,4 @@ def _pack(course: Course, download, assignment: str, reasons, archive) -> tuple[
             pages[name] = student
         else:
             left_out.append(f"{student}: no feedback yet; run: thaw grade {assignment}")
-    return len(pages), left_out
+    return list(pages.values()), left_out

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.classroom import download_archive, lms_numbers, lms_paths
+from grader.classroom import download_archive, lms_numbers, lms_paths, wrong_download
 from grader.classroom.download_archive import Listed
 from grader.classroom.lms_paths import File
 from grader.course.course import Course
@@ -83,11 +83,14 @@ def opened(course: Course, place: Path, assignment: str) -> Iterator[Download]:
 
     Raises:
         GradingError: if the download does not exist, is not a zip file or has too many files, if
-            the gradebook has no students, or if `lms_numbers.csv` is damaged.
+            the gradebook has no students, if `lms_numbers.csv` is damaged, or if it is the download
+            of another assignment.
     """
     students = _class(course, assignment)
     with download_archive.listed(place) as files:
-        yield _sorted(files, students)
+        download = _sorted(files, students)
+        wrong_download.require(course, download.notebooks.values(), assignment)
+        yield download
 
 
 def _key(name: str) -> str:

@@ -49,7 +49,7 @@ def viva(
     except OSError as error:
         fail(GradingError(f"{folder} cannot be written ({error.strerror})."))
     asked = sum(bool(one.questions) for one in held)
-    typer.echo(f"{asked} pages with questions, {len(held) - asked} students without.")
+    typer.echo(f"Students with questions: {asked}, without: {len(held) - asked}.")
     typer.echo(f"Written: {folder / answers}")
 
 
@@ -82,7 +82,8 @@ def similar(
         fail(error)
     except OSError as error:
         fail(GradingError(f"{path} cannot be written ({error.strerror})."))
-    typer.echo(f"{len(group.works)} submissions compared, {len(found.pairs)} pairs alike.")
+    pairs_alike = f"{len(found.pairs)} pair{'s' * (len(found.pairs) != 1)} alike"
+    typer.echo(f"{len(group.works)} submissions compared, {pairs_alike}.")
     typer.echo(f"Written: {path}")
     for line in group.unread:
         typer.echo(f"Left out  {line}")

@@ -84,6 +84,8 @@ def collect(
         fail(error)
     counts = (len(found.new), len(found.replaced), len(found.same))
     typer.echo("Collected: {} new, {} resubmitted, {} unchanged.".format(*counts))
+    if found.replaced:
+        typer.echo(f"Resubmitted: {', '.join(found.replaced)}")
     for line in found.notes:
         typer.echo(line)
     for line in found.left_out:
@@ -113,12 +115,14 @@ def feedback(
 
     path = output or course / f"feedback_{assignment}.zip"
     try:
-        pages, left_out = hand_back.write(Course(course), download, assignment, path)
+        pages, pending, left_out = hand_back.write(Course(course), download, assignment, path)
     except GradingError as error:
         fail(error)
     except OSError as error:
         fail(GradingError(f"{error.filename} cannot be read or written ({error.strerror})."))
     typer.echo(f"Written: {path} ({pages} page{'s' * (pages != 1)})")
+    if pending:
+        typer.echo(f"Without a total, pending manual grading: {', '.join(pending)}")
     for line in left_out:
         typer.echo(f"Left out  {line}")
     if left_out:
@@ -198,41 +202,6 @@ def export(
     if written.pending:
         typer.echo(f"Left out, pending manual grading: {written.pending}")
     for line in written.outdated:
-        typer.echo(f"Left out  {line}")
-
-
-def similar(
-    assignment: Annotated[
-        str, typer.Argument(help="The assignment, e.g. 03_cloning_and_freezing.")
-    ],
-    course: CourseFolder = Path("."),
-    output: Annotated[
-        Path | None, typer.Option(help="The page to write. [default: similar_ASSIGNMENT.html]")
-    ] = None,
-) -> None:
-    """List pairs of submissions that share unusual code or sentences.
-
-    Reads submitted/ and runs nothing. Names of variables, comments, formatting and order make no
-    difference; what the sheet says and what many students write does not count. The page shows the
-    pairs side by side; it is a reason to read and to ask, and no proof.
-    """
-    from grader.course import naming
-    from grader.course.course import Course
-    from grader.similarity import pairs, similarity_page, works
-
-    path = output or course / f"similar_{assignment}.html"
-    try:
-        folder = Course(course)
-        group = works.read(folder, assignment)
-        found = pairs.compare(group)
-        similarity_page.write(path, assignment, group, found, naming.read(folder, [assignment]))
-    except GradingError as error:
-        fail(error)
-    except OSError as error:
-        fail(GradingError(f"{path} cannot be written ({error.strerror})."))
-    typer.echo(f"{len(group.works)} submissions compared, {len(found.pairs)} pairs alike.")
-    typer.echo(f"Written: {path}")
-    for line in group.unread:
         typer.echo(f"Left out  {line}")
 
 

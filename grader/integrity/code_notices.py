@@ -24,6 +24,8 @@ from grader.integrity.code_signs import (
 
 #: More notices of one submission add nothing.
 MAX_NOTICES = 10
+#: Of a submission whose answers have the marks that only a source notebook has.
+FROM_SOURCE = "has the marks of the instructor's source in its answers (`### BEGIN SOLUTION`)"
 MAX_CHARACTERS = 100_000
 #: IPython reads a cell again for each magic in it.
 MAX_CHARACTERS_WITH_MAGICS = 20_000

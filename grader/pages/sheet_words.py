@@ -42,6 +42,7 @@ class SheetWords:
 
     def __init__(self, tests: Iterable[str], visible: str):
         phrases = _phrases_of_helpers() | {one for test in tests for one in _phrases(test)}
+        phrases = {one.strip("'\"") for one in phrases}  # quotes belong to the value between them
         # Single letters would spell anything.
         usable = {one for one in phrases if len(re.findall(r"[^\W\d_]", one)) != 1 and one.strip()}
         longest_first = sorted(usable, key=len, reverse=True)

@@ -27,6 +27,7 @@ from grader.sandbox.provisioner import SandboxKernelManager
 from grader.sandbox.watchdog import Watchdog
 from grader.sheet import files
 from grader.sheet.cells import is_test
+from grader.sheet.leaks import MARKER
 from grader.sheet.metadata import Run
 from grader.text import printable
 
@@ -123,6 +124,9 @@ class SandboxedExecute(Limits, Execute):
         cells = [source for source in code if source not in self._key.sheet.sources]
         modules = files.modules_of_student(coursedir, self._files)
         notices = code_notices.read([*modules, *cells], self._key.sheet.hidden_names)
+        answers = filter(utils.is_solution, notebook.cells)
+        if any(MARKER.search(cell.source) for cell in answers):
+            notices.append(code_notices.FROM_SOURCE)
         return [printable(notice) for notice in notices]
 
     def _run_alone(self, names: dict, notebook):

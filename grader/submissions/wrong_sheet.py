@@ -14,6 +14,7 @@ from grader.submissions import validate
 from grader.submissions.find import Submission
 from helpers import lesson_files
 
+OF = "this is the notebook of "
 #: Shorter lines, and imports, are in the notebooks of any course.
 MIN_LINE = 10
 IMPORTS = ("import ", "from ")
@@ -41,8 +42,26 @@ def read(course: Course, submission: Submission) -> NotebookNode:
     own = sheets.pop(submission.assignment, None)
     reason = own and _reason(notebook, own, sheets)
     if reason:
-        raise BadInput(f"{reason}; expected {submission.assignment}")
+        raise BadInput(f"{reason}; expected assignment {submission.assignment}")
     return notebook
+
+
+def assignment_of(course: Course, path: Path, expected: str) -> str:
+    """Return the assignment whose notebook a file is: the expected one, unless it is another's.
+
+    Args:
+        course: the course.
+        path: the file; one that is no notebook counts as the expected one's.
+        expected: the assignment's name.
+    """
+    sheets = _sheets(course)
+    own = sheets.pop(expected, None)
+    try:
+        reason = own and _reason(validate.read_notebook(path), own, sheets)
+    except BadInput:
+        return expected
+    found = (reason or "").removeprefix(OF)
+    return found if found in course.assignments else expected
 
 
 def _sheets(course: Course) -> dict[str, Sheet]:
@@ -76,7 +95,7 @@ def _reason(notebook: NotebookNode, own: Sheet, others: dict[str, Sheet]) -> str
         count = len(own.lines & lines)
     found = max(counts, key=counts.get, default=None)
     if found and counts[found] > count:
-        return f"this is the notebook of {found}"
+        return f"{OF}{found}"
     return None if count else "this notebook has nothing of the assignment"
 
 

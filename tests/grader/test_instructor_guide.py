@@ -101,7 +101,7 @@ def test_a_term(root, toy, guide, sandbox):
     assert "No submission: Zoë Zander (zoe)" in output and "late: −2" in output
     assert "3 submissions compared, 0 pairs alike." in section("Who wrote alike")
     assert (toy.root / f"similar_{SLUG}.html").exists()
-    assert "0 pages with questions, 3 students without" in section("Do they understand it?")
+    assert "Students with questions: 0, without: 3." in section("Do they understand it?")
     assert "nothing to ask" in (toy.root / f"viva_{SLUG}" / "answers.html").read_text()
     with toy.gradebook() as gradebook:
         for student in ("ada", "bob"):

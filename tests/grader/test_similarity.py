@@ -133,7 +133,7 @@ def test_the_page_shows_both(toy, monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         main()
     said, page = capsys.readouterr().out, (toy.root / f"similar_{SLUG}.html").read_text()
-    assert ended.value.code == 0 and "2 submissions compared, 1 pairs alike" in said
+    assert ended.value.code == 0 and "2 submissions compared, 1 pair alike" in said
     assert "Left out  submitted/eve" in said and "is not a notebook" in said.replace("\n", " ")
     assert page.count("<figure>") == 2 and page.count("<mark>") > 20
     assert "# &lt;b&gt;" in page and "<b>" not in page and "no proof" in page

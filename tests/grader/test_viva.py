@@ -216,7 +216,7 @@ def test_pages_show_answers_to_instructors_only(sums, monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         main()
     said = capsys.readouterr().out
-    assert ended.value.code == 0 and "1 pages with questions, 1 students without" in said
+    assert ended.value.code == 0 and "Students with questions: 1, without: 1." in said
     answers = (course.root / "talks" / "answers.html").read_text()
     (page,) = (course.root / "talks" / "students").iterdir()
     page = page.read_text()

@@ -273,7 +273,7 @@ for _kind, probe, _x in probe_originals():
     checks.require(
         not _other,
         expected=f"the copy of {_kind} has its weights",
-        found=f"other numbers in {', '.join(_other[:4])}"
+        found=f"other numbers in {', '.join(map(repr, _other[:4]))}"
         + (f" and {len(_other) - 4} more" if len(_other) > 4 else ""),
         misconception="cloned-in-part"
         if any(name.endswith("kernel") for name in set(inspect.weight_names(probe)) - set(_other))

@@ -14,8 +14,10 @@ from grader.classroom import download_archive
 from grader.classroom.collect import collect
 from grader.errors import GradingError
 from grader.grading.grade import grade_course
+from tests.grader.conftest import TEXT
+from tests.sheets import write_source
 
-SLUG = "01_toy"
+SLUG, OTHER = "01_toy", "02_other"
 NAME = f"{SLUG}.ipynb"
 STUDENTS = {
     "ada": {"first_name": "Ada", "last_name": "Lovelace", "lms_user_id": "1815"},
@@ -747,3 +749,37 @@ def test_collected_submissions_can_be_graded(toy, sheet, download, thaw, sandbox
     assert "(0 pages)" in done.stdout and "Left out  ada: " in done.stdout
     thaw("grade")
     assert "(1 page)" in thaw("feedback", place, "--assignment", SLUG).stdout
+
+
+@pytest.mark.parametrize("changed", [0, 1, 2])
+def test_the_download_of_another_assignment_is_noticed(toy, sheet, download, thaw, changed):
+    write_source(toy.root, OTHER, TEXT.replace("double", "triple").replace("it_", "that_"))
+    names = ("Ada Lovelace", "Emmy Nöther", "Grace Brewster O'Hopper")
+    files = [(MOODLE.format(name, n, "x.ipynb"), sheet(), n) for n, name in enumerate(names)]
+    for place in range(changed):
+        files[place] = (files[place][0], toy.source_notebook(OTHER).read_bytes(), place)
+    place = download(*files)
+    page = toy.folder("feedback", "ada", OTHER) / f"{OTHER}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("Of the other assignment.")
+    for command in ("collect", "feedback"):
+        done = thaw(command, place, "--assignment", OTHER)
+        noticed = f"{3 - changed} of 3 notebooks in this download are those of {SLUG}"
+        assert (noticed in " ".join(done.stderr.split())) == (changed < 2)
+        assert (done.exit_code == 1) == (changed < 2 or command == "feedback")
+    assert (toy.root / "lms_numbers.csv").exists() == (changed == 2)
+    assert (toy.root / "submitted" / "ada").exists() == (changed == 2)
+    assert (toy.root / f"feedback_{OTHER}.zip").exists() == (changed == 2)
+
+
+def test_resubmissions_and_pages_without_a_total_are_named(toy, sheet, download, thaw, sandbox):
+    name = MOODLE.format("Ada Lovelace", 1, "x.ipynb")
+    collect(toy, download((name, sheet("first"), 0)), SLUG)
+    notebook = nbformat.reads(sheet(), as_version=4)
+    next(cell for cell in notebook.cells if cell.id == "why").source = "Because I say so."
+    second = download((name, nbformat.writes(notebook), 5), name="second.zip")
+    assert "Resubmitted: ada\n" in thaw("collect", second, "--assignment", SLUG).stdout
+    thaw("grade")
+    done = thaw("feedback", second, "--assignment", SLUG)
+    assert done.exit_code == 0
+    assert "Without a total, pending manual grading: ada\n" in done.stdout

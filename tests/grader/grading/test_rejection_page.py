@@ -46,8 +46,11 @@ def test_a_rejected_resubmission_and_what_comes_after(toy, submit, thaw):
         (f"{SLUG}.ipynb is not a notebook: it has more than 5000 cells", "too large"),
         (f"{SLUG}.ipynb is missing; the folder has <b>.pdf", "the file that ends with .ipynb"),
         ("the folder is empty", "the file that ends with .ipynb"),
-        ("this is the notebook of the lesson 03; expected 01_toy", "another notebook"),
-        ("this notebook has nothing of the assignment; expected 01_toy", "another notebook"),
+        ("this is the notebook of the lesson 03; expected assignment 01_toy", "another notebook"),
+        (
+            "this notebook has nothing of the assignment; expected assignment 01_toy",
+            "another notebook",
+        ),
     ],
 )
 def test_the_page_says_what_to_do(toy, reason, advice):

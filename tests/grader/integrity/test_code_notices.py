@@ -5,8 +5,10 @@ import pytest
 from traitlets.config import Config
 
 from bank.cases import CASES, ROOT
+from grader.grading.grade import grade_course
 from grader.integrity import answer_key, code_notices
 from tests.attacks import honest
+from tests.grader.conftest import SLUG, submit_to
 
 SIGNS = {
     "a method of what a test hands over": "def f(model):\n    model.fit = lambda *a, **k: None",
@@ -114,3 +116,14 @@ def test_common_names_are_not_those_of_hidden_tests(path):
     hidden = answer_key.read(path, Config()).hidden_names
     assert not hidden & set(COMMON.split())
     assert all(code_notices.read([f"print({name})"], hidden) for name in hidden)
+
+
+def test_the_instructors_source_handed_in_is_noticed(toy, sandbox):
+    for student, notebook in (("ada", toy.source_notebook(SLUG)), ("bob", None)):
+        path = submit_to(toy, student, "def double(x):\n    return x + x")
+        if notebook:
+            path.write_bytes(notebook.read_bytes())
+    grades = {grade.submission.student: grade for grade in grade_course(toy).grades}
+    assert [grade.score for grade in grades.values()] == [2, 2]
+    assert grades["ada"].run.notices == [code_notices.FROM_SOURCE]
+    assert grades["bob"].run.notices == []

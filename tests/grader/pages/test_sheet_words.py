@@ -168,3 +168,18 @@ def test_messages_are_found_without_tensorflow():
     code = "import sys; from grader.pages.sheet_words import SheetWords; SheetWords([], '')"
     code += "; assert 'helpers' in sys.modules and 'keras' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """checks.require(a, expected=f"it depends on '{name}' alone", found="no")""",
+        """checks.require(a, expected=f'it depends on "{name}" alone', found="no")""",
+    ],
+)
+def test_quotes_belong_to_the_name_between_them(source):
+    words = SheetWords([source], "the momentum")
+    for quote in re.findall("on (.)", source):
+        shown = f"it depends on {quote}momentum{quote} alone"
+        assert words.shown(shown) == shown
+        assert words.shown(shown.replace("momentum", "secret")) == "it depends on …"

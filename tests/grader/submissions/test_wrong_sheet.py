@@ -99,7 +99,7 @@ CHANGES = [lambda notebook: None, without_metadata, without_ids, without_either]
 def test_another_assignments_notebook_is_rejected_by_name(course, reason, slug, change):
     notebook = released(course, slug)
     change(notebook)
-    assert reason(notebook) == f"this is the notebook of {slug}; expected {OWN}"
+    assert reason(notebook) == f"this is the notebook of {slug}; expected assignment {OWN}"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_names_of_a_few_cells_are_enough(course, reason):
     notebook = released(course, "06_fine_tuning")
     names = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
     notebook.cells = names[:2]
-    assert reason(notebook) == f"this is the notebook of 06_fine_tuning; expected {OWN}"
+    assert reason(notebook) == f"this is the notebook of 06_fine_tuning; expected assignment {OWN}"
 
 
 def test_answers_alone_are_graded(course, reason):
@@ -131,25 +131,31 @@ def test_all_graded_cells_are_enough_whatever_else_there_is(course, reason):
     notebook.cells += released(course, "07_optimizers").cells
     assert reason(notebook) is None
     del notebook.cells[: len(released(course, OWN).cells) - 3]
-    assert reason(notebook) == f"this is the notebook of 07_optimizers; expected {OWN}"
+    assert reason(notebook) == f"this is the notebook of 07_optimizers; expected assignment {OWN}"
 
 
 @pytest.mark.parametrize("cells", [[], [new_code_cell("import numpy as np\n1 + 1")]])
 def test_a_notebook_with_nothing_of_the_sheet_is_rejected(reason, cells):
     found = reason(new_notebook(cells=cells))
-    assert found == f"this notebook has nothing of the assignment; expected {OWN}"
+    assert found == f"this notebook has nothing of the assignment; expected assignment {OWN}"
 
 
 def test_a_lesson_is_rejected_by_name(course, reason):
     lesson = validate.read_notebook(course.root / "course" / f"lesson_{OTHER}.ipynb")
-    assert reason(lesson, OTHER) == f"this is the notebook of the lesson {OTHER}; expected {OTHER}"
+    assert (
+        reason(lesson, OTHER)
+        == f"this is the notebook of the lesson {OTHER}; expected assignment {OTHER}"
+    )
 
 
 def test_a_changed_source_is_read_again(toy, reason):
     release = released(toy, SLUG)
     without_either(release)
     write_source(toy.root, "02_two", TWO)
-    assert reason(release, "02_two", toy) == f"this is the notebook of {SLUG}; expected 02_two"
+    assert (
+        reason(release, "02_two", toy)
+        == f"this is the notebook of {SLUG}; expected assignment 02_two"
+    )
     shutil.copy(toy.source_notebook(SLUG), toy.source_notebook("02_two"))
     assert reason(release, "02_two", toy) is None
 
@@ -170,5 +176,8 @@ def test_a_wrong_sheet_is_not_graded(toy, submit, thaw):
     outcome = grade_course(toy, SLUG)
     assert [grade.submission.student for grade in outcome.grades] == ["ada"]
     (rejection,) = map(str, outcome.rejections)
-    assert rejection == f"submitted/eve/{SLUG}: this is the notebook of 02_two; expected {SLUG}"
+    assert (
+        rejection
+        == f"submitted/eve/{SLUG}: this is the notebook of 02_two; expected assignment {SLUG}"
+    )
     assert f"eve/{SLUG}: this is the notebook of 02_two" in thaw("grade", SLUG).stdout
