@@ -21,6 +21,8 @@ from grader.text import printable
 
 #: A file next to a page, with the reason that the page explains.
 REASON = ".rejected-for"
+#: From here on, a reason says what the instructor can do.
+FOR_INSTRUCTORS = "; request it again"
 #: What nbgrader needs next to a page to release it.
 FOR_RELEASE = ("timestamp.txt", "submission_secret.txt")
 
@@ -96,7 +98,8 @@ def write(course: Course, rejections: Iterable[Rejection]) -> list[str]:
         advice = next(fitting, None)
         if not advice or not rejection.key or rejection.key[1] not in course.assignments:
             continue
-        about = {"assignment": rejection.key[1], "reason": printable(rejection.reason)}
+        reason = rejection.reason.partition(FOR_INSTRUCTORS)[0]
+        about = {"assignment": rejection.key[1], "reason": printable(reason)}
         try:
             about |= {"student": _name(course, rejection.key[0])}
             about |= {"received": receipt.of_file(course, *rejection.key)}

@@ -61,6 +61,13 @@ def test_the_page_says_what_to_do(toy, reason, advice):
     assert not rejection_page.explains(toy, "ada", SLUG, "another reason")
 
 
+def test_advice_for_instructors_is_not_on_the_page(toy):
+    reason = f"{SLUG}.ipynb is not a notebook: damaged or incomplete (line 3); request it again"
+    assert rejection_page.write(toy, [Rejection(Path("submitted/ada", SLUG), reason)]) == []
+    assert "incomplete (line 3)</p>" in page(toy).read_text()
+    assert rejection_page.explains(toy, "ada", SLUG, reason)
+
+
 def test_the_page_has_a_name_and_a_receipt(toy):
     with toy.gradebook() as gradebook:
         gradebook.add_student("ada", first_name="<i>Ada", last_name="King")
