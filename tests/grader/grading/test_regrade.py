@@ -93,6 +93,22 @@ def test_a_corrected_test_reports_changes_and_keeps_manual_points(graded, thaw):
     assert trail(graded) == rows
 
 
+def test_a_regrading_is_undone_by_another_one(graded, thaw):
+    before = graded.source_notebook(SLUG).read_bytes()
+    page = graded.folder("feedback", "bob", SLUG) / f"{SLUG}.html"
+    reason = "double(21) should be 42"
+    assert reason in page.read_text()
+    edit(graded, correct_test)
+    thaw("grade", "--force")
+    assert reason not in page.read_text()
+    graded.source_notebook(SLUG).write_bytes(before)
+    assert "Changed points: 1." in thaw("grade", "--force").stdout
+    assert reason in page.read_text() and "did not run" not in page.read_text()
+    of_bob = [row for row in trail(graded) if row[1] == "bob"]
+    assert [row[3:5] for row in of_bob] == [["0", "1"], ["1", "0"]]
+    assert manual_grade(graded) == (1.5, False, "Say more.")
+
+
 def test_a_changed_source_is_regraded_without_force(graded):
     edit(graded, correct_test)
     reports = []
