@@ -15,6 +15,7 @@ from grader.grading.grade import grade_course
 from grader.grading.outcome import CellGrade, Grade, Outcome
 from grader.reports import class_report
 from grader.sheet.metadata import Run
+from grader.similarity import pairs, similarity_page, works
 from grader.submissions.find import Rejection, Submission
 from grader.viva import viva_pages
 from grader.viva.class_viva import Viva
@@ -26,6 +27,7 @@ from tests.browser.accessibility import barriers
 
 pytestmark = pytest.mark.full
 
+SIMILAR = "03_cloning_and_freezing"
 STUDENTS = 3000
 #: A page of a class of 3000 may be as large as this, and have as many elements.
 MOST_BYTES, MOST_ELEMENTS = 2_000_000, 5_000
@@ -226,7 +228,16 @@ def test_reports_and_feedback_keep_nobody_out(demo_class, open_report):
     page = open_report(report)
     talks = course.root / "viva"
     viva_pages.write(talks, "03_x", [Viva("ada", [question()]), Viva("bob")], Naming())
-    for path in (report, *feedback[:2], talks / "answers.html", talks / "students" / "ada.html"):
+    submitted = next((course.root / "submitted").glob(f"*/{SIMILAR}"))
+    twin = course.root / "submitted" / "twin" / SIMILAR
+    shutil.copytree(submitted, twin)
+    alike = course.root / "similar.html"
+    group = works.read(course, SIMILAR)
+    shutil.rmtree(twin.parent)
+    similarity_page.write(alike, SIMILAR, group, pairs.compare(group), Naming())
+    assert "twin" in alike.read_text()
+    talk_pages = talks / "answers.html", talks / "students" / "ada.html"
+    for path in (report, *feedback[:2], *talk_pages, alike):
         page.goto(f"file://{path}")
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})

@@ -189,6 +189,27 @@ def test_a_lesson_is_shown_as_slides(open_page, screenshot):
     page.get_by_role("button", name="Show as slides").wait_for()
 
 
+def test_slides_and_words_can_be_tapped(open_page, screenshot):
+    phone = {"width": 390, "has_touch": True, "is_mobile": True}
+    page = open_page("slides/03_cloning_and_freezing", **phone)
+    page.get_by_role("button", name="Show as slides").tap()
+    page.touchscreen.tap(300, 400)
+    top = "document.querySelector('article > section > section').getBoundingClientRect().top"
+    page.wait_for_function(f"Math.abs({top}) < 2")
+    screenshot(page, "site-slide-phone")
+    page.touchscreen.tap(40, 400)
+    page.wait_for_function(f"{top} > 100")
+    page.get_by_role("button", name="End").tap()
+    page.get_by_role("button", name="Show as slides").wait_for()
+    page = open_page("course/lesson_06_fine_tuning", **phone)
+    word = page.locator("article a.word").first
+    word.tap()
+    meaning = page.locator("article .meaning").first
+    assert word.get_attribute("title") in meaning.inner_text()
+    word.tap()
+    page.wait_for_url("**/glossary.html#term-*")
+
+
 def test_without_scripts_everything_reads(open_page):
     page = open_page("course/lesson_06_fine_tuning", java_script_enabled=False)
     answer = page.locator("details", has_text="Answer").first

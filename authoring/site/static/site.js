@@ -1,6 +1,6 @@
 // Filters a list or a table on pages with an element of the class filter-here, shows pages with one of
-// the class present-here as slides, keeps tables readable for screen readers where the style stacks
-// them, and lets the keyboard scroll what is too wide.
+// the class present-here as slides, shows the meaning of words where nothing can hover, keeps tables
+// readable for screen readers where the style stacks them, and lets the keyboard scroll what is too wide.
 // Without it all pages read as they are.
 
 for (const [where, name] of [[".sidebar-drawer", "Pages"], [".toc-drawer", "On this page"]]) {
@@ -37,7 +37,8 @@ for (const place of document.querySelectorAll(".filter-here")) {
     .findIndex((held) => held.textContent.trim() === place.dataset.facet);
   const facet = (item) => item.cells[column].textContent.trim();
   const follower = (item) => (item.tagName === "DT" ? item.nextElementSibling : null);
-  const text = (item) => (item.textContent + (follower(item)?.textContent ?? "")).toLowerCase();
+  const plain = (text) => text.toLowerCase().replace(/\s*=\s*/g, "=");
+  const text = (item) => plain(item.textContent + (follower(item)?.textContent ?? ""));
 
   const form = document.createElement("form");
   form.className = "filter";
@@ -69,7 +70,7 @@ for (const place of document.querySelectorAll(".filter-here")) {
   form.append(count);
 
   const apply = () => {
-    const wanted = input.value.trim().toLowerCase();
+    const wanted = plain(input.value.trim());
     const values = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     let shown = 0;
     for (const item of items) {
@@ -100,9 +101,19 @@ for (const place of document.querySelectorAll(".present-here")) {
     slides[0].scrollIntoView();
   };
   const button = Object.assign(document.createElement("button"), { type: "button" });
-  button.textContent = "Show as slides (arrow keys; Escape ends)";
-  button.addEventListener("click", () => present(true));
+  button.textContent = "Show as slides (tap or arrow keys)";
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    present(true);
+  });
   place.append(button);
+  const end = Object.assign(document.createElement("button"), { type: "button", className: "end-slides" });
+  end.textContent = "End";
+  end.addEventListener("click", (event) => {
+    event.stopPropagation();
+    present(false);
+  });
+  place.after(end);
   const step = (by) => {
     const tops = slides.map((slide) => slide.getBoundingClientRect().top);
     const here = tops.reduce((best, top, each) => (Math.abs(top) < Math.abs(tops[best]) ? each : best), 0);
@@ -116,7 +127,24 @@ for (const place of document.querySelectorAll(".present-here")) {
     event.preventDefault();
     step(keys[event.key]);
   });
+  document.addEventListener("click", (event) => {
+    if (shown() && !event.target.closest("a, summary")) step(event.clientX < innerWidth / 3 ? -1 : 1);
+  });
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement && shown()) present(false);
   });
+}
+
+// Where nothing hovers, the first tap on a word shows its meaning, and the second one goes to it.
+if (matchMedia("(hover: none)").matches) {
+  for (const word of document.querySelectorAll("article a.word")) {
+    word.addEventListener("click", (event) => {
+      if (word.nextElementSibling?.className === "meaning") return;
+      event.preventDefault();
+      const meaning = Object.assign(document.createElement("span"), { className: "meaning" });
+      meaning.textContent = ` (${word.title}; tap the word again for more)`;
+      meaning.setAttribute("role", "status");
+      word.after(meaning);
+    });
+  }
 }
