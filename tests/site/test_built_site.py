@@ -177,11 +177,10 @@ def test_the_field_guide_is_filtered(open_page, screenshot):
 def test_a_lesson_is_shown_as_slides(open_page, screenshot):
     page = open_page("slides/03_cloning_and_freezing", height=720)
     page.get_by_role("button", name="Show as slides").click()
-    shown = "[...document.querySelectorAll('article h1, article h2')].findIndex(held =>"
-    shown += " held.getBoundingClientRect().bottom > 0)"
+    slides = "document.querySelectorAll('article > section > h1, article > section > section')"
     for key, slide in (("Right", 1), ("Right", 2), ("Right", 3), ("Left", 2)):
         page.keyboard.press(f"Arrow{key}")
-        page.wait_for_function(f"{shown} === {slide}")
+        page.wait_for_function(f"Math.abs({slides}[{slide}].getBoundingClientRect().top) < 2")
     screenshot(page, "site-slide")
     tall = "[...document.querySelectorAll('article > section > section')].some(held =>"
     assert not page.evaluate(f"{tall} held.offsetHeight > innerHeight)")

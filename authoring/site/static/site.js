@@ -98,7 +98,7 @@ for (const place of document.querySelectorAll(".present-here")) {
     page.classList.toggle("presenting", on);
     if (on) page.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen();
-    slides[0].scrollIntoView();
+    show(0);
   };
   const button = Object.assign(document.createElement("button"), { type: "button" });
   button.textContent = "Show as slides (tap or arrow keys)";
@@ -114,11 +114,17 @@ for (const place of document.querySelectorAll(".present-here")) {
     present(false);
   });
   place.after(end);
-  const step = (by) => {
-    const tops = slides.map((slide) => slide.getBoundingClientRect().top);
-    const here = tops.reduce((best, top, each) => (Math.abs(top) < Math.abs(tops[best]) ? each : best), 0);
-    slides[Math.max(0, Math.min(slides.length - 1, here + by))].scrollIntoView();
+  let current = 0;
+  const show = (number) => {
+    current = Math.max(0, Math.min(slides.length - 1, number));
+    slides[current].scrollIntoView({ behavior: "instant" });
   };
+  const step = (by) => show(current + by);
+  addEventListener("resize", () => shown() && show(current));
+  addEventListener("scrollend", () => {
+    const tops = slides.map((slide) => Math.abs(slide.getBoundingClientRect().top));
+    if (shown()) current = tops.indexOf(Math.min(...tops));
+  });
   const keys = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
   document.addEventListener("keydown", (event) => {
     if (!shown()) return;
