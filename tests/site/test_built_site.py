@@ -188,6 +188,12 @@ def test_a_lesson_is_shown_as_slides(open_page, screenshot):
     page.get_by_role("button", name="Show as slides").wait_for()
 
 
+def test_each_slide_is_printed_on_a_page_of_its_own(open_page):
+    page = open_page("slides/03_cloning_and_freezing")
+    pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf()))
+    assert pages > page.locator("article > section > section").count() > 20
+
+
 def test_slides_and_words_can_be_tapped(open_page, screenshot):
     phone = {"width": 390, "has_touch": True, "is_mobile": True}
     page = open_page("slides/03_cloning_and_freezing", **phone)
